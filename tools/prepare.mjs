@@ -1,0 +1,58 @@
+// Brings a checkout up to date, with nothing but Node and npm: plain JavaScript, because it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Installs the packages, unless those of this package-lock.json, for this Node, are there already. */
+export const install = () =>
+  unlessDone('install', ['package.json', 'package-lock.json', '.npmrc'], () => npm('ci', '--ignore-scripts'));
+
+/** Builds dist/, unless it was built from these very sources. */
+export const build = () =>
+  unlessDone(
+    'build',
+    ['bin', 'generators', 'scaffold', 'plopfile.ts', 'package.json', 'package-lock.json', 'rolldown.config.ts'],
+    () => npm('run', 'build'),
+  );
+
+// Contents decide, not times: a checkout gives every file the time of the checkout.
+const unlessDone = (step, inputs, action) => {
+  const stamp = join(root, 'node_modules/.cache/create-go-docker', step);
+  const made = step === 'build' ? 'dist' : 'node_modules';
+  const sum = checksum(inputs.flatMap((input) => filesIn(input)));
+  if (existsSync(join(root, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sum) return;
+  action();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sum);
+};
+
+const filesIn = (path) => {
+  const full = join(root, path);
+  if (path.includes('.')) return [full];
+  return readdirSync(full, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+};
+
+const checksum = (files) => {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${process.versions.modules}`);
+  for (const file of files) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+};
+
+// What npm says goes to stderr: stdout belongs to the program that is started afterwards.
+const npm = (...args) => {
+  const { npm_execpath: script } = process.env;
+  const [command, ...rest] = script ? [process.execPath, script, ...args] : ['npm', ...args];
+  const { status } = spawnSync(command, rest, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: !script && process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+};
