@@ -1,0 +1,68 @@
+/**
+ * What Go accepts as the import path of a module, checked element by element.
+ * Rules: go.dev/ref/mod#go-mod-file-ident and golang.org/x/mod/module.CheckPath, and what the go command itself refused
+ * when we tried it (the reasons are beside the rules).
+ */
+
+// Go reserves paths whose first element has no dot for the standard library (go.dev/ref/mod#go-mod-file-ident). Most of them work
+// for a program; the names of its top-level folders, up to Go 1.27, do not, and neither do the go command's own words.
+const reserved = new Set(
+  `archive arena bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar flag fmt
+  go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime simd slices sort strconv strings
+  structs sync syscall testing text time unicode unique unsafe uuid vendor weak all main std`.split(/\s+/),
+);
+
+// Go ignores what lies below these when it matches ./... (go help packages), and `vendor` is never part of an import path.
+const ignored = new Set(['testdata', 'vendor']);
+
+const windowsDevice = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+
+const elementProblem = (element: string): string | undefined => {
+  const beforeDot = element.replace(/\..*$/s, '');
+  const odd = /[^a-zA-Z0-9._~-]/u.exec(element)?.[0];
+  if (element === '') return 'is empty';
+  if (odd !== undefined) return `has ${JSON.stringify(odd)}; Go allows letters a to z, digits, and - . _ ~`;
+  if (/^\.+$/.test(element)) return 'is a relative path';
+  if (element.startsWith('.')) return 'begins with a dot';
+  if (element.endsWith('.')) return 'ends with a dot';
+  if (element.startsWith('-')) return 'begins with a dash, which the go command takes for an option';
+  if (windowsDevice.test(beforeDot)) return 'is a device name on Windows, which Go refuses everywhere';
+  if (/~\d+$/.test(beforeDot)) return 'ends like a short file name on Windows, which Go refuses everywhere';
+  if (ignored.has(element)) return 'is a folder that Go treats specially';
+  if (element.length > 255) return 'is longer than the 255 bytes that a folder name may have';
+  return undefined;
+};
+
+const firstElementProblem = (element: string): string | undefined => {
+  if (/[A-Z]/.test(element)) return 'has an upper-case letter, which Go does not allow in the first element';
+  if (/[_~]/.test(element))
+    return 'has a character that Go does not allow in the first element (only a to z, digits, - and .)';
+  if (reserved.has(element)) return 'belongs to Go itself';
+  return undefined;
+};
+
+const versionProblem = (path: string): string | undefined => {
+  const last = path.split('/').at(-1)!;
+  if (path.startsWith('gopkg.in/')) {
+    return /\.v(0|[1-9]\d*)(-unstable)?$/.test(last) ? undefined : 'has no version; gopkg.in paths end like yaml.v3';
+  }
+  if (path === last || !/^v[\d.]+$/.test(last)) return undefined;
+  return isMajorVersion(last) ? undefined : 'is not a major version; those begin with v2, and v0 and v1 are left out';
+};
+
+/** Whether a path element only says the major version (`v2`, not `v1`), as the go command sees it. */
+export const isMajorVersion = (element: string): boolean => /^v([2-9]|[1-9]\d+)$/.test(element);
+
+/**
+ * Why `path` cannot be a module's import path, or undefined when it can.
+ * The answer names the offending element: `the element "Acme.com" has an upper-case letter, …`.
+ */
+export const importPathProblem = (path: string): string | undefined => {
+  const elements = path.split('/');
+  for (const [index, element] of elements.entries()) {
+    const problem = elementProblem(element) ?? (index === 0 ? firstElementProblem(element) : undefined);
+    if (problem) return `the element ${JSON.stringify(element)} ${problem}`;
+  }
+  const problem = versionProblem(path);
+  return problem && `the element ${JSON.stringify(elements.at(-1))} ${problem}`;
+};

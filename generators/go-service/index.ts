@@ -1,0 +1,38 @@
+import type { Generator } from '../../scaffold/generator.ts';
+import { commented, optional } from './files.ts';
+import { serviceNames, templateNames } from './names.ts';
+import { type Answers, questions } from './questions.ts';
+import { goVersion } from './releases.ts';
+
+/** The one generator: a Go service with its image. */
+export const goService: Generator<Answers> = {
+  name: 'go-service',
+  optional,
+  commented,
+  names: templateNames,
+  artifacts: ({ module }) => [serviceNames(module).binary],
+};
+
+export const description = 'A Go service with a multi-stage Dockerfile';
+
+/** The folder that a service is generated into when none is named. */
+export const defaultFolder = (answers: Answers): string => serviceNames(answers.module).binary;
+
+/** What the person should know about these answers. */
+export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();
+
+/** Commands to paste in the generated folder: build the image, run it, ask it. */
+export const nextCommands = (answers: Answers): readonly string[] => {
+  const { image, port, dockerBuild } = templateNames(answers);
+  return [
+    `${dockerBuild} -t ${image} .`,
+    `docker run --rm --name ${image} -p ${port}:${port} ${image}`,
+    `curl http://localhost:${port}/healthz    # in a second terminal`,
+  ];
+};
+
+/** The flags that give these answers again: what is asked always, the rest where it is not the default. */
+export const repeatFlags = (answers: Answers): readonly (readonly [flag: string, value: string])[] =>
+  questions
+    .filter(({ name, asked, fallback }) => asked || `${answers[name]}` !== fallback())
+    .map(({ name }) => [`--${name}`, `${answers[name]}`]);

@@ -1,0 +1,81 @@
+import { isMajorVersion } from './import-path.ts';
+import type { Answers } from './questions.ts';
+import { currentAlpine, type Features, goVersion } from './releases.ts';
+
+/** What a module's path gives a service its names from. */
+export interface ServiceNames {
+  /** The program, and the folder that the service is generated into: the last element that is not a version. */
+  readonly binary: string;
+  /** The image: a valid repository name, which unlike an import path is lower case (github.com/distribution/reference). */
+  readonly image: string;
+  /** What the service's own environment variables begin with: `MY_SERVICE`. */
+  readonly envPrefix: string;
+}
+
+/** Names for a module: `example.com/Shop/v2` gives binary `Shop`, image `shop`, prefix `SHOP`. */
+export const serviceNames = (module: string): ServiceNames => {
+  const elements = module.split('/');
+  const last = elements.at(-1)!;
+  const named = isMajorVersion(last) && elements.length > 1 ? elements.at(-2)! : last;
+  const binary = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
+  return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
+};
+
+// Runs of lower-case letters and digits, joined by one separator; the shortest that every registry takes.
+const imageName = (binary: string): string =>
+  (binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service']).join('-').slice(0, 128);
+
+// POSIX: upper-case letters, digits and underscores, not beginning with a digit.
+const environmentPrefix = (binary: string): string => {
+  const words = (binary.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SERVICE']).join('_');
+  return /^\d/.test(words) ? `SERVICE_${words}` : words;
+};
+
+/** Everything a template may name: flat, ready-made, so that nothing is computed in a template. */
+export type TemplateNames = Readonly<Record<string, string | number | boolean>>;
+
+/** The names that the answers give the templates. */
+export const templateNames = (answers: Answers): TemplateNames => {
+  const go = goVersion(answers.go);
+  const dep = answers.deps === 'dep';
+  const scratch = answers.base === 'scratch';
+  const buildkit = answers.builder === 'buildkit';
+  return {
+    ...serviceNames(answers.module),
+    ...featureNames(go.features, dep, scratch),
+    module: answers.module,
+    port: answers.port,
+    goMinor: go.minor,
+    goImageTag: go.imageTag,
+    goDirective: go.directive,
+    alpine: currentAlpine,
+    dep,
+    scratch,
+    alpineBase: answers.base === 'alpine',
+    distroless: answers.base === 'distroless',
+    needsTools: dep || scratch,
+    needsGit: dep || !go.features.hasModuleProxy,
+    buildkit,
+    // The classic builder does not know BUILDPLATFORM.
+    platform: buildkit ? '--platform=$BUILDPLATFORM ' : '',
+    dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
+    goCommand: dep ? 'GO111MODULE=off go' : 'go',
+    mount: mountOptions(answers.module, dep),
+  };
+};
+
+// The project's folder in the staging container, as the person who runs it, who then owns what is written.
+// That user has no home and may not write into the caches of the image, so these go to /tmp.
+const mountOptions = (module: string, dep: boolean): string =>
+  `--user "$(id -u):$(id -g)" -e HOME=/tmp -e ${dep ? 'DEPCACHEDIR=/tmp/dep' : 'GOPATH=/tmp/go'} -v "$PWD:/go/src/${module}"`;
+
+const featureNames = (go: Features, dep: boolean, scratch: boolean): TemplateNames => ({
+  trimpath: go.hasTrimpath ? '-trimpath ' : '',
+  hasTrimpath: go.hasTrimpath,
+  hasNotifyContext: go.hasNotifyContext,
+  hasSlog: go.hasSlog,
+  // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
+  hasRoutePatterns: go.hasRoutePatterns && !dep,
+  needsGoDebug: go.hasGoDebug && dep,
+  needsNsswitch: scratch && !go.hasNsswitchFallback,
+});

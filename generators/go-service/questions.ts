@@ -1,0 +1,118 @@
+import { UserError } from '../../scaffold/errors.ts';
+import { importPathProblem } from './import-path.ts';
+import { goVersionProblem, newest, oldest } from './releases.ts';
+
+/** Everything that decides what is generated. The same answers always give the same bytes. */
+export interface Answers {
+  readonly module: string;
+  readonly go: string;
+  readonly port: number;
+  readonly deps: 'dep' | 'modules';
+  readonly base: 'alpine' | 'distroless' | 'scratch';
+  readonly comments: 'none' | 'why' | 'teach';
+  readonly builder: 'buildkit' | 'classic';
+}
+
+/** Answers as people and scripts give them: text, and only those that were given. */
+export type GivenAnswers = Readonly<Partial<Record<keyof Answers, string>>>;
+
+/** One question. Prompt, flag, help line, README table and test matrix are made from it. */
+export interface Question {
+  /** The answer's name; the flag is `--` and this name. */
+  readonly name: keyof Answers;
+  /** What the prompt and the help line say. */
+  readonly message: string;
+  /** What stands for the value in the help text. */
+  readonly placeholder: string;
+  /** A value that is accepted, for error messages. */
+  readonly example: string;
+  /** Whether an interactive run asks it; the others keep their default unless their flag is given. */
+  readonly asked: boolean;
+  /** The values, where there is a fixed few. */
+  readonly choices?: readonly string[];
+  /** The answer when none is given; `folder` is the last element of the target directory, where one was named. */
+  readonly fallback: (folder?: string) => string;
+  /** Why a value cannot be the answer, or undefined when it can. */
+  readonly problem: (value: string) => string | undefined;
+}
+
+const choice = (name: keyof Answers, message: string, choices: readonly [string, ...string[]]): Question => ({
+  name,
+  message,
+  placeholder: choices.join('|'),
+  example: choices[0],
+  asked: false,
+  choices,
+  fallback: () => choices[0],
+  problem: (value) => (choices.includes(value) ? undefined : `choose one of ${choices.join(', ')}`),
+});
+
+/** The one table of questions, in the order in which they are asked and explained. */
+export const questions: readonly Question[] = [
+  {
+    name: 'module',
+    message: 'Module name',
+    placeholder: 'path',
+    example: 'github.com/acme/orders',
+    asked: true,
+    fallback: (folder) => moduleIn(folder),
+    problem: importPathProblem,
+  },
+  {
+    name: 'go',
+    message: `Go version, ${oldest.minor} to ${newest.minor}`,
+    placeholder: 'version',
+    example: newest.minor,
+    asked: true,
+    fallback: () => newest.minor,
+    problem: goVersionProblem,
+  },
+  {
+    name: 'port',
+    message: 'Port the service listens on',
+    placeholder: 'number',
+    example: '8080',
+    asked: true,
+    fallback: () => '8080',
+    problem: (value) =>
+      /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535 ? undefined : 'a port is a whole number from 1 to 65535',
+  },
+  choice('deps', 'How dependencies are managed', ['dep', 'modules']),
+  choice('base', 'Final image', ['alpine', 'distroless', 'scratch']),
+  choice('comments', 'Comments in the Dockerfile', ['why', 'none', 'teach']),
+  choice('builder', 'Builder that the Dockerfile is for', ['buildkit', 'classic']),
+];
+
+/**
+ * Completes and checks what was given. `folder` is the last element of the target directory, where one was named.
+ * Throws a UserError with one line for each answer that cannot be used.
+ */
+export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
+  const value = (name: keyof Answers): string => given[name] ?? question(name).fallback(folder);
+  const problems = questions.flatMap((asked) => answerProblem(asked, value(asked.name)) ?? []);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  return {
+    module: value('module'),
+    go: value('go'),
+    port: Number(value('port')),
+    deps: value('deps') as Answers['deps'],
+    base: value('base') as Answers['base'],
+    comments: value('comments') as Answers['comments'],
+    builder: value('builder') as Answers['builder'],
+  };
+};
+
+/** The line that tells someone what is wrong with an answer and what would be right, or undefined. */
+export const answerProblem = ({ name, example, problem }: Question, value: string): string | undefined => {
+  const reason = problem(value);
+  return reason && `--${name} ${JSON.stringify(value)}: ${reason}. Example: --${name} ${example}`;
+};
+
+const question = (name: keyof Answers): Question => questions.find((row) => row.name === name)!;
+
+// A folder may be called anything; what Go would refuse becomes a dash, and a name of which nothing is left becomes `service`.
+const moduleIn = (folder = 'my-service'): string => {
+  const element = folder.replace(/[^a-zA-Z0-9._~-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const module = `example.com/${element}`;
+  return importPathProblem(module) ? 'example.com/service' : module;
+};
