@@ -60,14 +60,8 @@ export const templateNames = (answers: Answers): TemplateNames => {
     platform: buildkit ? '--platform=$BUILDPLATFORM ' : '',
     dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
     goCommand: dep ? 'GO111MODULE=off go' : 'go',
-    mount: mountOptions(answers.module, dep),
   };
 };
-
-// The project's folder in the staging container, as the person who runs it, who then owns what is written.
-// That user has no home and may not write into the caches of the image, so these go to /tmp.
-const mountOptions = (module: string, dep: boolean): string =>
-  `--user "$(id -u):$(id -g)" -e HOME=/tmp -e ${dep ? 'DEPCACHEDIR=/tmp/dep' : 'GOPATH=/tmp/go'} -v "$PWD:/go/src/${module}"`;
 
 const featureNames = (go: Features, dep: boolean, scratch: boolean): TemplateNames => ({
   trimpath: go.hasTrimpath ? '-trimpath ' : '',
@@ -76,6 +70,6 @@ const featureNames = (go: Features, dep: boolean, scratch: boolean): TemplateNam
   hasSlog: go.hasSlog,
   // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
   hasRoutePatterns: go.hasRoutePatterns && !dep,
-  needsGoDebug: go.hasGoDebug && dep,
+  needsGoDebug: go.hasGoDebugDefault && dep,
   needsNsswitch: scratch && !go.hasNsswitchFallback,
 });

@@ -43,8 +43,8 @@ const since = {
   hasNsswitchFallback: 16, // the resolver reads /etc/hosts first even without /etc/nsswitch.conf (golang/go#35305)
   hasNotifyContext: 16, // signal.NotifyContext
   hasSlog: 21, // log/slog
-  hasGoDebug: 21, // //go:debug lines
   hasRoutePatterns: 22, // "GET /path" patterns in http.ServeMux
+  hasGoDebugDefault: 23, // //go:debug default=go1.N; 1.21 and 1.22, which know other //go:debug lines, refuse it (tried)
 } as const;
 
 /** What a Go version can do, by the names that the templates use. */

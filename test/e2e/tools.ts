@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Where .ci/setup puts what it installs. A machine without it uses what is on PATH. */
+export const toolsFolder =
+  process.env.CREATE_GO_DOCKER_TOOLS ??
+  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'create-go-docker');
+
+/** What a command did; both streams in `output`. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly output: string;
+}
+
+export interface Where {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs a command to its end. `env` is added to the environment; undefined takes a variable away. */
+export const run = (command: string, args: readonly string[], { cwd, env }: Where = {}): Outcome => {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return { status, stdout: stdout ?? '', output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+};
+
+/** Runs a command that has to end with 0, and returns what it printed on stdout, without the last newline. */
+export const must = (command: string, args: readonly string[], where: Where = {}): string => {
+  const { status, stdout, output } = run(command, args, where);
+  if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}:\n${output}`);
+  return stdout.replace(/\n$/, '');
+};
+
+const onPath = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+
+/** A Go toolchain: its program, and an environment in which nothing of this machine's own Go settings counts. */
+export interface Toolchain {
+  readonly go: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The toolchain of exactly this version (`1.27.1`), or undefined when this machine has none. */
+export const goToolchain = (version: string): Toolchain | undefined => {
+  const root = join(toolsFolder, 'go', version);
+  const installed = join(root, 'bin/go');
+  const go = existsSync(installed) ? installed : onPath('go');
+  if (!go) return undefined;
+  const env = {
+    ...(go === installed && { GOROOT: root, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` }),
+    GOTOOLCHAIN: 'local',
+    // The machine's settings may hold flags that old versions refuse; GOFLAGS= would not override them.
+    GOENV: 'off',
+    GOFLAGS: undefined,
+    GOCACHE: join(toolsFolder, 'go-cache', version),
+    CGO_ENABLED: '0',
+  };
+  return run(go, ['version'], { env }).stdout.includes(`go${version} `) ? { go, env } : undefined;
+};
+
+/** The real dep, or undefined. */
+export const dep = existsSync(join(toolsFolder, 'bin/dep')) ? join(toolsFolder, 'bin/dep') : onPath('dep');
+
+/** A docker client whose engine answers, or undefined. It has to know BuildKit, as every client from 18.09 to 23.0 does, and later ones with buildx. */
+export const docker = [join(toolsFolder, 'bin/docker'), onPath('docker')].find(
+  (client) => client !== undefined && existsSync(client) && run(client, ['info']).status === 0,
+);
+
+/** Whether an image is here, or can be pulled. */
+export const hasImage = (name: string): boolean =>
+  docker !== undefined &&
+  (run(docker, ['image', 'inspect', name]).status === 0 || run(docker, ['pull', '--quiet', name]).status === 0);
+
+/** The sha256 of a file, in hex. */
+export const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
