@@ -44,12 +44,8 @@ const refuseBadAnswers = ({ given }: Arguments): void => {
 
 const run = async ({ directory, dryRun }: Arguments, answers: Answers): Promise<string> => {
   const target = resolve(directory ?? defaultFolder(answers));
-  const result = await scaffold(goService, answers, {
-    target,
-    version: packageJson.version,
-    dryRun,
-    cancelled: signals.signal,
-  });
+  const options = { target, version: packageJson.version, dryRun };
+  const result = await cancellable((cancelled) => scaffold(goService, answers, { ...options, cancelled }));
   if (result.changes.some(({ action }) => action === 'conflict')) process.exitCode = exitCodes.conflict;
   const shown = shownPath(directory ?? defaultFolder(answers));
   const repeat = [
@@ -68,10 +64,21 @@ const run = async ({ directory, dryRun }: Arguments, answers: Answers): Promise<
 // As the person typed it; `./` keeps a leading dash from looking like a flag.
 const shownPath = (directory: string): string => (directory.startsWith('-') ? `./${directory}` : directory);
 
-const signals = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => signals.abort(new UserError('Cancelled. Nothing was written.', 'cancelled')));
-}
+/**
+ * Runs `work` so that a signal ends it in order. Only for the time of writing: at a prompt, inquirer puts the terminal right
+ * when a signal arrives, but leaves that to others as soon as there is another listener.
+ */
+const cancellable = async <T>(work: (cancelled: AbortSignal) => Promise<T>): Promise<T> => {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new UserError('Cancelled. Nothing was written.', 'cancelled'));
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.on(name, cancel);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const name of names) process.off(name, cancel);
+  }
+};
 
 main().then(
   (text) => process.stdout.write(text),
