@@ -48,6 +48,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// From the first signal on the next one is not ours any more, and ends the process at once.
+	go func() {
+		<-ctx.Done()
+		stop()
+	}()
 
 	ln, err := net.Listen("tcp", ":"+port)
 	if err != nil {

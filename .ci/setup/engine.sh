@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# engine.sh start    runs a Docker engine of our own and prints the DOCKER_HOST to use
+# engine.sh stop     ends it; images and caches stay
+set -euo pipefail
+source "$(dirname "$0")/tools.sh"
+
+engine="$TOOLS/engine"
+export DOCKER_HOST="unix://$engine/docker.sock"
+
+# The process id in a file, if that process is still ours: after a crash the number may belong to any other process.
+our_pid() {
+  local pid
+  pid="$(cat "$1" 2>/dev/null)" || return 1
+  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$engine/" && echo "$pid"
+}
+
+start() {
+  local pid _
+  # The kernel takes at most 107 characters for a socket's path, and the engine makes longer ones than ours.
+  if [ ${#engine} -gt 68 ]; then
+    echo "engine.sh: $engine is too long for a socket; set CREATE_GO_DOCKER_TOOLS to a shorter path" >&2
+    exit 1
+  fi
+  debian_packages busybox-static
+  [ -x /usr/bin/docker ] && [ -x /usr/sbin/dockerd ] || debian_packages docker.io
+  command -v runc >/dev/null || debian_packages runc
+  # Debian's client knows BuildKit by itself; a newer one that comes first on PATH needs a plugin for it.
+  ln -sfn /usr/bin/docker "$TOOLS/bin/docker"
+
+  mkdir -p "$engine"
+  exec 9>"$engine/lock"
+  flock 9
+  if our_pid "$engine/docker.pid" >/dev/null && docker info >/dev/null 2>&1; then return; fi
+  stop
+
+  # Nothing is taken from an engine that the machine may have: neither its settings nor its containerd's containers.
+  echo '{}' >"$engine/daemon.json"
+  setsid dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
+    --pidfile "$engine/docker.pid" -H "$DOCKER_HOST" \
+    --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins \
+    </dev/null >"$engine/dockerd.log" 2>&1 9>&- &
+  pid=$!
+  for _ in $(seq 600); do
+    if docker info >/dev/null 2>&1; then return; fi
+    if ! kill -0 "$pid" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  echo "engine.sh: the engine does not answer:" >&2
+  tail -n 20 "$engine/dockerd.log" >&2
+  exit 1
+}
+
+stop() {
+  end "$engine/docker.pid"
+  # The engine ends its containerd, unless it was killed.
+  end "$engine/exec/containerd/containerd.pid"
+}
+
+end() {
+  local pid _
+  if pid="$(our_pid "$1")"; then
+    kill "$pid"
+    for _ in $(seq 300); do
+      if ! kill -0 "$pid" 2>/dev/null; then break; fi
+      sleep 0.1
+    done
+    if kill -0 "$pid" 2>/dev/null; then
+      echo "engine.sh: process $pid does not end" >&2
+      exit 1
+    fi
+  fi
+  # The engine does not start beside the file of one that was killed.
+  rm -f "$1"
+}
+
+case "${1-}" in
+  start)
+    start
+    echo "$DOCKER_HOST"
+    ;;
+  stop)
+    stop
+    # The engine leaves mounts behind, which would keep the directory from being removed.
+    awk -v engine="$engine/" 'index($5, engine) == 1 { print $5 }' /proc/self/mountinfo | sort -r | xargs -r -n 1 umount -l
+    ;;
+  *)
+    echo "usage: engine.sh start|stop" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# images.sh [GO_TAG=VERSION...]    makes stand-ins for the images that our Dockerfiles start from, for example:
+#   images.sh 1.11-alpine3.10=1.11.13 1.27-alpine3.24=1.27.1
+#
+# No registry is reachable, so the engine is given images of the same names: alpine, distroless, and golang:GO_TAG with
+# the real Go VERSION. They carry the label create-go-docker.stand-in, and so does every image built from them.
+set -euo pipefail
+source "$(dirname "$0")/tools.sh"
+cd "$(dirname "$0")"
+
+certificates=/etc/ssl/certs/ca-certificates.crt
+path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+debian_packages busybox-static ca-certificates git tzdata
+DOCKER_HOST="$(./engine.sh start)"
+export DOCKER_HOST
+
+# An image is made again when what it is made of changes, be it these files or Debian's packages.
+ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static git tzdata | sha256sum | cut -c1-8)"
+
+# make IMAGE FUNCTION [ARGUMENT...]: the function fills $root and adds to $config.
+make() {
+  local image=$1 old
+  local wanted="$ingredients ${*:2}"
+  shift
+  old="$(docker image inspect -f '{{.Id}} {{index .Config.Labels "create-go-docker.recipe"}}' "$image" 2>/dev/null)" || old=
+  if [ "${old#* }" = "$wanted" ]; then return; fi
+
+  if [ -z "${stage-}" ]; then stage; fi
+  root="$stage/root"
+  mkdir "$root"
+  config=(--change 'LABEL create-go-docker.stand-in=true' --change "LABEL create-go-docker.recipe='$wanted'")
+  "$@"
+  tar -C "$root" -c . | docker import "${config[@]}" - "$image" >/dev/null
+  rm -rf "$root"
+  echo "$image: stand-in made" >&2
+  # Without its name the old one is only a waste, unless other images are built on it.
+  if [ -n "$old" ]; then docker image rm "${old%% *}" >/dev/null 2>&1 || true; fi
+}
+
+# Both families: certificates, and the directories that the engine and programs expect.
+common() {
+  mkdir -p "$root"/{dev,home,proc,run,sys,tmp,var/tmp,etc/ssl/certs}
+  chmod 1777 "$root/tmp" "$root/var/tmp"
+  install -d -m 700 "$root/root"
+  cp -L "$certificates" "$root$certificates"
+}
+
+alpine() {
+  local applet
+  common
+  mkdir -p "$root"/{bin,lib,media,mnt,opt,sbin,srv} "$root/usr"/{bin,lib,local/bin,local/lib,sbin} "$root/var"/{cache,lib,log}
+  cp -R alpine/. "$root"
+  chmod 755 "$root/sbin/apk"
+  ln -s certs/ca-certificates.crt "$root/etc/ssl/cert.pem"
+  echo "$1.0" >"$root/etc/alpine-release"
+  printf 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=%s.0\nPRETTY_NAME="Alpine Linux v%s (stand-in)"\n' "$1" "$1" >"$root/etc/os-release"
+  # Packages that apk can add. These are already there in full.
+  mkdir -p "$root/usr/lib/stand-in"/{ca-certificates,ca-certificates-bundle}
+
+  # Debian's, linked statically: it needs no library of the image.
+  cp /bin/busybox "$root/bin/busybox"
+  busybox --list-full | while read -r applet; do
+    mkdir -p "$root/${applet%/*}"
+    [ -e "$root/$applet" ] || ln -s /bin/busybox "$root/$applet"
+  done
+  config+=(--change "ENV PATH=$path" --change 'CMD ["/bin/sh"]')
+}
+
+golang() {
+  local version=$1 tag=$2
+  alpine "${tag##*alpine}"
+  git_package "$root/usr/lib/stand-in/git"
+
+  cp -al "$TOOLS/go/$version" "$root/usr/local/go"
+  # The race detector needs a C compiler, which the image has not.
+  rm -rf "$root"/usr/local/go/pkg/*_race
+  # The go command before 1.20 is linked to Debian's C library; the real image's is compiled for Alpine's.
+  libraries "$root" "$root"/usr/local/go/{bin,pkg/tool/*}/*
+  mkdir -p "$root/go/src" "$root/go/bin"
+  chmod -R 1777 "$root/go"
+  config+=(--change "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$path" --change 'WORKDIR /go')
+  # Older Go, and so its images, do not know this setting.
+  if printf '%s\n' 1.21 "$version" | sort -CV; then config+=(--change 'ENV GOTOOLCHAIN=local'); fi
+}
+
+# Debian's git with its libraries. It lies beside the path: as in the real image there is no git before apk adds it.
+git_package() {
+  local core=/usr/lib/git-core package=$1
+  local programs=(/usr/bin/git "$core"/git-{remote-http,sh-i18n--envsubst})
+  mkdir -p "$package"
+  cp --parents "${programs[@]}" "$core"/git-{sh-setup,sh-i18n,submodule} "$package"
+  cp -R --parents /usr/share/git-core/templates "$package"
+  ln -s git-remote-http "$package$core/git-remote-https"
+  ln -s /usr/bin/git "$package$core/git"
+  ln -s git "$package/usr/bin/git-upload-pack"
+  ln -s git "$package/usr/bin/git-receive-pack"
+  libraries "$package" "${programs[@]}"
+}
+
+# The libraries that programs of this machine are linked to.
+libraries() {
+  local directory=$1
+  # ldd ends with 1 if one of the programs needs none.
+  { ldd "${@:2}" 2>/dev/null || true; } | sed -n 's|^[^/]*\(/[^ ]*\.so[^ ]*\) (.*|\1|p' | sort -u | xargs -r cp -L --parents -t "$directory"
+}
+
+distroless() {
+  common
+  cp -R distroless/. "$root"
+  mkdir -p "$root/usr/share"
+  cp -R /usr/share/zoneinfo "$root/usr/share/"
+  install -d -m 700 -o 65532 -g 65532 "$root/home/nonroot"
+  config+=(--change "ENV PATH=$path SSL_CERT_FILE=$certificates" --change 'USER 65532' --change 'WORKDIR /home/nonroot')
+}
+
+make alpine:3.24 alpine 3.24
+make gcr.io/distroless/static-debian13:nonroot distroless
+for pair; do
+  ./go.sh "${pair#*=}"
+  make "golang:${pair%%=*}" golang "${pair#*=}" "${pair%%=*}"
+done

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Read by every script here: where the tools live, and what the scripts have in common.
+
+TOOLS="${CREATE_GO_DOCKER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/create-go-docker}"
+mkdir -p "$TOOLS/bin"
+# The scripts change directory and call each other.
+TOOLS="$(cd "$TOOLS" && pwd)"
+export CREATE_GO_DOCKER_TOOLS="$TOOLS"
+
+# Unfinished work of a script that was killed.
+find "$TOOLS" -maxdepth 1 -name 'stage.*' -mmin +120 -exec rm -rf {} + || true
+
+# A directory for unfinished work, gone at the end. It lies beside the finished things, so that mv puts a whole tree in place at once.
+stage() {
+  stage="$(mktemp -d "$TOOLS/stage.XXXXXX")"
+  trap 'rm -rf "$stage"' EXIT
+}
+
+# For downloads only: whatever else fails once should be looked at.
+three_tries() {
+  local try
+  for try in 1 2 3; do
+    if "$@"; then return; fi
+    echo "$0: try $try of 3 failed: $*" >&2
+    sleep $((try * 2))
+  done
+  return 1
+}
+
+# Installs the Debian packages that are missing. Silent on stdout, which is for results.
+debian_packages() {
+  local package missing=()
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  if [ ${#missing[@]} = 0 ]; then return; fi
+  export DEBIAN_FRONTEND=noninteractive
+  three_tries apt-get -q update >&2
+  three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${missing[@]}" >&2
+}
+
+# Whether $TOOLS/bin/NAME was made from exactly this recipe; made NAME RECIPE notes that it was.
+is_made() { [ -x "$TOOLS/bin/$1" ] && [ "$(cat "$TOOLS/bin/.$1.recipe" 2>/dev/null)" = "$2" ]; }
+made() { echo "$2" >"$TOOLS/bin/.$1.recipe"; }
+
+# The sum of files or whole directories, whatever the directory they lie in is called.
+recipe() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum | cut -d' ' -f1; }
+
+# The Go that downloads: the machine's own, else Debian's.
+machine_go() {
+  command -v go >/dev/null || debian_packages golang-go
+  # The machine's settings say where modules come from, but a Go of another place does not read all of them.
+  GOPROXY="$(go env GOPROXY)" GOSUMDB="$(go env GOSUMDB)" GONOSUMDB="$(go env GONOSUMDB)"
+  # Module caches are read-only unless told otherwise, and could not be moved or removed.
+  export GOPROXY GOSUMDB GONOSUMDB GOFLAGS=-modcacherw GOTOOLCHAIN=local GOWORK=off GO111MODULE=on
+}
+
+# The Go that builds tools: always the same one, so that it does not depend on the machine. Caches stay in the stage.
+tools_go() {
+  machine_go
+  "$(dirname "${BASH_SOURCE[0]}")/go.sh" 1.27.1
+  unset GOROOT
+  export PATH="$TOOLS/go/1.27.1/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
+}
