@@ -24,9 +24,15 @@ uvu.on('close', (status) => {
   const count = (name) =>
     [...output.matchAll(new RegExp(`^ *${name}: +(\\d+)$`, 'gm'))].reduce((sum, [, n]) => sum + Number(n), 0);
   const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(count);
-  for (const [line] of output.matchAll(/^SKIPPED: .*$/gm)) console.log(line);
+  for (const [need, count] of skips(output)) console.log(`SKIPPED ${count} tests: this machine lacks ${need}`);
   // uvu ends with 0 when a file registers nothing, and without a total when a file cannot be loaded.
   const failed = total - passed + (status !== 0 && total === passed ? 1 : 0);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 });
+
+const skips = (text) => {
+  const counts = new Map();
+  for (const [, need] of text.matchAll(/^SKIPPED: .* \(needs (.*)\)$/gm)) counts.set(need, (counts.get(need) ?? 0) + 1);
+  return counts;
+};
