@@ -20,6 +20,13 @@ test('a version at the end does not', () => {
   names('example.com/yaml.v3', 'yaml.v3', 'yaml-v3', 'YAML_V3');
 });
 
+test('a program is not called like a source file', () => {
+  names('example.com/orders.go', 'orders', 'orders', 'ORDERS');
+  names('example.com/orders.go/v2', 'orders', 'orders', 'ORDERS');
+  names('gopkg.in/orders.go.v2', 'orders', 'orders', 'ORDERS');
+  names('example.com/orders.golang', 'orders.golang', 'orders-golang', 'ORDERS_GOLANG');
+});
+
 test('an image is a valid repository name, whatever the module is called', () => {
   names('example.com/Orders', 'Orders', 'orders', 'ORDERS');
   names('example.com/__a..b--c~', '__a..b--c~', 'a-b-c', 'A_B_C');

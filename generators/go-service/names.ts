@@ -17,7 +17,9 @@ export const serviceNames = (module: string): ServiceNames => {
   const elements = module.split('/');
   const last = elements.at(-1)!;
   const named = isMajorVersion(last) && elements.length > 1 ? elements.at(-2)! : last;
-  const binary = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
+  const unversioned = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
+  // As in github.com/nats-io/nats.go. A program of that name beside the sources would be compiled with them.
+  const binary = unversioned.replace(/(.)\.go$/, '$1');
   return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
 };
 
