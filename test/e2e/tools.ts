@@ -19,13 +19,15 @@ export interface Outcome {
 export interface Where {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
 }
 
 /** Runs a command to its end. `env` is added to the environment; undefined takes a variable away. */
-export const run = (command: string, args: readonly string[], { cwd, env }: Where = {}): Outcome => {
+export const run = (command: string, args: readonly string[], { cwd, env, input }: Where = {}): Outcome => {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
+    input,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
@@ -39,11 +41,18 @@ export const must = (command: string, args: readonly string[], where: Where = {}
   return stdout.replace(/\n$/, '');
 };
 
-const onPath = (name: string): string | undefined =>
+/** Where PATH has a program, or undefined. */
+export const onPath = (name: string): string | undefined =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
+
+/** A program that .ci/setup put among the tools, or one on PATH, or undefined. */
+export const tool = (name: string): string | undefined => {
+  const installed = join(toolsFolder, 'bin', name);
+  return existsSync(installed) ? installed : onPath(name);
+};
 
 /** A Go toolchain: its program, and an environment in which nothing of this machine's own Go settings counts. */
 export interface Toolchain {
@@ -70,7 +79,7 @@ export const goToolchain = (version: string): Toolchain | undefined => {
 };
 
 /** The real dep, or undefined. */
-export const dep = existsSync(join(toolsFolder, 'bin/dep')) ? join(toolsFolder, 'bin/dep') : onPath('dep');
+export const dep = tool('dep');
 
 /** A docker client whose engine answers, or undefined. It has to know BuildKit, as every client from 18.09 to 23.0 does, and later ones with buildx. */
 export const docker = [join(toolsFolder, 'bin/docker'), onPath('docker')].find(
@@ -84,3 +93,10 @@ export const hasImage = (name: string): boolean =>
 
 /** The sha256 of a file, in hex. */
 export const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** Whether to run every combination, also those that CI covers by a few of their kind. */
+export const everything = process.env.CREATE_GO_DOCKER_EVERYTHING !== undefined;
+
+/** Says which combination is not run here, so that nobody has to guess. */
+export const notRun = (combination: string): void =>
+  console.log(`NOT RUN: ${combination} (CREATE_GO_DOCKER_EVERYTHING=1 runs it)`);

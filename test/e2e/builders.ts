@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { inTemporary } from '../support.ts';
+import { dep, docker, must, onPath, run, sha256, tool, toolsFolder, type Where } from './tools.ts';
+
+/** One of the builders that users have, driven as they drive it. */
+export interface Builder {
+  readonly name: string;
+  /** The answer to `--builder` whose Dockerfile it is given. */
+  readonly dialect: 'classic' | 'buildkit';
+  /** Whether it is on this machine. */
+  readonly available: boolean;
+  /** Builds a folder into an image of that name in the engine, and returns everything that it printed. */
+  readonly build: (folder: string, image: string, options?: BuildOptions) => Promise<string>;
+}
+
+export interface BuildOptions {
+  readonly target?: string;
+  /** Build arguments, each `NAME=value`. */
+  readonly args?: readonly string[];
+}
+
+const withEngine =
+  (buildkit: '0' | '1'): Builder['build'] =>
+  async (folder, image, { target, args = [] } = {}) =>
+    spawned(
+      docker!,
+      [
+        ...['build', '--network', 'host', '--tag', image],
+        ...(buildkit === '1' ? ['--progress', 'plain'] : []),
+        ...(target ? ['--target', target] : []),
+        ...args.flatMap((arg) => ['--build-arg', arg]),
+        '.',
+      ],
+      { cwd: folder, env: { DOCKER_BUILDKIT: buildkit } },
+    );
+
+const buildctl = tool('buildctl');
+const buildkitSocket = join(toolsFolder, 'buildkit/buildkitd.sock');
+const buildctlCommand = ['--addr', `unix://${buildkitSocket}`];
+
+/** Runs BuildKit 0.34 on a folder; `output` says what becomes of the result. */
+export const buildWithBuildkit = (
+  folder: string,
+  output: string,
+  { target, args = [], options = [] }: BuildOptions & { readonly options?: readonly string[] } = {},
+): Promise<string> =>
+  spawned(buildctl!, [
+    ...[...buildctlCommand, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
+    ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
+    ...(target ? ['--opt', `target=${target}`] : []),
+    ...args.flatMap((arg) => ['--opt', `build-arg:${arg}`]),
+    ...options.flatMap((option) => ['--opt', option]),
+  ]);
+
+const buildah = onPath('buildah');
+const buildahFolder = join(toolsFolder, 'buildah');
+
+/** Runs buildah with a storage of its own. */
+const buildahRuns = (...args: readonly string[]): Promise<string> =>
+  spawned(buildah!, ['--root', join(buildahFolder, 'root'), '--runroot', join(buildahFolder, 'run'), ...args], {
+    env: { CONTAINERS_REGISTRIES_CONF: join(buildahFolder, 'registries.conf') },
+  });
+
+/** All four, the oldest first. */
+export const builders: readonly Builder[] = [
+  { name: 'classic', dialect: 'classic', available: docker !== undefined, build: withEngine('0') },
+  { name: 'BuildKit of engine 20.10', dialect: 'buildkit', available: docker !== undefined, build: withEngine('1') },
+  {
+    name: 'BuildKit 0.34',
+    dialect: 'buildkit',
+    available:
+      docker !== undefined &&
+      buildctl !== undefined &&
+      run(buildctl, [...buildctlCommand, 'debug', 'workers']).status === 0,
+    build: (folder, image, options) =>
+      inTemporary(async (directory) => {
+        const archive = join(directory, 'image.tar');
+        const output = await buildWithBuildkit(folder, `type=docker,name=${image},dest=${archive}`, options);
+        await spawned(docker!, ['load', '--input', archive]);
+        return output;
+      }),
+  },
+  {
+    name: 'buildah',
+    dialect: 'buildkit',
+    available: docker !== undefined && buildah !== undefined && existsSync(join(buildahFolder, 'registries.conf')),
+    build: (folder, image, { target, args = [] } = {}) =>
+      inTemporary(async (directory) => {
+        const archive = join(directory, 'image.tar');
+        const output = await buildahRuns(
+          ...['bud', '--isolation', 'chroot', '--format', 'docker', '--layers', '--tag', image],
+          ...(target ? ['--target', target] : []),
+          ...args.flatMap((arg) => ['--build-arg', arg]),
+          folder,
+        );
+        await buildahRuns('push', image, `docker-archive:${archive}:${image}:latest`);
+        await spawned(docker!, ['load', '--input', archive]);
+        return output;
+      }),
+  },
+];
+
+/** Serves the real dep, where there is one, as its release page would, and hands over the build arguments that say so. */
+export const withMirror = async <T>(body: (args: readonly string[]) => Promise<T>): Promise<T> => {
+  if (!dep) return body([]);
+  return serving(
+    (path) => (/^\/v0\.5\.4\/dep-linux-(amd64|arm64)$/.test(path) ? dep : undefined),
+    (url) => body([`DEP_MIRROR=${url}`, `DEP_SHA256=${sha256(dep!)}`]),
+  );
+};
+
+/** Serves files on loopback while `body` runs: those that `fileAt` finds for a path, and 404 for the others. */
+export const serving = async <T>(
+  fileAt: (path: string) => string | undefined,
+  body: (url: string) => Promise<T>,
+): Promise<T> => {
+  const server = createServer((request, response) => {
+    const path = fileAt(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (path && fs.existsSync(path) && fs.statSync(path).isFile()) createReadStream(path).pipe(response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await body(`http://127.0.0.1:${port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+/** Like `must`, but this process goes on meanwhile: it may be serving what the command asks for. Returns both streams. */
+export const spawned = (command: string, args: readonly string[], { cwd, env }: Where = {}): Promise<string> => {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (data) => (output += data));
+  child.stderr.on('data', (data) => (output += data));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`));
+    });
+  });
+};
+
+/** Every file in an image, sorted, without those that Docker puts into each container. */
+export const filesOf = (image: string): readonly string[] => {
+  const container = must(docker!, ['create', image, 'unused']);
+  try {
+    const listing = must('sh', ['-c', `'${docker}' export ${container} | tar -t`]);
+    const docks = /^(\.dockerenv|dev\/.*|proc\/.*|sys\/.*|etc\/(hostname|hosts|resolv\.conf|mtab))$/;
+    return listing
+      .split('\n')
+      .filter((path) => !path.endsWith('/') && !docks.test(path))
+      .sort();
+  } finally {
+    must(docker!, ['rm', container]);
+  }
+};
