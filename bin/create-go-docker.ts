@@ -1,76 +1,38 @@
 #!/usr/bin/env node
-import { basename, resolve } from 'node:path';
-import { defaultFolder, goService, nextCommands, notes, repeatFlags } from '../generators/go-service/index.ts';
-import { type Answers, answerProblem, questions, toAnswers } from '../generators/go-service/questions.ts';
-import packageJson from '../package.json' with { type: 'json' };
+import { styleText } from 'node:util';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
-import { scaffold } from '../scaffold/generator.ts';
-import { report, shellWord } from '../scaffold/report.ts';
-import { type Arguments, readArguments } from './args.ts';
-import { help } from './help.ts';
+import { type Cancellable, run, type Surroundings } from './run.ts';
 
-const main = async (): Promise<string> => {
-  const args = readArguments(process.argv.slice(2));
-  if (args.help) return help();
-  if (args.version) return `${packageJson.version}\n`;
-  refuseBadAnswers(args);
-  const folder = args.directory === undefined ? undefined : basename(resolve(args.directory));
-  if (!asks(args)) {
-    requireEnough(args);
-    return run(args, toAnswers(args.given, folder));
-  }
-  const { interactive } = await import('./interactive.ts');
-  return interactive({ given: args.given, ...(folder && { folder }), act: (answers) => run(args, answers) });
+// NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
+const coloured = (): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return process.stdout.isTTY && TERM !== 'dumb';
 };
 
-const asks = ({ yes, noInput }: Arguments): boolean =>
-  !yes && !noInput && !process.env.CI && process.stdin.isTTY && process.stdout.isTTY;
-
-const requireEnough = ({ yes, directory, given }: Arguments): void => {
-  if (yes || directory !== undefined || given.module !== undefined) return;
-  throw new UserError(
-    'Nobody can be asked here: name a directory or a module, or take every default with --yes. Example: create-go-docker my-service',
-  );
+const readInput = async (): Promise<Uint8Array> => {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part);
+  return Buffer.concat(parts);
 };
 
-// A wrong flag is said before the first question is asked.
-const refuseBadAnswers = ({ given }: Arguments): void => {
-  const problems = questions.flatMap((question) => {
-    const value = given[question.name];
-    return value === undefined ? [] : (answerProblem(question, value) ?? []);
+// Whoever reads may go early (`| head`); the work is done then. Anything else means that the answer is lost.
+const print = (stream: NodeJS.WriteStream, text: string): void => {
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    process.exitCode ||= exitCodes.failed;
+    if (stream !== process.stderr) process.stderr.write(`What was done could not be printed: ${message}\n`);
   });
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  if (text) stream.write(text);
 };
 
-const run = async ({ directory, dryRun }: Arguments, answers: Answers): Promise<string> => {
-  const target = resolve(directory ?? defaultFolder(answers));
-  const options = { target, version: packageJson.version, dryRun };
-  const result = await cancellable((cancelled) => scaffold(goService, answers, { ...options, cancelled }));
-  if (result.changes.some(({ action }) => action === 'conflict')) process.exitCode = exitCodes.conflict;
-  const shown = shownPath(directory ?? defaultFolder(answers));
-  const repeat = [
-    `npx create-go-docker@${packageJson.version}`,
-    shellWord(shown),
-    ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
-    '--yes',
-  ];
-  return report(result, shown, dryRun, {
-    notes: notes(answers),
-    next: [...(target === process.cwd() ? [] : [`cd ${shellWord(shown)}`]), ...nextCommands(answers)],
-    repeat: repeat.join(' '),
-  });
-};
-
-// As the person typed it; `./` keeps a leading dash from looking like a flag.
-const shownPath = (directory: string): string => (directory.startsWith('-') ? `./${directory}` : directory);
-
-/**
- * Runs `work` so that a signal ends it in order. Only for the time of writing: at a prompt, inquirer puts the terminal right
- * when a signal arrives, but leaves that to others as soon as there is another listener.
- */
-const cancellable = async <T>(work: (cancelled: AbortSignal) => Promise<T>): Promise<T> => {
+// Only while files are written: at a prompt, inquirer puts the terminal right when a signal comes, but leaves that to others as
+// soon as there is another listener.
+const cancellable: Cancellable = async (work) => {
   const controller = new AbortController();
-  const cancel = () => controller.abort(new UserError('Cancelled. Nothing was written.', 'cancelled'));
+  const reason = new UserError('Cancelled. Nothing was written.', 'cancelled', { fix: 'Run the command again.' });
+  const cancel = () => controller.abort(reason);
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, cancel);
   try {
@@ -80,11 +42,21 @@ const cancellable = async <T>(work: (cancelled: AbortSignal) => Promise<T>): Pro
   }
 };
 
-main().then(
-  (text) => process.stdout.write(text),
-  (error: unknown) => {
-    const known = error instanceof UserError;
-    process.stderr.write(`${known ? error.message : (error as Error).stack}\n`);
-    process.exitCode = exitCodes[known ? error.reason : 'failed'];
-  },
-);
+const paint: NonNullable<Surroundings['paint']> = (colour, text) => styleText(colour, text, { validateStream: false });
+
+// If nothing is left to wait for before there is an outcome (a prompt whose input ended), the run did not do what was asked.
+process.exitCode = exitCodes.failed;
+
+run({
+  args: process.argv.slice(2),
+  env: process.env,
+  cwd: () => process.cwd(),
+  terminal: process.stdin.isTTY && process.stdout.isTTY,
+  readInput,
+  cancellable,
+  ...(coloured() && { paint }),
+}).then(({ stdout, stderr, exitCode }) => {
+  process.exitCode = exitCode;
+  print(process.stderr, stderr);
+  print(process.stdout, stdout);
+});

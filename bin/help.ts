@@ -1,34 +1,77 @@
 import { type Question, questions } from '../generators/go-service/questions.ts';
-import { switches } from './args.ts';
+import { variableOf } from '../generators/go-service/sources.ts';
+import { outcomes } from '../scaffold/errors.ts';
+import { type Flag, flags } from './args.ts';
 
 const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text}`;
 
-const questionRow = ({ name, placeholder, message, fallback }: Question): string => {
-  const preset = name === 'module' ? 'example.com/<directory>' : fallback();
+const presetOf = ({ name, fallback }: Question): string => (name === 'module' ? 'example.com/<directory>' : fallback());
+
+const questionRow = (question: Question): string => {
+  const { name, placeholder, message } = question;
   return placeholder.length > 14
-    ? `${row(`--${name} <value>`, `${message}: ${placeholder.replaceAll('|', ', ')} (${preset})`)}`
-    : row(`--${name} <${placeholder}>`, `${message} (${preset})`);
+    ? row(`--${name} <value>`, `${message}: ${placeholder.replaceAll('|', ', ')} (${presetOf(question)})`)
+    : row(`--${name} <${placeholder}>`, `${message} (${presetOf(question)})`);
 };
 
-/** The help text, made from the question table and the list of switches. */
+const spelling = ({ name, value }: Flag): string => `--${name}${value ? ` <${value}>` : ''}`;
+
+const flagRow = (flag: Flag): string => row(`${flag.short ? `-${flag.short}, ` : '    '}${spelling(flag)}`, flag.help);
+
+/** The help text, made from the question table, the flags and the outcomes. */
 export const help = (): string => `Usage: create-go-docker [directory] [options]
+       create-go-docker recover [directory]
 
 Generates a Go service with a multi-stage Dockerfile. Without options it asks three questions.
 
   directory                      where to write; . is here (the last element of the module)
+  recover                        finish or roll back what an interrupted run left there
 
 Answers (default):
 ${questions.map(questionRow).join('\n')}
 
+  Each is also read from the environment (${variableOf('port')}=80), then from --from. A flag is stronger than
+  the environment, that than the file, and the file than what the folder's name says.
+
 Options:
-${switches.map((each) => row(`${'short' in each ? `-${each.short}, ` : '    '}--${each.name}`, each.help)).join('\n')}
+${flags.map(flagRow).join('\n')}
 
-Without a terminal, or with CI set, nothing is asked: a directory or --module is needed.
+Without a terminal, with CI set or with --json nothing is asked: a directory or a module is needed, or --yes.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 conflict with what is there, 130 cancelled. Unless it is 0, nothing was written.
+Exit codes:
+${outcomes.map(({ code, meaning }) => `  ${`${code}`.padEnd(3)}  ${meaning.replaceAll('`', '')}`).join('\n')}
 
 Examples:
   create-go-docker
   create-go-docker orders --module github.com/acme/orders --yes
   create-go-docker . --deps modules --base scratch --dry-run
 `;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+
+/** The tables of the documentation in Markdown, by name, from the same source as the help text. */
+export const tables = (): Readonly<Record<'answers' | 'flags' | 'exit-codes', string>> => ({
+  answers: table(
+    ['flag', 'environment', 'default', 'meaning'],
+    questions.map((each) => [
+      code(`--${each.name} <${each.placeholder}>`),
+      code(variableOf(each.name)),
+      code(presetOf(each)),
+      each.message,
+    ]),
+  ),
+  flags: table(
+    ['flag', 'meaning'],
+    flags.map((flag: Flag) => [
+      [...(flag.short ? [`-${flag.short}`] : []), spelling(flag)].map(code).join(', '),
+      flag.help,
+    ]),
+  ),
+  'exit-codes': table(
+    ['code', 'meaning'],
+    outcomes.map(({ code, meaning }) => [`${code}`, meaning]),
+  ),
+});

@@ -1,19 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { questions } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { program, runs as runsWith } from './program.ts';
 import { inTemporary, treeOf } from './support.ts';
 
-const program = fileURLToPath(new URL('../dist/create-go-docker.js', import.meta.url));
-
-const runs = (cwd: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd, encoding: 'utf8' });
-  return { status, stdout, stderr };
-};
+const runs = (cwd: string, ...args: string[]) => runsWith(cwd, args);
 
 /** A run that must end with this code, say this on stderr, print nothing else, and leave the directory as it was. */
 const refuses = (code: number, message: RegExp, ...args: string[]) =>
@@ -68,7 +63,7 @@ test('the same run twice changes nothing and ends with 0', () =>
     const before = await treeOf(directory);
     const { status, stdout } = runs(directory, '.', '--module', 'example.com/orders');
     assert.is(status, 0);
-    assert.match(stdout, /^Wrote 0 files/);
+    assert.match(stdout, /^Nothing to do in \.: every file is as it would be written\.$/m);
     assert.equal(await treeOf(directory), before);
   }));
 
@@ -77,7 +72,7 @@ test('--dry-run shows every file and writes nothing', () =>
     const { status, stdout } = runs(directory, 'orders', '--dry-run');
     assert.is(status, 0);
     assert.match(stdout, /^Would write 9 files to orders:$/m);
-    assert.match(stdout, /^ {2}create +Dockerfile$/m);
+    assert.match(stdout, /^ {2}create +644 +\d+ {2}Dockerfile$/m);
     assert.equal(await treeOf(directory), {});
   }));
 
@@ -87,7 +82,7 @@ test('a file that differs is a conflict: all are named, none is written', () =>
     await writeFile(join(directory, 'README.md'), 'mine');
     const dry = runs(directory, '.', '--dry-run');
     assert.is(dry.status, 3);
-    assert.match(dry.stdout, /^ {2}conflict +main\.go \(has other contents\)$/m);
+    assert.match(dry.stdout, /^ {2}conflict +644 +\d+ {2}main\.go \(has other contents\)$/m);
     const { status, stdout, stderr } = runs(directory, '.');
     assert.is(status, 3);
     assert.is(stdout, '');

@@ -16,7 +16,7 @@ export interface Answers {
 /** Answers as people and scripts give them: text, and only those that were given. */
 export type GivenAnswers = Readonly<Partial<Record<keyof Answers, string>>>;
 
-/** One question. Prompt, flag, help line, README table and test matrix are made from it. */
+/** One question. Prompt, flag, environment variable, help line, README table, JSON schema and test matrix are made from it. */
 export interface Question {
   /** The answer's name; the flag is `--` and this name. */
   readonly name: keyof Answers;
@@ -30,6 +30,8 @@ export interface Question {
   readonly asked: boolean;
   /** The values, where there is a fixed few. */
   readonly choices?: readonly string[];
+  /** What an answers file may hold, in JSON Schema, where there is no fixed few. `problem` has the last word. */
+  readonly schema?: Readonly<Record<string, string | number>>;
   /** The answer when none is given; `folder` is the last element of the target directory, where one was named. */
   readonly fallback: (folder?: string) => string;
   /** Why a value cannot be the answer, or undefined when it can. */
@@ -55,6 +57,7 @@ export const questions: readonly Question[] = [
     placeholder: 'path',
     example: 'github.com/acme/orders',
     asked: true,
+    schema: { type: 'string', minLength: 1, pattern: '^[a-zA-Z0-9._~/-]+$' },
     fallback: (folder) => moduleIn(folder),
     problem: importPathProblem,
   },
@@ -64,6 +67,7 @@ export const questions: readonly Question[] = [
     placeholder: 'version',
     example: newest.minor,
     asked: true,
+    schema: { type: 'string', pattern: '^1\\.\\d+(\\.\\d+)?$' },
     fallback: () => newest.minor,
     problem: goVersionProblem,
   },
@@ -73,6 +77,7 @@ export const questions: readonly Question[] = [
     placeholder: 'number',
     example: '8080',
     asked: true,
+    schema: { type: 'integer', minimum: 1, maximum: 65535 },
     fallback: () => '8080',
     problem: (value) =>
       /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535 ? undefined : 'a port is a whole number from 1 to 65535',
@@ -89,8 +94,7 @@ export const questions: readonly Question[] = [
  */
 export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
   const value = (name: keyof Answers): string => given[name] ?? question(name).fallback(folder);
-  const problems = questions.flatMap((asked) => answerProblem(asked, value(asked.name)) ?? []);
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  refuseBadAnswers(Object.fromEntries(questions.map(({ name }) => [name, value(name)])));
   return {
     module: value('module'),
     go: value('go'),
@@ -102,10 +106,25 @@ export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
   };
 };
 
-/** The line that tells someone what is wrong with an answer and what would be right, or undefined. */
-export const answerProblem = ({ name, example, problem }: Question, value: string): string | undefined => {
-  const reason = problem(value);
-  return reason && `--${name} ${JSON.stringify(value)}: ${reason}. Example: --${name} ${example}`;
+/**
+ * Throws a UserError with one line for each given answer that cannot be used.
+ * `nameOf` is what the person knows it by; without it, its flag.
+ */
+export const refuseBadAnswers = (
+  given: GivenAnswers,
+  nameOf: (answer: keyof Answers) => string = (answer) => `--${answer}`,
+): void => {
+  const wrong = questions.flatMap(({ name, example, problem }) => {
+    const value = given[name];
+    const reason = value === undefined ? undefined : problem(value);
+    return reason
+      ? { line: `${nameOf(name)} ${JSON.stringify(value)}: ${reason}.`, fix: `Example: --${name} ${example}` }
+      : [];
+  });
+  const [first, ...others] = wrong;
+  if (!first) return;
+  if (others.length === 0) throw new UserError(first.line, 'usage', { fix: first.fix });
+  throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'));
 };
 
 const question = (name: keyof Answers): Question => questions.find((row) => row.name === name)!;

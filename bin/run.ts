@@ -1,0 +1,240 @@
+import { basename, resolve } from 'node:path';
+import { defaultFolder, goService, nextCommands, notes, repeatFlags } from '../generators/go-service/index.ts';
+import {
+  type Answers,
+  type GivenAnswers,
+  questions,
+  refuseBadAnswers,
+  toAnswers,
+} from '../generators/go-service/questions.ts';
+import { allSources, type Source, type Sources, settle } from '../generators/go-service/sources.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Change } from '../scaffold/compare.ts';
+import { exitCodes, UserError } from '../scaffold/errors.ts';
+import { ConflictError, conflictFix, type Result, scaffold } from '../scaffold/generator.ts';
+import { report, type Style, shellWord } from '../scaffold/report.ts';
+import { recover } from '../scaffold/write.ts';
+import { fromEnvironment, fromFile, fromFlags } from './answers.ts';
+import { type Arguments, readArguments, wantsJson } from './args.ts';
+import { type Document, documentVersion, errorEntry, type FileEntry, fileEntry, toText } from './document.ts';
+import { help } from './help.ts';
+import { correctedForYes, refuseSwallowed } from './npm.ts';
+
+/** Does work that writes, and tells it when a signal says to stop. */
+export type Cancellable = <T>(work: (cancelled?: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** Everything about the process that a run depends on. */
+export interface Surroundings {
+  /** Without node and script. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Throws where the directory is gone. */
+  readonly cwd: () => string;
+  /** Whether a person sits at both ends. */
+  readonly terminal: boolean;
+  readonly readInput: () => Promise<Uint8Array>;
+  readonly cancellable?: Cancellable;
+  readonly paint?: Style['paint'];
+}
+
+/** What a run wants printed, and the exit code. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** One whole run of the program. Never rejects: whatever goes wrong is in the outcome. */
+export const run = async (around: Surroundings): Promise<Outcome> => {
+  const json = wantsJson(around.args);
+  const seen: Seen = {};
+  try {
+    const said = await answer(around, seen);
+    const stdout = json ? toText({ ...opening, ...said.document }) : said.text;
+    return { stdout, stderr: '', exitCode: said.document.exitCode };
+  } catch (error) {
+    const entry = errorEntry(error);
+    if (json)
+      return {
+        stdout: toText({ ...opening, ...entry, ...failedDocument(seen, error) }),
+        stderr: '',
+        exitCode: entry.exitCode,
+      };
+    const message =
+      error instanceof UserError ? error.message : `${(error as Error)?.stack ?? error}\n${entry.error?.fix}`;
+    return { stdout: '', stderr: `${message}\n`, exitCode: entry.exitCode };
+  }
+};
+
+const opening = { schema: documentVersion, generator: 'create-go-docker', version: packageJson.version } as const;
+
+type Body = Omit<Document, keyof typeof opening>;
+
+/** The same outcome for people and for programs. */
+interface Said {
+  readonly text: string;
+  readonly document: Body;
+}
+
+// What is known when something goes wrong: programs get it with the error.
+interface Seen {
+  settled?: Pick<Body, 'target' | 'answers' | 'sources'>;
+}
+
+const failedDocument = ({ settled }: Seen, error: unknown): Partial<Body> => ({
+  ...settled,
+  ...(error instanceof ConflictError && { files: error.changes.map((change) => fileEntry(change)) }),
+});
+
+const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
+  refuseSwallowed(around.args, around.env);
+  const args = readArguments(around.args);
+  if (args.on.has('help')) return shown(help());
+  if (args.on.has('version')) return shown(`${packageJson.version}\n`);
+  if (args.on.has('print-schema')) {
+    const { answersSchema } = await import('../generators/go-service/schema.ts');
+    return shown(`${JSON.stringify(answersSchema(), null, 2)}\n`);
+  }
+  const cwd = workingDirectory(around);
+  if (args.command === 'recover') return recovered(args, resolve(cwd, args.directory ?? '.'));
+  return generate(args, { ...around, cwd: () => cwd }, seen);
+};
+
+const shown = (text: string): Said => ({ text, document: { outcome: 'shown', exitCode: exitCodes.done, text } });
+
+const workingDirectory = ({ cwd }: Surroundings): string => {
+  try {
+    return cwd();
+  } catch (error) {
+    throw new UserError('The directory that you are in is gone.', 'usage', {
+      fix: 'Change to another one.',
+      cause: error,
+    });
+  }
+};
+
+const recovered = async ({ on }: Arguments, target: string): Promise<Said> => {
+  const done = (await recover(target, true)).map(({ work, said }) => `${work}: ${said}`);
+  const lines = done.length > 0 ? done : [`No interrupted run left anything in ${target}.`];
+  const document = { outcome: 'recovered', exitCode: exitCodes.done, target, recovered: done } as const;
+  return { text: on.has('quiet') ? '' : `${lines.join('\n')}\n`, document };
+};
+
+const generate = async (args: Arguments, around: Surroundings, seen: Seen): Promise<Said> => {
+  const { given, sources } = settle([
+    fromFlags(args.given),
+    fromEnvironment(around.env),
+    ...(args.from === undefined ? [] : [await fromFile(args.from, { cwd: around.cwd(), readInput: around.readInput })]),
+  ]);
+  // A wrong answer is said before the first question is asked.
+  refuseBadAnswers(given, (name) => sources[name]?.name ?? `--${name}`);
+  const folder = args.directory === undefined ? undefined : basename(resolve(around.cwd(), args.directory));
+  if (!asks(args, around)) {
+    requireEnough(args, given, around);
+    return act({ args, around, sources, asked: false, seen }, toAnswers(given, folder));
+  }
+  const { interactive } = await import('./interactive.ts');
+  const done: { said?: Said } = {};
+  await interactive({
+    given,
+    ...(folder && { folder }),
+    act: async (answers) => {
+      done.said = await act({ args, around, sources, asked: true, seen }, answers);
+      return done.said.text;
+    },
+  });
+  if (!done.said) throw new Error('The questions ended without an answer.');
+  return done.said;
+};
+
+const asks = ({ on }: Arguments, { env, terminal }: Surroundings): boolean =>
+  terminal && !on.has('yes') && !on.has('no-input') && !on.has('json') && !env.CI;
+
+const requireEnough = ({ on, directory }: Arguments, given: GivenAnswers, { args, env }: Surroundings): void => {
+  if (on.has('yes') || directory !== undefined || given.module !== undefined) return;
+  const meant = correctedForYes(args, env);
+  throw new UserError(
+    'Nobody can be asked here: name a directory or a module, or take every default with --yes.',
+    'usage',
+    {
+      fix: meant ? `npm took --yes for itself; put -- before it:\n  ${meant}` : 'Example: create-go-docker my-service',
+    },
+  );
+};
+
+interface Settled {
+  readonly args: Arguments;
+  readonly around: Surroundings;
+  readonly sources: Sources;
+  readonly asked: boolean;
+  readonly seen: Seen;
+}
+
+const act = async ({ args, around, asked, seen, ...settled }: Settled, answers: Answers): Promise<Said> => {
+  const { on, skip, directory = defaultFolder(answers) } = args;
+  const cwd = around.cwd();
+  const target = resolve(cwd, directory);
+  const dryRun = on.has('dry-run');
+  const sources = allSources(settled.sources, { asked, folder: args.directory !== undefined });
+  seen.settled = { target, answers, sources };
+  const options = { target, version: packageJson.version, dryRun, overwrite: on.has('overwrite'), skip };
+  const { cancellable = (work) => work() } = around;
+  const result = await cancellable((cancelled) => scaffold(goService, answers, { ...options, cancelled }));
+  const diffs = dryRun ? await diffsOf(result.changes) : new Map<string, string>();
+  const shownAs = shownPath(directory);
+  const remarks = {
+    notes: notes(answers),
+    next: [...(target === cwd ? [] : [`cd ${shellWord(shownAs)}`]), ...nextCommands(answers)],
+    repeat: repeatCommand(args, answers, shownAs),
+  };
+  const document = {
+    ...endOf(result, dryRun),
+    ...seen.settled,
+    ...remarks,
+    recovered: result.recovered.map(({ work, said }) => `${work}: ${said}`),
+    files: result.changes.map((change): FileEntry => fileEntry(change, diffs.get(change.path))),
+  };
+  if (on.has('quiet')) return { text: '', document };
+  const why = on.has('why') || on.has('verbose') ? whyLines(answers, sources) : [];
+  const conflicts = result.changes.filter(({ action }) => action === 'conflict');
+  const fix = conflicts.length > 0 ? conflictFix(conflicts) : '';
+  const style = {
+    shown: shownAs,
+    dryRun,
+    verbose: on.has('verbose'),
+    paint: around.paint ?? ((_: string, text: string) => text),
+  };
+  return { text: report(result, { ...remarks, why, diffs: [...diffs.values()], fix }, style), document };
+};
+
+const endOf = ({ changes }: Result, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> => {
+  const found = new Set(changes.map(({ action }) => action));
+  if (dryRun) return { outcome: 'planned', exitCode: found.has('conflict') ? exitCodes.conflict : exitCodes.done };
+  return { outcome: found.has('create') || found.has('overwrite') ? 'written' : 'unchanged', exitCode: exitCodes.done };
+};
+
+// Only what a person looks at before anything is written needs it, so only then it is loaded.
+const diffsOf = async (changes: readonly Change[]): Promise<ReadonlyMap<string, string>> => {
+  if (!changes.some(({ before }) => before)) return new Map();
+  const { unifiedDiff } = await import('../scaffold/diff.ts');
+  return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
+};
+
+const repeatCommand = ({ skip, on }: Arguments, answers: Answers, shownAs: string): string =>
+  [
+    `npx create-go-docker@${packageJson.version}`,
+    shellWord(shownAs),
+    ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
+    ...skip.map((path) => `--skip ${shellWord(path)}`),
+    ...(on.has('overwrite') ? ['--overwrite'] : []),
+    '--yes',
+  ].join(' ');
+
+const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Source>>): readonly string[] => {
+  const width = Math.max(...questions.map(({ name }) => `${answers[name]}`.length));
+  return questions.map(({ name }) => `${name.padEnd(8)}  ${`${answers[name]}`.padEnd(width)}  ${sources[name].name}`);
+};
+
+// As the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` from being the command.
+const shownPath = (directory: string): string =>
+  directory.startsWith('-') || directory === 'recover' ? `./${directory}` : directory;

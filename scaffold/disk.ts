@@ -1,0 +1,108 @@
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  unlink,
+} from 'node:fs/promises';
+import { UserError } from './errors.ts';
+
+/**
+ * What writing needs of a file system, one system call each, so that a test can stand between any two of them.
+ * Paths are absolute. Errors are Node's.
+ */
+export const disk = {
+  mkdir: async (path: string): Promise<void> => void (await mkdir(path)),
+  /** Makes a file that is not there yet, and is on the disk itself when this is done. */
+  create: async (path: string, data: string | Buffer, mode: number): Promise<void> => {
+    const file = await open(path, 'wx', mode);
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  /** Puts a folder's names on the disk itself, where the system can (Windows cannot, and needs not). */
+  syncFolder: async (path: string): Promise<void> => {
+    const folder = await open(path).catch(() => undefined);
+    await folder?.sync().catch(() => {});
+    await folder?.close();
+  },
+  link,
+  /** Copies to a name that is not there yet; what could not be finished is gone again. */
+  copyNew: async (from: string, to: string): Promise<void> => {
+    try {
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') await unlink(to).catch(() => {});
+      throw error;
+    }
+  },
+  rename,
+  unlink,
+  rmdir,
+  /** Removes a folder and everything in it; symbolic links are removed, not followed. */
+  removeTree: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
+  /** Does not follow a symbolic link. Numbers of files can be larger than 2^53. */
+  lstat: (path: string) => lstat(path, { bigint: true }),
+  readFile: (path: string): Promise<Buffer> => readFile(path),
+  readdir: (path: string): Promise<string[]> => readdir(path),
+  realpath: (path: string): Promise<string> => realpath(path),
+};
+
+export type Disk = typeof disk;
+
+/** The code of a file system's error, `ENOENT` and the like. */
+export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** What can go wrong on a disk, in words; anything else is ours to fix and keeps its trace. */
+export const explained = (target: string, error: unknown): unknown => {
+  if (error instanceof UserError) return error;
+  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const where = dest ?? path ?? target;
+  const inTheWay = [
+    `${where} is in the way. Nothing was changed.`,
+    'conflict',
+    'Move it away or choose another directory.',
+  ] as const;
+  const another = 'Choose another directory or change its permissions.';
+  const again = 'Free some and run the command again.';
+  const causes: Readonly<Record<string, readonly [string, 'failed' | 'conflict', string]>> = {
+    EEXIST: inTheWay,
+    ENOTEMPTY: inTheWay,
+    ENOTDIR: inTheWay,
+    EISDIR: inTheWay,
+    ELOOP: [
+      `${where} is a symbolic link that leads in a circle.`,
+      'conflict',
+      'Remove it or choose another directory.',
+    ],
+    ENOENT: [`${where} is gone: something else removed it meanwhile.`, 'conflict', 'Run the command again.'],
+    EACCES: [`No permission to write ${where}.`, 'failed', another],
+    EPERM: [`Not allowed to write ${where}.`, 'failed', another],
+    EROFS: [`${where} is on a read-only file system.`, 'failed', 'Choose another directory.'],
+    ENOSPC: [`No space left for ${where}.`, 'failed', again],
+    EDQUOT: [`The disk quota leaves no room for ${where}.`, 'failed', again],
+    EMFILE: [
+      `Too many open files to write ${where}.`,
+      'failed',
+      'Raise the limit (ulimit -n) and run the command again.',
+    ],
+    EIO: [`The disk failed while writing ${where}.`, 'failed', 'Check the disk, or choose another directory.'],
+    EXDEV: [`${where} is on another file system than its folder.`, 'failed', 'Choose another directory.'],
+    EBUSY: [`${where} is in use.`, 'failed', 'Close what uses it and run the command again.'],
+    EINVAL: [`The file system does not take the name ${where}.`, 'failed', 'Choose another name.'],
+    ENAMETOOLONG: [`The name ${where} is too long for this file system.`, 'failed', 'Choose a shorter one.'],
+  };
+  const [problem, reason, fix] = causes[code ?? ''] ?? [];
+  return problem && fix ? new UserError(problem, reason, { cause: error, fix }) : error;
+};

@@ -1,0 +1,56 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+// The one thing that writing must know of processes: whether the one that began is still there.
+import { kill, pid as ownPid } from 'node:process';
+
+/** The process that holds a work folder. `place` says where its number means something: machine, start of it, container. */
+export interface Owner {
+  readonly pid: number;
+  readonly started: string;
+  readonly place: string;
+}
+
+const quietly = (read: () => string): string => {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+};
+
+// Numbers are used again; together with its start, known on Linux, one names a process for good. It is field 22 of proc_pid_stat(5),
+// counted after the name, which is in brackets and may hold anything.
+const startOf = (pid: number): string =>
+  quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20] ?? '');
+
+const place = (): string =>
+  [
+    hostname(),
+    quietly(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    quietly(() => readlinkSync('/proc/self/ns/pid')),
+  ].join(' ');
+
+/** This process. */
+export const thisProcess = (): Owner => ({ pid: ownPid, started: startOf(ownPid), place: place() });
+
+/** Whether an owner still runs. `unknown` where its number means nothing here: another machine or container, or before a restart. */
+export const stateOf = (owner: Owner | undefined): 'running' | 'ended' | 'unknown' => {
+  if (!owner || owner.place !== place()) return 'unknown';
+  try {
+    kill(owner.pid, 0);
+  } catch (error) {
+    // EPERM: it is there, and belongs to someone else.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'ended';
+  }
+  return owner.started === startOf(owner.pid) ? 'running' : 'ended';
+};
+
+/** Reads what `JSON.stringify` made of an owner; undefined for anything else. */
+export const readOwner = (text: string): Owner | undefined => {
+  try {
+    const { pid, started, place } = JSON.parse(text);
+    return Number.isSafeInteger(pid) && pid > 0 ? { pid, started: `${started}`, place: `${place}` } : undefined;
+  } catch {
+    return undefined;
+  }
+};

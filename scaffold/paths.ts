@@ -1,0 +1,57 @@
+/**
+ * Why a path may not be written, on any system, or undefined when it may. Paths are relative, with `/`.
+ * A service is committed on one system and checked out on another, so the rules of all of them hold everywhere.
+ */
+export const pathProblem = (path: string): string | undefined => {
+  if (path === '') return 'is empty';
+  if (path.startsWith('/')) return 'is absolute';
+  if (path.includes('\\')) return 'has a backslash, which separates folders on Windows';
+  if (/^[a-zA-Z]:/.test(path)) return 'begins with a drive letter';
+  for (const element of path.split('/')) {
+    const problem = elementProblem(element);
+    if (problem) return problem;
+  }
+  return undefined;
+};
+
+const elementProblem = (element: string): string | undefined => {
+  if (element === '') return 'has an empty element';
+  if (element === '.' || element === '..') return 'has a relative element';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  if (/[\u0000-\u001f<>:"|?*]/.test(element)) return 'has a character that Windows does not allow';
+  if (/[. ]$/.test(element)) return 'ends with a dot or a space, which Windows drops';
+  if (/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$/i.test(element))
+    return 'is a device name on Windows';
+  if (Buffer.byteLength(element) > 255) return 'has a name of more than 255 bytes';
+  return undefined;
+};
+
+/** Two names that some file system takes for one have the same folded form: case and Unicode normal form do not count. */
+export const folded = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+
+/** Throws for paths that may not be written, or that some file system takes for one. They are ours: it is a bug, not a mistake. */
+export const checkPaths = (paths: readonly string[]): void => {
+  for (const path of paths) {
+    const problem = pathProblem(path);
+    if (problem) throw new Error(`The path ${JSON.stringify(path)} ${problem}.`);
+  }
+  const seen = new Map<string, string>();
+  for (const path of paths.flatMap(withParents)) {
+    const other = seen.get(folded(path)) ?? path;
+    if (other !== path)
+      throw new Error(`The paths ${JSON.stringify(other)} and ${JSON.stringify(path)} are one on some systems.`);
+    seen.set(folded(path), path);
+  }
+  const files = new Set(paths);
+  const both = paths.flatMap((path) => parentsOf(path)).find((parent) => files.has(parent));
+  if (both || files.size < paths.length) throw new Error(`The path ${JSON.stringify(both ?? paths)} is there twice.`);
+};
+
+/** The folders above a path, outermost first: `a/b/c` gives `a`, `a/b`. */
+export const parentsOf = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .map((_, index, all) => all.slice(0, index + 1).join('/'));
+
+const withParents = (path: string): readonly string[] => [...parentsOf(path), path];

@@ -1,0 +1,32 @@
+// Writes the tables of the documentation and the schema of --json again, from the code: `npm run reference`.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { documentSchema } from '../bin/document-schema.ts';
+import { tables } from '../bin/help.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const withTables = (text: string): string =>
+  Object.entries(tables()).reduce(
+    (all, [name, table]) =>
+      all.replace(
+        new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`),
+        (_, start, end) => `${start}${table}\n${end}`,
+      ),
+    text,
+  );
+
+/** Every file that is made from the code: its path, what it holds, and what it should hold. */
+export const referenceFiles = (): readonly { readonly path: string; readonly now: string; readonly made: string }[] => {
+  const schema = { path: 'schema/output.json', text: `${JSON.stringify(documentSchema(), null, 2)}\n` };
+  const pages = ['README.md', 'docs/cli.md'].filter((path) => existsSync(root + path));
+  const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, 'utf8') : '');
+  return [
+    { path: schema.path, now: read(schema.path), made: schema.text },
+    ...pages.map((path) => ({ path, now: read(path), made: withTables(read(path)) })),
+  ];
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { path, made } of referenceFiles()) writeFileSync(root + path, made);
+}
