@@ -37,7 +37,7 @@ export const disk = {
     await folder?.sync().catch(() => {});
     await folder?.close();
   },
-  link,
+  link: (from: string, to: string): Promise<void> => link(from, to),
   /** Copies to a name that is not there yet; what could not be finished is gone again. */
   copyNew: async (from: string, to: string): Promise<void> => {
     try {
@@ -47,9 +47,9 @@ export const disk = {
       throw error;
     }
   },
-  rename,
-  unlink,
-  rmdir,
+  rename: (from: string, to: string): Promise<void> => rename(from, to),
+  unlink: (path: string): Promise<void> => unlink(path),
+  rmdir: (path: string): Promise<void> => rmdir(path),
   /** Removes a folder and everything in it; symbolic links are removed, not followed. */
   removeTree: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
   /** Does not follow a symbolic link. Numbers of files can be larger than 2^53. */

@@ -201,16 +201,21 @@ const putBack = async (disk: Disk, work: string, step: Step, index: number, put?
   const place = join(target, step.path);
   const [fresh, old] = [join(work, 'new', `${index}`), join(work, 'old', `${index}`)];
   const ours = put !== false && (await isOurs(disk, place, fresh, step.by));
-  // A link that we made is ours wherever a folder that was replaced meanwhile has led it.
+  // What we know to have put there is ours, wherever a folder that was replaced meanwhile has led it.
   const inside = await isInside(disk, target, dirname(place));
-  if (!inside && !(put && step.by === 'link' && ours)) return !(await exists(disk, old));
+  if (!inside && !(put && ours)) return !(await exists(disk, old));
   const before = await contents(disk, old);
   if (ours && (before || !step.overwrites)) await disk.unlink(place);
   if (!before) return true;
   if (!inside) return false;
-  const now = await contents(disk, place);
+  let now = await contents(disk, place);
+  // A copy back that was interrupted.
+  if (step.by === 'copy' && now && now.length < before.length && before.subarray(0, now.length).equals(now)) {
+    await disk.unlink(place);
+    now = undefined;
+  }
   if (now === undefined && !(await exists(disk, place))) {
-    await moveNew(disk, old, place, step.by);
+    await moveBack(disk, old, place, step.by);
     return true;
   }
   // Interrupted while it was moved away, or back: the old file is still, or again, where it belongs.
@@ -221,8 +226,8 @@ const putBack = async (disk: Disk, work: string, step: Step, index: number, put?
   return false;
 };
 
-/** Moves a file to a name that is not there yet. */
-export const moveNew = async (disk: Disk, from: string, to: string, by: Step['by']): Promise<void> => {
+/** Moves a file back to where it was, which never replaces anything. */
+export const moveBack = async (disk: Disk, from: string, to: string, by: Step['by']): Promise<void> => {
   if (by === 'link') await disk.link(from, to);
   else await disk.copyNew(from, to);
   await disk.unlink(from);

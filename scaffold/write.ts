@@ -7,7 +7,7 @@ import {
   isInside,
   type Journal,
   lacksLinks,
-  moveNew,
+  moveBack,
   type Recovered,
   recoverWork,
   removeWork,
@@ -148,10 +148,13 @@ const moveAway = async (disk: Disk, target: string, step: Step, index: number, b
   await stayInside(disk, target, dirname(destination));
   if (!step.overwrites) return;
   if (!(await disk.lstat(destination)).isFile()) throw inTheWay(destination);
-  if (step.by === 'link') await disk.rename(destination, old);
-  else await moveNew(disk, destination, old, 'copy');
-  // Only what was compared, and maybe shown, is replaced.
-  if (!before || !(await disk.readFile(old)).equals(before)) throw inTheWay(destination);
+  // One step: a copy that is then removed could be of one file, and the removed one another.
+  await disk.rename(destination, old);
+  // Only what was compared, and maybe shown, is replaced, and only in here. Anything else goes back the way it came.
+  const inside = await isInside(disk, target, dirname(destination));
+  if (inside && before && (await disk.readFile(old)).equals(before)) return;
+  await moveBack(disk, old, destination, step.by);
+  throw inTheWay(destination);
 };
 
 const putInPlace = async (disk: Disk, target: string, step: Step, index: number, put: () => void): Promise<void> => {
