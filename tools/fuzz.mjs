@@ -1,0 +1,13 @@
+// `npm run fuzz -- --minutes 10`: the property tests, each for a fifth of that time, and every kill. `--seed N` repeats what failed.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './prepare.mjs';
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } } });
+const { status } = spawnSync(process.execPath, [join(root, 'tools/test.mjs'), '(fuzz|journal)'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, FUZZ_MINUTES: values.minutes, ...(values.seed && { FUZZ_SEED: values.seed }) },
+});
+process.exitCode = status ?? 1;
