@@ -64,15 +64,14 @@ export const readArguments = (args: readonly string[]): Arguments => {
   for (const token of options) refuseBadFlag(token);
   refuseRepeated(options);
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? token.value : []));
+  refuseHidden(words);
   const command = words[0] === 'recover' ? 'recover' : 'generate';
   const [directory, ...others] = command === 'recover' ? words.slice(1) : words;
   if (others.length > 0)
     throw new UserError(
       `One directory, please; got ${words.map((each) => JSON.stringify(each)).join(', ')}.`,
       'usage',
-      {
-        fix: 'Put a value right behind its flag, and quote a name that has spaces.',
-      },
+      { fix: 'Put a value right behind its flag, and quote a name that has spaces.' },
     );
   if (directory === '')
     throw new UserError('The directory is empty.', 'usage', { fix: 'Use . for the one you are in.' });
@@ -136,6 +135,15 @@ const refuseBadFlag = ({ name, rawName, value, inlineValue }: OptionToken): void
     });
   if (value === '' && !questions.some((each) => each.name === name))
     throw new UserError(`${rawName} needs a value, and this one is empty.`, 'usage', { fix });
+};
+
+// npm needs `--` before our flags; pnpm, yarn and bun hand it on, and what follows would be directories.
+const refuseHidden = (words: readonly string[]): void => {
+  const hidden = words.find((word) => known.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`)));
+  if (hidden)
+    throw new UserError(`${shown(hidden)} is behind --, where only a directory can be.`, 'usage', {
+      fix: `Leave -- out: only npm needs it. For a directory of that name: ${shown(`./${hidden}`)}`,
+    });
 };
 
 const exampleOf = ({ name }: Flag): string =>

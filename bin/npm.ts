@@ -60,10 +60,10 @@ const corrected = (
   const given = swallowed.flatMap(({ name, value, takesValue }) => {
     // What we call it: npm's --force is for npm alone.
     if (!takesValue) return [name === 'force' ? '--overwrite' : `--${name}`];
-    return [`--${name}`, value === 'true' ? takeValue(words, name) : value];
+    return [`--${name}`, shellWord(value === 'true' ? takeValue(words, name) : value)];
   });
   const start = env.npm_command === 'init' ? 'npm create go-docker@latest --' : 'npx create-go-docker@latest';
-  return [start, ...[...words, ...given].map(shellWord)].join(' ');
+  return [start, ...words.map(shellWord), ...given].join(' ');
 };
 
 // `--port 8080` leaves 8080 among the words: the last one that can be its value.

@@ -12,6 +12,7 @@ import {
   rm,
   rmdir,
   unlink,
+  writeFile,
 } from 'node:fs/promises';
 import { UserError } from './errors.ts';
 
@@ -22,20 +23,17 @@ import { UserError } from './errors.ts';
 export const disk = {
   mkdir: async (path: string): Promise<void> => void (await mkdir(path)),
   /** Makes a file that is not there yet, and is on the disk itself when this is done. */
-  create: async (path: string, data: string | Buffer, mode: number): Promise<void> => {
-    const file = await open(path, 'wx', mode);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  },
-  /** Puts a folder's names on the disk itself, where the system can (Windows cannot, and needs not). */
+  // Not FileHandle.sync: under Yarn's PnP, which puts itself between us and the file system, it is not implemented.
+  create: (path: string, data: string | Buffer, mode: number): Promise<void> =>
+    writeFile(path, data, { flag: 'wx', mode, flush: true }),
+  /** Puts a folder's names on the disk itself, where that can be done: not on Windows, which needs it not, and not under PnP. */
   syncFolder: async (path: string): Promise<void> => {
-    const folder = await open(path).catch(() => undefined);
-    await folder?.sync().catch(() => {});
-    await folder?.close();
+    try {
+      const folder = await open(path);
+      await folder.sync().finally(() => folder.close());
+    } catch {
+      // Everything is in its place; only a loss of power this moment could undo that.
+    }
   },
   link: (from: string, to: string): Promise<void> => link(from, to),
   /** Copies to a name that is not there yet; what could not be finished is gone again. */

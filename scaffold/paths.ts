@@ -27,7 +27,9 @@ const elementProblem = (element: string): string | undefined => {
 };
 
 /** Two names that some file system takes for one have the same folded form: case and Unicode normal form do not count. */
-export const folded = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+export const folded = (name: string): string =>
+  // Down, up and down again: `ẞ`, `ß` and `SS` are one.
+  name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
 /** Throws for paths that may not be written, or that some file system takes for one. They are ours: it is a bug, not a mistake. */
 export const checkPaths = (paths: readonly string[]): void => {

@@ -64,12 +64,15 @@ test('an unknown flag with odd characters is printed without them', () =>
   usage(/^Unknown flag "--\\u001b\[31m"/, '--\u001b[31m'));
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
-test('everything behind -- is a directory', () =>
+test('a flag behind -- is an error: pnpm, yarn and bun hand -- on', () =>
+  usage(/^--dry-run is behind --.*Leave -- out.*\.\/--dry-run/, '--', 'x', '--dry-run'));
+
+test('everything else behind -- is a directory', () =>
   inTemporary(async (directory) => {
-    const { exitCode, stdout } = await runsHere(directory, ['--', '--yes']);
+    const { exitCode, stdout } = await runsHere(directory, ['--', '--odd']);
     assert.is(exitCode, 0);
-    assert.match(stdout, /^ {2}cd \.\/--yes$/m);
-    assert.ok((await treeOf(directory))['--yes/main.go']);
+    assert.match(stdout, /^ {2}cd \.\/--odd$/m);
+    assert.ok((await treeOf(directory))['--odd/main.go']);
   }));
 
 test('directories may be called anything', () =>

@@ -33,7 +33,12 @@ const holds = async <T extends [unknown, ...unknown[]]>(
   });
   const long = { numRuns: 10_000_000, interruptAfterTimeLimit: (minutes * 60_000) / 5, markInterruptAsFailure: false };
   const seed = process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {};
-  await fc.assert(counted, { ...(minutes > 0 ? long : { numRuns: cases }), ...seed });
+  try {
+    await fc.assert(counted, { ...(minutes > 0 ? long : { numRuns: cases }), ...seed });
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new Error(`${message}\n${(cause as Error | undefined)?.message}`);
+  }
   console.log(`${name}: ${ran} cases`);
 };
 
@@ -92,7 +97,8 @@ const behaves = async (root: string, args: readonly string[], env: Record<string
   await mkdir(here, { recursive: true });
   const { stdout, stderr, exitCode } = await runsHere(here, args, env, input);
   assert.ok(codes.includes(exitCode), `${exitCode}`);
-  assert.is.not(exitCode, 1, stderr + stdout);
+  // Only the file system knows how long a name may be; nothing else here may fail in a way that the person could not have known.
+  if (exitCode === 1) assert.match(stderr + stdout, /is too long for this file system/);
   assert.not.match(stderr, /^ +at /m);
   assert.is(exitCode === 0, stderr === '' && !stdout.includes('"error"') && exitCode === 0, stderr);
   assert.equal(await fs.readdir(root), ['here'], 'something outside');

@@ -310,7 +310,6 @@ test('a directory that vanishes at any step is said so', async () => {
 });
 
 test('a folder that becomes a symbolic link at any step leads nothing out', async () => {
-  // Without links it takes as long again: npm run fuzz does that too.
   for (const links of [true, false]) {
     for (let at = 1, reached = true; reached; at += 1) {
       await inTemporary(async (root) => {
