@@ -13,7 +13,7 @@ import { workIn, workPrefix } from '../scaffold/journal.ts';
 import { recover, write } from '../scaffold/write.ts';
 import type { Task } from './killed.ts';
 import { cleanEnv, program, runs } from './program.ts';
-import { inTemporary, treeOf } from './support.ts';
+import { inTemporary, toolTest, treeOf } from './support.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -295,6 +295,113 @@ for (const each of cases.filter(({ links }) => links)) {
     });
   }
 }
+
+for (const each of cases.filter(({ links }) => links)) {
+  test(`cancelled at every step of writing into ${each.name}: as before, or done`, async () => {
+    const names: string[] = [];
+    for (let at = 1, reached = true; reached; at += 1) {
+      await inTemporary(async (root) => {
+        await put(root, each.before);
+        const before = await namesOf(root);
+        const seen = { steps: 0 };
+        const signal = new AbortController();
+        const disk = meddling(at, seen, async () => signal.abort(new UserError('Cancelled.', 'cancelled')));
+        const error = await write(join(root, each.target), each.changes, { disk, cancelled: signal.signal }).catch(
+          (error) => error,
+        );
+        reached = seen.steps >= at;
+        assert.not.ok((await namesOf(root)).some(isOurs), `step ${at}`);
+        if (!error) return;
+        assert.is(error.reason, 'cancelled');
+        names.push(error.reason);
+        assert.equal(await treeOf(root), each.before, `step ${at}`);
+        assert.equal(await namesOf(root), before, `step ${at}`);
+      });
+    }
+    assert.ok(names.length > 5);
+  });
+}
+
+test('a signal ends the program with 130, and everything is as before', () =>
+  inTemporary(async (root) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      // It waits for its answers, so the signal comes before anything is written.
+      const child = spawn(process.execPath, [program, 'x', '--from', '-'], {
+        cwd: root,
+        env: cleanEnv(),
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
+      const errors: string[] = [];
+      child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+      await untilReading(child.pid ?? 0);
+      child.kill(signal);
+      child.stdin.end('{}');
+      assert.is(await ended, 130, errors.join(''));
+      assert.match(errors.join(''), /^Cancelled\. Nothing was written/);
+      assert.equal(await treeOf(root), {});
+    }
+  }));
+
+// Node has set up its signals once it has opened what it needs; Linux says which signals a process catches.
+const untilReading = async (pid: number): Promise<void> => {
+  const caught = () => /^SigCgt:\s*([0-9a-f]+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  // SIGHUP, SIGINT and SIGTERM: bits 0, 1 and 14.
+  while ((BigInt(`0x${caught()}`) & 0x4003n) !== 0x4003n) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+const needsRoot = toolTest(process.getuid?.() === 0, 'root, to mount a file system');
+
+needsRoot(
+  'a folder on another file system: new files are copied, and replacing one there is refused with everything as before',
+  () =>
+    inTemporary(async (root) => {
+      await put(root, { 't/main.go': 'old\n' });
+      await mkdir(join(root, 't/d'));
+      mounted(join(root, 't/d'), 'size=1m');
+      try {
+        await write(join(root, 't'), [create('d/x'), create('d/e/y'), overwrite('main.go', 'old\n')]);
+        assert.equal(await treeOf(root), {
+          't/d/e/y': 'd/e/y, new\n',
+          't/d/x': 'd/x, new\n',
+          't/main.go': 'main.go, new\n',
+        });
+        const before = await treeOf(root);
+        const changes = [create('z'), overwrite('d/x', 'd/x, new\n')];
+        const error = await write(join(root, 't'), changes).catch((error) => error);
+        assert.match(error.message, /another file system/);
+        assert.equal(await treeOf(root), before);
+      } finally {
+        spawnSync('umount', [join(root, 't/d')]);
+      }
+    }),
+);
+
+needsRoot('a disk that is full, or read-only: everything is as before', () =>
+  inTemporary(async (root) => {
+    const target = join(root, 't');
+    await mkdir(target);
+    mounted(target, 'size=64k');
+    try {
+      await put(root, { 't/main.go': 'old\n' });
+      const big = create('big', 'x'.repeat(1 << 20));
+      const full = await write(target, [create('a'), overwrite('main.go', 'old\n'), big]).catch((error) => error);
+      assert.match(full.message, /^No space left/);
+      assert.equal(await treeOf(root), { 't/main.go': 'old\n' });
+      spawnSync('mount', ['-o', 'remount,ro', target]);
+      const readOnly = await write(target, [create('a')]).catch((error) => error);
+      assert.match(readOnly.message, /read-only/);
+      assert.equal(await treeOf(root), { 't/main.go': 'old\n' });
+    } finally {
+      spawnSync('umount', [target]);
+    }
+  }),
+);
+
+const mounted = (folder: string, options: string): void => {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { encoding: 'utf8' });
+  assert.is(status, 0, stderr);
+};
 
 test('a directory that vanishes at any step is said so', async () => {
   for (let at = 1, reached = true; reached; at += 1) {

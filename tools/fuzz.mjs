@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { root } from './prepare.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } } });
-const { status } = spawnSync(process.execPath, [join(root, 'tools/test.mjs'), '(fuzz|journal)'], {
+const { status } = spawnSync(process.execPath, [join(root, 'tools/test.mjs'), '(fuzz|journal|hostile)'], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, FUZZ_MINUTES: values.minutes, ...(values.seed && { FUZZ_SEED: values.seed }) },
