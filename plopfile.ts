@@ -7,6 +7,8 @@ import { scaffold } from './scaffold/generator.ts';
 
 /** Registers our generator with plop: for `npx plop` in a checkout, and for `plop.load('create-go-docker')`. */
 export default (plop: NodePlopAPI): void => {
+  // plop.load takes nothing from a package that does not offer it.
+  plop.setDefaultInclude({ generators: true });
   plop.setGenerator(
     goService.name,
     plopGenerator({

@@ -1,25 +1,61 @@
-import { defineConfig } from 'rolldown';
+import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
+import { dts } from 'rolldown-plugin-dts';
+import { templateSources } from './generators/go-service/templates.ts';
 
-// Two doors, and what only interactive runs need in a chunk of its own, which scripted runs never load.
-export default defineConfig({
-  input: { 'create-go-docker': 'bin/create-go-docker.ts', plopfile: 'plopfile.ts' },
-  platform: 'node',
-  output: { dir: 'dist', format: 'esm', cleanDir: true, minify: true, chunkFileNames: '[name].js' },
-  plugins: [
-    // The licences of what is bundled travel with it.
-    licensePlugin({
-      failOnUnlicensed: true,
-      done: (packages, build) => {
-        const texts = packages.map(
-          ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}`,
-        );
-        build.emitFile({
-          type: 'asset',
-          fileName: 'THIRD-PARTY-LICENSES.txt',
-          source: `${texts.join('\n\n---\n\n')}\n`,
-        });
-      },
-    }),
-  ],
+// The templates as functions that are ready to run: a user's machine needs neither the compiler nor files to read.
+const embedTemplates = (): Plugin => ({
+  name: 'embed-templates',
+  load: {
+    filter: { id: /\/generators\/go-service\/templates\.ts$/ },
+    handler: () => {
+      const rows = templateSources().map(
+        ({ path, mode, fill }) => `{ path: ${JSON.stringify(path)}, mode: ${mode}, fill: ${fill} }`,
+      );
+      return `export const templates = [${rows.join(',\n')}];`;
+    },
+  },
 });
+
+// The licences of what is bundled travel with it.
+const licences = licensePlugin({
+  failOnUnlicensed: true,
+  done: (packages, build) => {
+    const texts = packages.map(
+      ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}`,
+    );
+    build.emitFile({
+      type: 'asset',
+      fileName: 'THIRD-PARTY-LICENSES.txt',
+      source: `${texts.join('\n\n---\n\n')}\n`,
+    });
+  },
+});
+
+export default defineConfig([
+  // The command. CommonJS, because Node starts it without its loader of ES modules; what only interactive runs need is
+  // in a chunk of its own, which scripted runs never load.
+  {
+    input: 'bin/create-go-docker.ts',
+    platform: 'node',
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      minify: true,
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name].cjs',
+      cleanDir: true,
+    },
+    plugins: [embedTemplates(), licences],
+  },
+  // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called.
+  {
+    input: 'api.ts',
+    platform: 'neutral',
+    external: /^node:/,
+    output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
+    plugins: [embedTemplates()],
+  },
+  // Its types, in one file, made by the compiler that the bundler has inside.
+  { input: 'api.ts', output: { dir: 'dist', format: 'esm' }, plugins: [dts({ oxc: true, emitDtsOnly: true })] },
+]);

@@ -31,7 +31,7 @@ const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'don
 
 /** The JSON Schema (2020-12) of what `--json` prints. Readers must allow fields that it does not name. */
 export const documentSchema = (): object => {
-  const { $schema, $id, ...answers } = answersSchema() as Record<string, unknown>;
+  const { $schema, $id, ...answers } = answersSchema();
   const properties = {
     schema: { const: documentVersion },
     generator: { const: 'create-go-docker' },

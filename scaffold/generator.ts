@@ -2,55 +2,10 @@ import type { CommentLevel } from './comments.ts';
 import { type Change, compare, type Decisions, kindOf } from './compare.ts';
 import { explained } from './disk.ts';
 import { UserError } from './errors.ts';
+import { type Generator, generate } from './generate.ts';
 import type { Recovered } from './journal.ts';
-import { manifest, manifestPath } from './manifest.ts';
-import { type Choices, plan, type Template } from './plan.ts';
-import { type RenderedFile, render } from './render.ts';
-import { loadTemplates } from './templates.ts';
+import type { RenderedFile } from './render.ts';
 import { recover, unfinished, write } from './write.ts';
-
-/** What a generator brings to the pipeline. The pipeline itself knows nothing of Go. */
-export interface Generator<Answers extends { readonly comments: CommentLevel }> extends Choices<Answers> {
-  /** The folder below templates/. */
-  readonly name: string;
-  /** The names that the templates may use, for these answers. */
-  readonly names: (answers: Answers) => Readonly<Record<string, string | number | boolean>>;
-  /** Paths that the service's own commands will write later, such as the built program. */
-  readonly artifacts: (answers: Answers) => readonly string[];
-}
-
-/** All files of a service, manifest included, sorted by path, from values alone: no disk, no clock, no environment. */
-export const generate = <Answers extends { readonly comments: CommentLevel }>(
-  generator: Generator<Answers>,
-  templates: readonly Template[],
-  answers: Answers,
-  version: string,
-  skip: readonly string[] = [],
-): readonly RenderedFile[] => {
-  const files = render(plan(templates, generator, answers), generator.names(answers));
-  refuseClash(generator.artifacts(answers), files);
-  refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
-  // What is left alone is not ours, so the manifest does not answer for it.
-  const ours = files.filter(({ path }) => !skip.includes(path));
-  return [manifest(version, answers, ours), ...files];
-};
-
-const refuseUnknownSkip = (skip: readonly string[], paths: readonly string[]): void => {
-  const odd = skip.find((path) => !paths.includes(path));
-  if (odd !== undefined)
-    throw new UserError(`--skip ${JSON.stringify(odd)} is no file that would be written.`, 'usage', {
-      fix: `These are: ${paths.join(', ')}.`,
-    });
-};
-
-// Building must not overwrite a source: a module example.com/main.go would. Compared as a file system without case would.
-const refuseClash = (artifacts: readonly string[], files: readonly RenderedFile[]): void => {
-  const clash = files.find(({ path }) => artifacts.some((artifact) => artifact.toLowerCase() === path.toLowerCase()));
-  if (clash)
-    throw new UserError(`The program would be called ${clash.path}, like a file of the project.`, 'usage', {
-      fix: 'Choose another --module.',
-    });
-};
 
 /** What a run did, or with `dryRun` would do. */
 export interface Result {
@@ -87,7 +42,7 @@ export const scaffold = async <Answers extends { readonly comments: CommentLevel
   answers: Answers,
   { target, version, dryRun = false, cancelled, overwrite = false, skip = [] }: RunOptions,
 ): Promise<Result> => {
-  const files = generate(generator, await loadTemplates(generator.name), answers, version, skip);
+  const files = generate(generator, answers, version, skip);
   const recovered = dryRun ? await refuseUnfinished(target) : await recover(target, false);
   const changes = await lookAround(target, files, { overwrite, skip });
   if (dryRun) return { target, changes, recovered };

@@ -1,10 +1,18 @@
-import { type CommentLevel, keepComments } from './comments.ts';
+import type { CommentLevel } from './comments.ts';
 
-/** A template: where its result goes (a relative path with `/`), its text, and its mode (0o644 or 0o755). */
+/** What templates may name: flat and ready-made, so that nothing is computed in a template. */
+export type Names = Readonly<Record<string, string | number | boolean>>;
+
+/** A template: where its result goes (a relative path with `/`), its mode (0o644 or 0o755), and its text once names are filled in. */
 export interface Template {
   readonly path: string;
-  readonly text: string;
   readonly mode: number;
+  readonly fill: (names: Names) => string;
+}
+
+/** A file that will be written, and for one whose comments follow an answer, which of them stay. */
+export interface PlannedFile extends Template {
+  readonly comments?: CommentLevel;
 }
 
 /** What decides which templates become files, and how much they explain. */
@@ -23,11 +31,9 @@ export const plan = <Answers extends { readonly comments: CommentLevel }>(
   templates: readonly Template[],
   choices: Choices<Answers>,
   answers: Answers,
-): readonly Template[] =>
+): readonly PlannedFile[] =>
   templates
     .filter(({ path }) => choices.optional[path]?.(answers) ?? true)
     .map((template) =>
-      choices.commented.includes(template.path)
-        ? { ...template, text: keepComments(template.text, answers.comments) }
-        : template,
+      choices.commented.includes(template.path) ? { ...template, comments: answers.comments } : template,
     );

@@ -12,7 +12,7 @@ const answers = { module: 'github.com/acme/orders', go: '1.21', port: '9000' };
 
 const byCommand = (directory: string) => {
   const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`);
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/create-go-docker.js'), ...flags, '--yes'], {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/start.cjs'), ...flags, '--yes'], {
     cwd: directory,
     encoding: 'utf8',
   });

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inTemporary, toolTest, treeOf } from './support.ts';
 
-const program = fileURLToPath(new URL('../dist/create-go-docker.js', import.meta.url));
+const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));
 
 // A terminal to type into. The one of util-linux: it passes the exit code on.
 const terminalTest = toolTest(spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0, 'script, of util-linux');

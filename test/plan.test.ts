@@ -5,10 +5,10 @@ import { goService } from '../generators/go-service/index.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import { keepComments } from '../scaffold/comments.ts';
 import { plan } from '../scaffold/plan.ts';
-import { combinations, filesFor, type GivenAnswers, named, templates, textOf } from './support.ts';
+import { combinations, filesFor, type GivenAnswers, named, textOf } from './support.ts';
 
 const plans = (given: GivenAnswers, path: string) =>
-  plan(templates, goService, toAnswers(given)).some((file) => file.path === path);
+  plan(goService.templates, goService, toAnswers(given)).some((file) => file.path === path);
 
 test('the Gopkg files follow the dependency answer', () => {
   assert.ok(plans({ deps: 'dep' }, 'Gopkg.lock'));
@@ -18,7 +18,7 @@ test('the Gopkg files follow the dependency answer', () => {
 });
 
 test('every row about a file names a template', () => {
-  const paths = templates.map(({ path }) => path);
+  const paths = goService.templates.map(({ path }) => path);
   for (const path of [...Object.keys(optional), ...commented]) assert.ok(paths.includes(path), path);
 });
 

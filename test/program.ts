@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Outcome, run } from '../bin/run.ts';
 
 /** The program as it is published. */
-export const program = fileURLToPath(new URL('../dist/create-go-docker.js', import.meta.url));
+export const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));
 
 /** An environment with nothing in it that anyone reads: npm's, uvu's and CI's variables stay out. */
 export const cleanEnv = (more: Readonly<Record<string, string>> = {}): Record<string, string> => {

@@ -1,9 +1,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { templateNames } from '../generators/go-service/names.ts';
+import { toAnswers } from '../generators/go-service/questions.ts';
+import { compile } from '../scaffold/compile.ts';
+import type { Names } from '../scaffold/plan.ts';
 import { render } from '../scaffold/render.ts';
+import { fromSource } from '../scaffold/templates.ts';
 import { combinations, filesFor, named } from './support.ts';
 
-const renders = (text: string, names = {}) => render([{ path: 'a', text, mode: 0o644 }], names)[0]?.text;
+const renders = (text: string, names: Names = {}) => {
+  const source = { path: 'a', mode: 0o644, fill: compile('a', text, Object.keys(names)) };
+  return render([fromSource(source)], names)[0]?.text;
+};
 
 test('names are filled in as they are, not as HTML', () => {
   assert.is(renders('<%= a %> <%- a %>', { a: `<"&'>` }), `<"&'> <"&'>`);
@@ -17,14 +25,31 @@ test('control lines on lines of their own leave nothing behind', () => {
   assert.is(renders('a\n\t<%_ if (yes) { _%>\n\tb\n\t<%_ } _%>\nc\n', { yes: true }), 'a\n\tb\nc\n');
 });
 
-test('a name that does not exist stops the run and says where', () => {
-  try {
-    renders('one\n<%= nothing %>\n');
-    assert.unreachable();
-  } catch (error) {
-    assert.match((error as Error).message, /a\.ejs:2/);
-    assert.match((error as Error).message, /nothing is not defined/);
-  }
+// Also in a branch that is never taken, in a string's neighbourhood, and on the second line of a tag.
+for (const [text, line] of [
+  ['one\n<%= nothing %>\n', 2],
+  ['<%_ if (no) { _%>\n\n<%= nothing %>\n<%_ } _%>\n', 3],
+  ["<%= no ? 'nothing' : nothing %>", 1],
+  ['<%_ if (no &&\n nothing) { _%>\n<%_ } _%>\n', 2],
+] as const) {
+  test(`a name that does not exist stops the run and says where: ${JSON.stringify(text)}`, () => {
+    try {
+      renders(text, { no: false });
+      assert.unreachable();
+    } catch (error) {
+      assert.is((error as Error).message, `a.ejs:${line}: nothing is not defined`);
+    }
+  });
+}
+
+test('what is in a string, a comment or an escaped tag is no name', () => {
+  assert.is(renders(`<%= a ? 'some text' : "" %><%# a comment %><%% text %>`, { a: true }), 'some text<% text %>');
+});
+
+// So that a template can use a name whatever was answered.
+test('all answers give the templates the same names', () => {
+  const names = Object.keys(templateNames(toAnswers({})));
+  for (const given of combinations()) assert.equal(Object.keys(templateNames(toAnswers(given))), names, named(given));
 });
 
 // What must hold for every file of every combination, before any tool looks at it.

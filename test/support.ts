@@ -7,15 +7,12 @@ import * as assert from 'uvu/assert';
 import { goService } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import { releases } from '../generators/go-service/releases.ts';
-import { generate } from '../scaffold/generator.ts';
+import { generate } from '../scaffold/generate.ts';
 import type { RenderedFile } from '../scaffold/render.ts';
-import { loadTemplates } from '../scaffold/templates.ts';
-
-export const templates = await loadTemplates(goService.name);
 
 /** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
 export const filesFor = (given: GivenAnswers): readonly RenderedFile[] =>
-  generate(goService, templates, toAnswers({ module: 'example.com/orders', ...given }), '0.0.0');
+  generate(goService, toAnswers({ module: 'example.com/orders', ...given }), '0.0.0');
 
 /** One file's text for these answers; empty when there is no such file. */
 export const textOf = (path: string, given: GivenAnswers): string =>

@@ -15,7 +15,10 @@ export const install = () =>
 export const build = () =>
   unlessDone(
     'build',
-    ['bin', 'generators', 'scaffold', 'plopfile.ts', 'package.json', 'package-lock.json', 'rolldown.config.ts'],
+    [
+      ...['bin', 'generators', 'scaffold', 'templates', 'api.ts', 'plopfile.ts'],
+      ...['package.json', 'package-lock.json', 'rolldown.config.ts'],
+    ],
     () => npm('run', 'build'),
   );
 

@@ -7,12 +7,8 @@ install();
 build();
 
 // npm moves to the checkout; a relative folder counts from where the person stands.
-const { status, signal } = spawnSync(
-  process.execPath,
-  [join(root, 'dist/create-go-docker.js'), ...process.argv.slice(2)],
-  {
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-    stdio: 'inherit',
-  },
-);
+const { status, signal } = spawnSync(process.execPath, [join(root, 'bin/start.cjs'), ...process.argv.slice(2)], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+});
 process.exitCode = signal ? 130 : (status ?? 1);

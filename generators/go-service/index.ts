@@ -1,12 +1,14 @@
-import type { Generator } from '../../scaffold/generator.ts';
+import type { Generator } from '../../scaffold/generate.ts';
 import { commented, optional } from './files.ts';
 import { serviceNames, templateNames } from './names.ts';
 import { type Answers, questions } from './questions.ts';
 import { goVersion } from './releases.ts';
+import { templates } from './templates.ts';
 
 /** The one generator: a Go service with its image. */
 export const goService: Generator<Answers> = {
   name: 'go-service',
+  templates,
   optional,
   commented,
   names: templateNames,

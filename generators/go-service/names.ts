@@ -1,3 +1,4 @@
+import type { Names } from '../../scaffold/plan.ts';
 import { isMajorVersion } from './import-path.ts';
 import type { Answers } from './questions.ts';
 import { currentAlpine, type Features, goVersion } from './releases.ts';
@@ -33,11 +34,8 @@ const environmentPrefix = (binary: string): string => {
   return /^\d/.test(words) ? `SERVICE_${words}` : words;
 };
 
-/** Everything a template may name: flat, ready-made, so that nothing is computed in a template. */
-export type TemplateNames = Readonly<Record<string, string | number | boolean>>;
-
-/** The names that the answers give the templates. */
-export const templateNames = (answers: Answers): TemplateNames => {
+/** The names that the answers give the templates: the same ones for all answers. */
+export const templateNames = (answers: Answers): Names => {
   const go = goVersion(answers.go);
   const dep = answers.deps === 'dep';
   const scratch = answers.base === 'scratch';
@@ -65,7 +63,7 @@ export const templateNames = (answers: Answers): TemplateNames => {
   };
 };
 
-const featureNames = (go: Features, dep: boolean, scratch: boolean): TemplateNames => ({
+const featureNames = (go: Features, dep: boolean, scratch: boolean): Names => ({
   trimpath: go.hasTrimpath ? '-trimpath ' : '',
   hasTrimpath: go.hasTrimpath,
   hasNotifyContext: go.hasNotifyContext,

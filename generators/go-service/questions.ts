@@ -31,7 +31,9 @@ export interface Question {
   /** The values, where there is a fixed few. */
   readonly choices?: readonly string[];
   /** What an answers file may hold, in JSON Schema, where there is no fixed few. `problem` has the last word. */
-  readonly schema?: Readonly<Record<string, string | number>>;
+  readonly schema?:
+    | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
+    | { readonly type: 'string'; readonly minLength?: number; readonly pattern: string };
   /** The answer when none is given; `folder` is the last element of the target directory, where one was named. */
   readonly fallback: (folder?: string) => string;
   /** Why a value cannot be the answer, or undefined when it can. */

@@ -1,0 +1,60 @@
+import type { CommentLevel } from './comments.ts';
+import { UserError } from './errors.ts';
+import { manifest, manifestPath } from './manifest.ts';
+import { type Choices, type Names, type PlannedFile, plan, type Template } from './plan.ts';
+import { type RenderedFile, render } from './render.ts';
+
+/** What a generator brings to the pipeline. The pipeline itself knows nothing of Go. */
+export interface Generator<Answers extends { readonly comments: CommentLevel }> extends Choices<Answers> {
+  /** What plop calls it. */
+  readonly name: string;
+  readonly templates: readonly Template[];
+  /** The names that the templates may use, for these answers. */
+  readonly names: (answers: Answers) => Names;
+  /** Paths that the service's own commands will write later, such as the built program. */
+  readonly artifacts: (answers: Answers) => readonly string[];
+}
+
+/**
+ * All files of a service, manifest included, sorted by path, from values alone: no disk, no clock, no environment.
+ * The files in `skip` are left alone; a name there that is no file of the service is a UserError.
+ */
+export const generate = <Answers extends { readonly comments: CommentLevel }>(
+  generator: Generator<Answers>,
+  answers: Answers,
+  version: string,
+  skip: readonly string[] = [],
+): readonly RenderedFile[] => {
+  const files = render(planned(generator, answers), generator.names(answers));
+  refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
+  // What is left alone is not ours, so the manifest does not answer for it.
+  const ours = files.filter(({ path }) => !skip.includes(path));
+  return [manifest(version, answers, ours), ...files];
+};
+
+const refuseUnknownSkip = (skip: readonly string[], paths: readonly string[]): void => {
+  const odd = skip.find((path) => !paths.includes(path));
+  if (odd !== undefined)
+    throw new UserError(`--skip ${JSON.stringify(odd)} is no file that would be written.`, 'usage', {
+      fix: `These are: ${paths.join(', ')}.`,
+    });
+};
+
+/** The files that these answers ask for, without the manifest. Throws a UserError when they cannot lie beside each other. */
+export const planned = <Answers extends { readonly comments: CommentLevel }>(
+  generator: Generator<Answers>,
+  answers: Answers,
+): readonly PlannedFile[] => {
+  const files = plan(generator.templates, generator, answers);
+  refuseClash(generator.artifacts(answers), files);
+  return files;
+};
+
+// Building must not overwrite a source: a module example.com/main.go would. Compared as a file system without case would.
+const refuseClash = (artifacts: readonly string[], files: readonly PlannedFile[]): void => {
+  const clash = files.find(({ path }) => artifacts.some((artifact) => artifact.toLowerCase() === path.toLowerCase()));
+  if (clash)
+    throw new UserError(`The program would be called ${clash.path}, like a file of the project.`, 'usage', {
+      fix: 'Choose another --module.',
+    });
+};

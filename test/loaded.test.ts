@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type OutputChunk, rolldown } from 'rolldown';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import config from '../rolldown.config.ts';
+import { inTemporary } from './support.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Loaded {
+  readonly files: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+/** What a run of the built command loads: files below the checkout, and Node's own modules beyond what bare Node has. */
+const loadedBy = (...args: string[]): Promise<Loaded> =>
+  inTemporary(async (directory) => {
+    const probe = join(directory, 'probe.cjs');
+    await writeFile(
+      probe,
+      `const before = new Set(process.moduleLoadList);
+      process.on('exit', () => {
+        const builtins = process.moduleLoadList.filter((each) => !before.has(each));
+        process.stderr.write(JSON.stringify({ files: Object.keys(require.cache), builtins }));
+      });`,
+    );
+    const { status, stderr } = spawnSync(process.execPath, ['-r', probe, join(root, 'bin/start.cjs'), ...args], {
+      cwd: directory,
+      encoding: 'utf8',
+    });
+    assert.is(status, 0, stderr);
+    const { files, builtins }: Loaded = JSON.parse(stderr);
+    return { files: files.filter((file) => file !== probe).map((file) => file.slice(root.length)), builtins };
+  });
+
+/** The packages in the chunk that scripted runs load. */
+const packagesIn = async (chunkName: string): Promise<readonly string[]> => {
+  const [{ output: options, ...input }] = config as [{ output: object }];
+  const bundle = await rolldown(input);
+  const { output } = await bundle.generate({ ...options, cleanDir: false });
+  const chunk = output.find((each): each is OutputChunk => each.type === 'chunk' && each.fileName === chunkName);
+  const packages = Object.keys(chunk?.modules ?? {}).flatMap(
+    (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? [],
+  );
+  return [...new Set(packages)].sort();
+};
+
+const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs'];
+const runs: readonly (readonly [args: readonly string[], files: readonly string[]])[] = [
+  [['--help'], start],
+  [['--version'], start],
+  [
+    ['orders', '--dry-run'],
+    [...start, 'dist/generator.cjs'],
+  ],
+  [
+    ['orders', '--yes'],
+    [...start, 'dist/generator.cjs'],
+  ],
+];
+
+for (const [args, files] of runs) {
+  test(`${args.join(' ')} loads no file that it does not use`, async () => {
+    assert.equal((await loadedBy(...args)).files, files);
+  });
+}
+
+test('--help and --version load no part of Node that is for files', async () => {
+  for (const flag of ['--help', '--version']) {
+    const { builtins } = await loadedBy(flag);
+    assert.not.ok(builtins.includes('NativeModule fs/promises'), flag);
+    assert.not.ok(builtins.includes('NativeModule crypto'), flag);
+  }
+});
+
+test('in those files is no compiler of templates, no plop and no inquirer', async () => {
+  assert.equal(await packagesIn('create-go-docker.cjs'), ['fastest-levenshtein']);
+  assert.equal(await packagesIn('generator.cjs'), ['@noble/hashes']);
+});
+
+test('those are in the file for interactive runs, but for the compiler, which no run needs', async () => {
+  const packages = await packagesIn('interactive.cjs');
+  assert.ok(packages.includes('node-plop') && packages.includes('inquirer'));
+  assert.not.ok(packages.includes('ejs'));
+});
+
+test.run();
