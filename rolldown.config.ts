@@ -2,6 +2,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
 import { templateSources } from './generators/go-service/templates.ts';
+import { sbom } from './tools/sbom.ts';
 
 // The templates as functions that are ready to run: a user's machine needs neither the compiler nor files to read.
 const embedTemplates = (): Plugin => ({
@@ -17,7 +18,18 @@ const embedTemplates = (): Plugin => ({
   },
 });
 
-// The licences of what is bundled travel with it.
+// inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
+// a prompt that we do not have.
+const withoutEditor = (): Plugin => ({
+  name: 'without-editor',
+  resolveId: { filter: { id: /^@inquirer\/editor$/ }, handler: (id) => id },
+  load: {
+    filter: { id: /^@inquirer\/editor$/ },
+    handler: () => `export default () => { throw new Error('the editor prompt is not in this package'); };`,
+  },
+});
+
+// The licences of what is bundled travel with it, and so does its bill of materials.
 const licences = licensePlugin({
   failOnUnlicensed: true,
   done: (packages, build) => {
@@ -28,6 +40,11 @@ const licences = licensePlugin({
       type: 'asset',
       fileName: 'THIRD-PARTY-LICENSES.txt',
       source: `${texts.join('\n\n---\n\n')}\n`,
+    });
+    build.emitFile({
+      type: 'asset',
+      fileName: 'sbom.cdx.json',
+      source: sbom(packages.map(({ name, version }) => `${name}@${version}`)),
     });
   },
 });
@@ -46,7 +63,7 @@ export default defineConfig([
       chunkFileNames: '[name].cjs',
       cleanDir: true,
     },
-    plugins: [embedTemplates(), licences],
+    plugins: [embedTemplates(), withoutEditor(), licences],
   },
   // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called.
   {

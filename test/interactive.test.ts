@@ -1,38 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inTemporary, toolTest, treeOf } from './support.ts';
+import { inTemporary, treeOf } from './support.ts';
+import { type Step, terminalTest, types as typesInto } from './terminal.ts';
 
 const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));
 
-// A terminal to type into. The one of util-linux: it passes the exit code on.
-const terminalTest = toolTest(spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0, 'script, of util-linux');
-
-/** Runs the program on a terminal; each step waits for a text on the screen and then types. Returns the exit code and all that was shown. */
-const types = (directory: string, steps: readonly (readonly [shown: string, keys: string])[], args = '') =>
-  new Promise<{ code: number | null; screen: string }>((resolve, reject) => {
-    const { CI: _, ...env } = process.env;
-    const child = spawn('script', ['-qec', `'${process.execPath}' '${program}' ${args}`, '/dev/null'], {
-      cwd: directory,
-      env: { ...env, NO_COLOR: '1' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const left = [...steps];
-    let screen = '';
-    let seen = 0;
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      screen += text;
-      const [next] = left;
-      const at = next ? screen.indexOf(next[0], seen) : -1;
-      if (!next || at < 0) return;
-      seen = at + next[0].length;
-      left.shift();
-      child.stdin.write(next[1]);
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, screen }));
-  });
+/** Runs the program on a terminal. */
+const types = (directory: string, steps: readonly Step[], args = '') => {
+  const { CI: _, ...env } = process.env;
+  const command = `'${process.execPath}' '${program}' ${args}`;
+  return typesInto(command, steps, { cwd: directory, env: { ...env, NO_COLOR: '1' } });
+};
 
 const enter = '\r';
 const eraseLine = '\x15';
