@@ -1,0 +1,243 @@
+// `npm run bench`: this command beside its peers, in one run on this machine, as ratios to bare Node.
+// Writes bench/results/cli.md and cli.svg, and prints the former. `npm run bench -- 50` runs everyone 50 times.
+import { existsSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fs from 'fs-extra';
+import { plan, render } from '../api.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { chart } from './cli-chart.ts';
+import { type Contestant, peakMemory, quantile, race, type Series } from './cli-measure.ts';
+import { installPeers, must, writePeerTemplates } from './cli-peers.ts';
+
+const rounds = Number(process.argv[2] ?? 20);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const work = fs.mkdtempSync(join(tmpdir(), 'create-go-docker-bench-'));
+process.on('exit', () => fs.removeSync(work));
+const node = process.execPath;
+
+// As users have it: packed and unpacked.
+must('npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', work, root);
+const tarball = join(work, `${packageJson.name}-${packageJson.version}.tgz`);
+must('tar', '-xzf', tarball, '-C', work);
+const ours = join(work, 'package/bin/start.cjs');
+const api = join(work, 'package', packageJson.main);
+
+const tools =
+  process.env.CREATE_GO_DOCKER_TOOLS ??
+  join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? '', '.cache'), 'create-go-docker');
+const peers = installPeers(join(tools, 'bench'));
+const files = render(plan({ module: 'example.com/orders' }));
+const templates = writePeerTemplates(join(work, 'templates'), files);
+const tree = join(work, 'tree/orders');
+for (const { path, text } of files) fs.outputFileSync(join(tree, path), text);
+must(
+  'npm',
+  'pack',
+  '--silent',
+  '--ignore-scripts',
+  '--pack-destination',
+  work,
+  join(tools, 'bench/node_modules/create-vite'),
+);
+const viteTarball = join(work, fs.readdirSync(work).find((file) => file.startsWith('create-vite'))!);
+
+const bare: Contestant = { name: 'node -e 0', command: [node, '-e', '0'] };
+const name = 'create-go-docker';
+const hasService = (directory: string) => existsSync(join(directory, 'orders/main.go'));
+const plop = [node, peers.plop, '--no-progress', '--plopfile', templates.plopfile];
+const hygenHome = (directory: string) => fs.copySync(templates.hygen, directory);
+const inFolder = (before?: (directory: string) => void) => (directory: string) => {
+  before?.(directory);
+  fs.outputFileSync(join(directory, 'orders/notes.txt'), 'mine');
+};
+
+const writers: readonly Contestant[] = [
+  { name, command: [node, ours, 'orders', '--yes'], worked: hasService },
+  {
+    name: 'create-vite',
+    command: [node, peers.createVite, 'orders', '--template', 'vanilla', '--no-interactive'],
+    worked: (directory) => existsSync(join(directory, 'orders/package.json')),
+  },
+  {
+    name: 'hygen',
+    command: [node, peers.hygen, 'service', 'new', '--name', 'orders'],
+    before: hygenHome,
+    worked: hasService,
+  },
+  { name: 'plop', command: [...plop, '--dest', '.', 'service', 'orders'], worked: hasService },
+  { name: 'cookiecutter', command: [peers.cookiecutter, '--no-input', templates.cookiecutter], worked: hasService },
+  {
+    name: 'copier',
+    command: [peers.copier, 'copy', '--defaults', '--quiet', templates.copier, 'orders'],
+    worked: hasService,
+  },
+  {
+    name: 'copy by node (fs.cpSync)',
+    command: [node, '-e', `fs.cpSync(${JSON.stringify(tree)}, 'orders', { recursive: true })`],
+    worked: hasService,
+  },
+  { name: 'cp -r', command: ['cp', '-r', tree, 'orders'], worked: hasService },
+];
+// create-vite empties a folder or refuses it, and cookiecutter refuses: there is nothing to compare.
+const intoExisting = writers
+  .filter((each) => !['create-vite', 'cookiecutter'].includes(each.name))
+  .map((each) => ({
+    ...each,
+    before: inFolder(each.before),
+    command: each.name === 'cp -r' ? ['cp', '-r', `${tree}/.`, 'orders'] : each.command,
+  }));
+
+const asks: readonly Contestant[] = [
+  { name: 'node, on a terminal', command: [node, '-p', '"Name?"'], until: 'Name?' },
+  { name, command: [node, ours], until: 'Module name' },
+  { name: 'create-vite', command: [node, peers.createVite], until: 'Project name' },
+  { name: 'hygen', command: [node, peers.hygen, 'service', 'new'], before: hygenHome, until: 'Name?' },
+  { name: 'plop', command: [...plop, 'service'], until: 'Name?' },
+  { name: 'cookiecutter', command: [peers.cookiecutter, templates.cookiecutter], until: 'name' },
+  { name: 'copier', command: [peers.copier, 'copy', templates.copier, 'orders'], until: 'name' },
+];
+
+const asked = (flag: string): readonly Contestant[] => [
+  { name, command: [node, ours, flag] },
+  { name: 'create-vite', command: [node, peers.createVite, '--help'] },
+  { name: 'plop', command: [node, peers.plop, flag] },
+  { name: 'cookiecutter', command: [peers.cookiecutter, flag] },
+  { name: 'copier', command: [peers.copier, flag] },
+];
+
+const npx = (file: string, program: string, ...args: string[]) => [
+  ...['env', 'npm_config_cache=.npm', 'npm_config_update_notifier=false'],
+  ...['npx', '--offline', '--yes', `--package=${file}`, program, ...args],
+];
+
+const one = (series: Series, base: number, unit = '') =>
+  `${(quantile(series, 0.5) / base).toFixed(2)}${unit} (${(quantile(series, 0.25) / base).toFixed(2)}–${(quantile(series, 0.75) / base).toFixed(2)})`;
+
+interface Outcome {
+  readonly title: string;
+  readonly contestants: readonly Contestant[];
+  readonly results: readonly Series[];
+}
+
+/** Measures against the first contestant. */
+const against = async (
+  title: string,
+  contestants: readonly Contestant[],
+  measure?: typeof peakMemory,
+): Promise<Outcome> => {
+  process.stderr.write(`${title} …\n`);
+  return { title, contestants, results: await race(contestants, rounds, measure) };
+};
+
+const table = ({ title, contestants, results }: Outcome, unit: (median: number) => string): string => {
+  const base = quantile(results[0]!, 0.5);
+  const rows = contestants.map((each, index) => {
+    const series = results[index]!;
+    const fastest = (series[0]! / results[0]![0]!).toFixed(2);
+    return `| ${each.name} | ${one(series, base)} | ${fastest} | ${unit(quantile(series, 0.5))} |`;
+  });
+  return [
+    `### ${title}`,
+    '',
+    '| | ratio, median (middle half) | ratio, lowest | median |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+};
+
+const milliseconds = (median: number) => `${median.toFixed(1)} ms`;
+const megabytes = (median: number) => `${(median / 1024).toFixed(1)} MB`;
+
+const fresh = await against('The whole tree into a new folder', [bare, ...writers]);
+const outcomes: readonly (readonly [Outcome, typeof milliseconds])[] = [
+  [await against('--version (create-vite has only --help)', [bare, ...asked('--version')]), milliseconds],
+  [await against('--help', [bare, ...asked('--help')]), milliseconds],
+  [
+    await against('--dry-run', [
+      bare,
+      { name, command: [node, ours, 'orders', '--dry-run'] },
+      {
+        name: 'hygen --dry',
+        command: [node, peers.hygen, 'service', 'new', '--name', 'orders', '--dry'],
+        before: hygenHome,
+      },
+      {
+        name: 'copier --pretend',
+        command: [peers.copier, 'copy', '--defaults', '--quiet', '--pretend', templates.copier, 'orders'],
+      },
+    ]),
+    milliseconds,
+  ],
+  [fresh, milliseconds],
+  [await against('The whole tree into a folder that holds something', [bare, ...intoExisting]), milliseconds],
+  [await against('The first question on the screen', asks), milliseconds],
+  [await against('Peak memory, the whole tree into a new folder', [bare, ...writers], peakMemory), megabytes],
+  [
+    await against('Cold: npx from a tarball with an empty cache, offline', [
+      { name: 'npx --version', command: ['npx', '--version'] },
+      { name, command: npx(tarball, name, '--version') },
+      { name: 'create-vite', command: npx(viteTarball, 'create-vite', '--help') },
+    ]),
+    milliseconds,
+  ],
+];
+
+const growth: string[] = [];
+for (const count of [1, 10, 100, 1000]) {
+  process.stderr.write(`${count} services …\n`);
+  const many = join(work, 'many');
+  fs.emptyDirSync(many);
+  for (let each = 0; each < count; each++) fs.copySync(tree, join(many, `service-${each}`));
+  const [copied, made] = await race(
+    [
+      { name: 'cp -r', command: ['cp', '-r', many, 'many'] },
+      { name, command: [node, join(root, 'bench/cli-growth.mjs'), api, `${count}`] },
+    ],
+    // A thousand take long enough to be measured by a few.
+    count < 1000 ? rounds : Math.ceil(rounds / 5),
+  );
+  const base = quantile(copied!, 0.5);
+  growth.push(`| ${count} | ${milliseconds(base)} | ${milliseconds(quantile(made!, 0.5))} | ${one(made!, base)} |`);
+}
+
+const unpacked = fs
+  .readdirSync(join(work, 'package'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .reduce((sum, entry) => sum + fs.statSync(join(entry.parentPath, entry.name)).size, 0);
+
+const text = `# The command beside its peers
+
+Made by \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GB.
+Everyone runs ${rounds} times, in turn, after one round to warm up. A ratio is to the median of the first row of its table; in brackets the range
+that the middle half of the runs lay in. The ratio of the lowest values is what a busy machine disturbs least. Lower is better. hygen, plop, cookiecutter, copier and the copies make the same ${files.length} files as we do; create-vite makes its own template \`vanilla\`.
+
+The package: ${(fs.statSync(tarball).size / 1000).toFixed(0)} kB packed, ${(unpacked / 1000).toFixed(0)} kB unpacked, 1 package installed.
+
+![The whole tree into a new folder](cli.svg)
+
+${outcomes.map(([outcome, unit]) => table(outcome, unit)).join('\n\n')}
+
+### Many services: in one process through the API, and cp -r of the same files
+
+The API's time includes the start of Node.
+
+| services | cp -r | ${name} | ratio, median (middle half) |
+| --- | --- | --- | --- |
+${growth.join('\n')}
+
+Cold starts of hygen, plop, cookiecutter and copier are not here: their dependencies come from a registry, whose speed would be measured.
+`;
+
+const base = quantile(fresh.results[0]!, 0.5);
+const bars = fresh.contestants.map((each, index) => {
+  const [low, value, high] = [0.25, 0.5, 0.75].map((part) => quantile(fresh.results[index]!, part) / base);
+  return { label: each.name, value: value!, low: low!, high: high!, ours: each.name === name };
+});
+fs.outputFileSync(join(root, 'bench/results/cli.md'), text);
+fs.outputFileSync(
+  join(root, 'bench/results/cli.svg'),
+  chart('The whole tree into a new folder, time against bare Node', ' ×', bars),
+);
+process.stdout.write(text);
