@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import {
   copyFile,
   link,
@@ -51,7 +51,7 @@ export const disk = {
   /** Removes a folder and everything in it; symbolic links are removed, not followed. */
   removeTree: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
   /** Does not follow a symbolic link. Numbers of files can be larger than 2^53. */
-  lstat: (path: string) => lstat(path, { bigint: true }),
+  lstat: (path: string): Promise<BigIntStats> => lstat(path, { bigint: true }),
   readFile: (path: string): Promise<Buffer> => readFile(path),
   readdir: (path: string): Promise<string[]> => readdir(path),
   realpath: (path: string): Promise<string> => realpath(path),

@@ -66,7 +66,7 @@ test(
 );
 test(
   'a service that would overwrite a source is refused before it is rendered',
-  refuses('usage', /would be called main\.go/, () => plan({ module: 'example.com/main.go' })),
+  refuses('usage', /would be called Dockerfile/, () => plan({ module: 'example.com/dockerfile' })),
 );
 
 test('the schema has every question, and says of each what is accepted', () => {

@@ -69,7 +69,7 @@ export const questions: readonly Question[] = [
     placeholder: 'version',
     example: newest.minor,
     asked: true,
-    schema: { type: 'string', pattern: '^1\\.\\d+(\\.\\d+)?$' },
+    schema: { type: 'string', pattern: '^1\\.(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2}))?$' },
     fallback: () => newest.minor,
     problem: goVersionProblem,
   },
