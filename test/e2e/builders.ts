@@ -22,17 +22,20 @@ export interface BuildOptions {
   readonly target?: string;
   /** Build arguments, each `NAME=value`. */
   readonly args?: readonly string[];
+  /** Runs every step, whatever was built before. */
+  readonly afresh?: boolean;
 }
 
 const withEngine =
   (buildkit: '0' | '1'): Builder['build'] =>
-  async (folder, image, { target, args = [] } = {}) =>
+  async (folder, image, { target, args = [], afresh } = {}) =>
     spawned(
       docker!,
       [
         ...['build', '--network', 'host', '--tag', image],
         ...(buildkit === '1' ? ['--progress', 'plain'] : []),
         ...(target ? ['--target', target] : []),
+        ...(afresh ? ['--no-cache'] : []),
         ...args.flatMap((arg) => ['--build-arg', arg]),
         '.',
       ],
@@ -47,12 +50,13 @@ const buildctlCommand = ['--addr', `unix://${buildkitSocket}`];
 export const buildWithBuildkit = (
   folder: string,
   output: string,
-  { target, args = [], options = [] }: BuildOptions & { readonly options?: readonly string[] } = {},
+  { target, args = [], afresh, options = [] }: BuildOptions & { readonly options?: readonly string[] } = {},
 ): Promise<string> =>
   spawned(buildctl!, [
     ...[...buildctlCommand, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
     ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
     ...(target ? ['--opt', `target=${target}`] : []),
+    ...(afresh ? ['--no-cache'] : []),
     ...args.flatMap((arg) => ['--opt', `build-arg:${arg}`]),
     ...options.flatMap((option) => ['--opt', option]),
   ]);
@@ -89,12 +93,13 @@ export const builders: readonly Builder[] = [
     name: 'buildah',
     dialect: 'buildkit',
     available: docker !== undefined && buildah !== undefined && existsSync(join(buildahFolder, 'registries.conf')),
-    build: (folder, image, { target, args = [] } = {}) =>
+    build: (folder, image, { target, args = [], afresh } = {}) =>
       inTemporary(async (directory) => {
         const archive = join(directory, 'image.tar');
         const output = await buildahRuns(
           ...['bud', '--isolation', 'chroot', '--format', 'docker', '--layers', '--tag', image],
           ...(target ? ['--target', target] : []),
+          ...(afresh ? ['--no-cache'] : []),
           ...args.flatMap((arg) => ['--build-arg', arg]),
           folder,
         );
@@ -163,3 +168,28 @@ export const filesOf = (image: string): readonly string[] => {
     must(docker!, ['rm', container]);
   }
 };
+
+/**
+ * An environment in which `docker` reaches what is served on loopback, for commands that are run as they are written:
+ * `docker build` has the build arguments, and it and the staging container have the network of this machine.
+ */
+export const withDocker = <T>(
+  args: readonly string[],
+  body: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> =>
+  inTemporary(async (directory) => {
+    const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
+    const script = `#!/bin/sh
+case "$1 $3" in
+  build*) shift; set -- build --network host ${build} "$@" ;;
+  'run --user') shift; set -- run --network host "$@" ;;
+esac
+exec '${docker}' "$@"
+`;
+    await fs.outputFile(join(directory, 'docker'), script, { mode: 0o755 });
+    return body({ PATH: `${directory}:${process.env.PATH}`, DOCKER_BUILDKIT: '1' });
+  });
+
+/** The shell blocks of a Markdown text. */
+export const shellBlocks = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');
