@@ -85,6 +85,8 @@ add_arm64() {
   docker push -q "$2-arm64" >&2
   docker image rm "$2-arm64" >/dev/null
   docker manifest create --insecure --amend "$2" "$2-amd64" "$2-arm64" >/dev/null
+  # The engine notes its own architecture in what it imports.
+  docker manifest annotate --arch arm64 "$2" "$2-arm64"
   docker manifest push --insecure --purge "$2" >/dev/null
 }
 

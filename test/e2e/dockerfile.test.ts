@@ -56,6 +56,14 @@ test('a Dockerfile for the classic builder has nothing that only BuildKit can do
   }
 });
 
+// No linter misses a USER that is not there.
+test('every image runs as a numbered user that is not root', () => {
+  for (const [text, given] of dockerfiles) {
+    const last = text.slice(text.lastIndexOf('\nFROM '));
+    assert.equal(last.match(/^USER .*$/gm), ['USER 65532:65532'], named(given));
+  }
+});
+
 test('a Dockerfile that ignores a rule of hadolint says why', () => {
   for (const [text, given] of dockerfiles) {
     if (given.comments === 'none') continue;

@@ -1,0 +1,346 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
+import { type Builder, builders, buildWithBuildkit, filesOf, spawned, withMirror } from './builders.ts';
+import { docker, everything, hasImage, must, notRun, onPath, run } from './tools.ts';
+
+const module = 'example.com/orders';
+const versions = ['1.11', '1.21', '1.27'];
+const managers = ['dep', 'modules'];
+const bases = ['alpine', 'distroless', 'scratch'] as const;
+const baseImages = {
+  alpine: 'alpine:3.24',
+  distroless: 'gcr.io/distroless/static-debian13:nonroot',
+  scratch: undefined,
+};
+
+interface Case {
+  readonly go: string;
+  readonly deps: string;
+  readonly base: (typeof bases)[number];
+  readonly port: string;
+  readonly builder: Builder;
+}
+
+const product: readonly Case[] = builders.flatMap((builder, b) =>
+  bases.flatMap((base, i) =>
+    versions.flatMap((go, v) =>
+      managers.map((deps, d) => ({ go, deps, base, builder, port: (b + i + v + d) % 2 ? '80' : '8080' })),
+    ),
+  ),
+);
+
+/** Of the product a dozen in which every two answers meet: all builders with all bases, the rest going round. */
+const isPair = ({ go, deps, base, builder }: Case): boolean => {
+  const turn = builders.indexOf(builder) + bases.indexOf(base);
+  return versions.indexOf(go) === turn % versions.length && managers.indexOf(deps) === turn % managers.length;
+};
+
+const named = ({ go, deps, base, builder, port }: Case): string =>
+  `Go ${go}, ${deps}, ${base}, port ${port}, ${builder.name}`;
+
+test('every two answers meet in one of the cases that run', () => {
+  const factors = ['go', 'deps', 'base', 'builder'] as const;
+  for (const one of factors) {
+    for (const other of factors.filter((factor) => factor !== one)) {
+      const pairs = (cases: readonly Case[]) => new Set(cases.map((each) => key(each, one, other)));
+      assert.equal([...pairs(product.filter(isPair))].sort(), [...pairs(product)].sort());
+    }
+  }
+});
+
+const key = (each: Case, ...factors: readonly ('go' | 'deps' | 'base' | 'builder')[]): string =>
+  factors.map((factor) => (factor === 'builder' ? each.builder.name : each[factor])).join(' ');
+
+if (
+  docker &&
+  run(docker, ['image', 'inspect', '--format', '{{.Config.Labels}}', 'alpine:3.24']).output.includes('stand-in')
+) {
+  console.log('The base images here are stand-ins: busybox and a real Go under the names that the Dockerfiles use.');
+}
+
+for (const each of product) {
+  if (!everything && !isPair(each)) {
+    notRun(named(each));
+    continue;
+  }
+  const { go, deps, base, builder, port } = each;
+  const title = named(each);
+  const image = `create-go-docker-test-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+  const images = ['alpine:3.24', `golang:${goVersion(go).imageTag}`, baseImages[base]].flatMap((name) => name ?? []);
+  const matrixTest = toolTest(builder.available && images.every(hasImage), `${builder.name} with the base images`);
+
+  matrixTest(`${title}: the image holds the program, certificates, and nothing else but its base`, () =>
+    inService({ go, deps, base, port, builder: builder.dialect }, async (folder) => {
+      await withMirror((args) => builder.build(folder, image, { args }));
+      const files = filesOf(image);
+      const inBase = baseImages[base] ? filesOf(baseImages[base]) : [];
+      const copied =
+        base === 'scratch' ? [bundle, ...(goVersion(go).features.hasNsswitchFallback ? [] : [nsswitch])] : [];
+      assert.equal(
+        files.filter((path) => !inBase.includes(path)),
+        ['app/orders', ...copied].sort(),
+      );
+      assert.ok(files.includes(bundle));
+      console.log(`MEASURED: ${title}: ${must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image])} bytes`);
+    }),
+  );
+
+  matrixTest(`${title}: it answers, is healthy, trusts its certificates, drains, finishes, and stops with 0`, () =>
+    Promise.all([
+      withContainer(image, port, [], async (container, url) => {
+        assert.is(await textOf(`${url}/`), 'orders is running\n');
+        assert.is(await textOf(`${url}/readyz`), 'ready\n');
+        assert.is(await statusOf(`${url}/nothing`), 404);
+        assert.match(must(docker!, ['top', container, '-eo', 'uid,pid']), /^UID +PID\n *65532 +\d+$/);
+        assert.is(await healthOf(container), 'healthy');
+      }),
+      // As OpenShift does: a number that is in no file, and the group root.
+      withContainer(image, '9000', ['--env', 'PORT=9000', '--user', '1000770000:0'], async (container, url) => {
+        assert.is(await textOf(`${url}/`), 'orders is running\n');
+        assert.match(must(docker!, ['top', container, '-eo', 'uid,pid']), /^UID +PID\n *1000770000 +\d+$/);
+      }),
+      withContainer(image, port, [], async (container, url) => {
+        const response = await ask(`${url}/slow`);
+        const stopped = spawned(docker!, ['stop', container]);
+        assert.is(await text(response), 'started\nfinished\n');
+        await stopped;
+        assert.is(exitCodeOf(container), '0');
+      }),
+      withContainer(image, port, ['--env', 'ORDERS_DRAIN=3s'], async (container, url) => {
+        const stopped = spawned(docker!, ['stop', container]);
+        let status: number | undefined = 200;
+        while (status === 200) status = await statusOf(`${url}/readyz`);
+        assert.is(status, 503);
+        assert.is(await textOf(`${url}/`), 'orders is running\n');
+        await stopped;
+        assert.is(exitCodeOf(container), '0');
+      }),
+      trusts(image, port),
+      fails(image),
+    ]),
+  );
+}
+
+const bundle = 'etc/ssl/certs/ca-certificates.crt';
+const nsswitch = 'etc/nsswitch.conf';
+
+/** A wrong setting ends it at once, with a reason. */
+const fails = async (image: string): Promise<void> => {
+  const { status, output } = run(docker!, ['run', '--rm', '--env', 'PORT=http', image]);
+  assert.is(status, 1);
+  assert.match(output, 'orders: PORT is "http"; it must be a number from 1 to 65535');
+};
+
+/** It finds servers by /etc/hosts before it asks DNS, and trusts exactly those that the image's bundle vouches for. */
+const trusts = (image: string, port: string): Promise<void> =>
+  withTlsServer(async ({ name, address, tlsPort, certificate }) => {
+    const network = ['--add-host', `${name}:${address}`, '--dns', address];
+    const ask = (url: string) => textOf(`${url}/fetch?url=${encodeURIComponent(`https://${name}:${tlsPort}`)}`);
+    await withContainer(image, port, network, async (_, url) => {
+      assert.match(await ask(url), 'certificate signed by unknown authority');
+      assert.match(await textOf(`${url}/lookup?host=${name}`), `[${address}] <nil>`);
+      assert.match(await textOf(`${url}/lookup?host=localhost`), /^\[(127\.0\.0\.1|::1| )+\] <nil>/);
+      // What the two lines above would say if DNS came first.
+      assert.match(await textOf(`${url}/lookup?host=elsewhere.test`), '[192.0.2.1] <nil>');
+    });
+    await withContainer(image, port, [...network, '--volume', `${certificate}:/${bundle}:ro`], async (_, url) => {
+      assert.is(await ask(url), 'trusted');
+    });
+  });
+
+interface TlsServer {
+  readonly name: string;
+  readonly address: string;
+  readonly tlsPort: number;
+  /** The path of the certificate that vouches for it. */
+  readonly certificate: string;
+}
+
+/** A TLS server, and beside it a name server that has the same wrong answer for every name, where containers reach them. */
+const withTlsServer = (body: (server: TlsServer) => Promise<void>): Promise<void> =>
+  inTemporary(async (folder) => {
+    const name = 'orders.test';
+    const address = must(docker!, ['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}']);
+    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    must('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+      ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-keyout', key, '-out', certificate],
+    ]);
+    // Read in the container, by another user.
+    await fs.chmod(folder, 0o755);
+    const tls = createServer({ key: await fs.readFile(key), cert: await fs.readFile(certificate) }, (_, response) =>
+      response.end('trusted'),
+    );
+    const dns = createSocket('udp4');
+    dns.on('message', (query, { port, address }) => dns.send(wrongAnswer(query), port, address));
+    await new Promise<void>((resolve) => tls.listen(0, address, resolve));
+    await new Promise<void>((resolve) => dns.bind(53, address, resolve));
+    try {
+      await body({ name, address, tlsPort: (tls.address() as AddressInfo).port, certificate });
+    } finally {
+      tls.closeAllConnections();
+      tls.close();
+      dns.close();
+    }
+  });
+
+/** To a question for an IPv4 address: 192.0.2.1, which is nowhere (RFC 5737). To others: no data. */
+const wrongAnswer = (query: Buffer): Buffer => {
+  let end = 12;
+  while (query[end] !== 0) end += 1 + (query[end] ?? 0);
+  const question = query.subarray(12, end + 5);
+  const isAddress = question.readUInt16BE(question.length - 4) === 1;
+  const header = Buffer.from(query.subarray(0, 12));
+  header.writeUInt16BE(0x8180, 2);
+  header.writeUInt16BE(isAddress ? 1 : 0, 6);
+  header.writeUInt16BE(0, 8);
+  header.writeUInt16BE(0, 10);
+  const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1]);
+  return Buffer.concat([header, question, ...(isAddress ? [answer] : [])]);
+};
+
+const qemu = onPath('qemu-aarch64-static');
+const crossBuilder = builders.find(({ name }) => name === 'BuildKit 0.34')!;
+
+for (const [go, deps, base] of [
+  ['1.27', 'dep', 'alpine'],
+  ['1.11', 'modules', 'scratch'],
+] as const) {
+  const crossTest = toolTest(
+    crossBuilder.available && qemu !== undefined && hasImage(`golang:${goVersion(go).imageTag}`),
+    'BuildKit 0.34 and qemu-aarch64-static',
+  );
+  crossTest(`Go ${go}, ${deps}, ${base} for arm64: built on this machine, it runs on the other`, () =>
+    inService({ go, deps, base }, (folder) =>
+      inTemporary(async (directory) => {
+        const options = ['platform=linux/arm64'];
+        await withMirror((args) => buildWithBuildkit(folder, `type=local,dest=${directory}`, { args, options }));
+        const program = join(directory, 'app/orders');
+        // ELF, and its machine is 183: AArch64.
+        assert.is((await fs.readFile(program)).readUInt16LE(18), 183);
+        const port = await freePort();
+        const env = { ...process.env, PORT: `${port}` };
+        const service = spawn(qemu!, [program], { env, stdio: 'ignore' });
+        const ended = once(service, 'close');
+        try {
+          await answers(`http://127.0.0.1:${port}`, () => '');
+          must(qemu!, [program, 'healthcheck'], { env });
+        } finally {
+          service.kill('SIGTERM');
+        }
+        assert.equal(await ended, [0, null]);
+      }),
+    ),
+  );
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createNetServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+const routes = `	mux.HandleFunc("/slow", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "started")
+		w.(http.Flusher).Flush()
+		time.Sleep(2 * time.Second)
+		fmt.Fprintln(w, "finished")
+	})
+	mux.HandleFunc("/fetch", func(w http.ResponseWriter, r *http.Request) {
+		res, err := http.Get(r.URL.Query().Get("url"))
+		if err != nil {
+			fmt.Fprintln(w, err)
+			return
+		}
+		defer res.Body.Close()
+		io.Copy(w, res.Body)
+	})
+	mux.HandleFunc("/lookup", func(w http.ResponseWriter, r *http.Request) {
+		addresses, err := net.LookupHost(r.URL.Query().Get("host"))
+		fmt.Fprintln(w, addresses, err)
+	})
+`;
+
+/** A generated service in a folder of its own, with what someone adds first: endpoints. */
+const inService = (given: GivenAnswers, body: (folder: string) => Promise<void>): Promise<void> =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, filesFor({ module, ...given }));
+    const main = join(folder, 'main.go');
+    const code = await fs.readFile(main, 'utf8');
+    const start = 'mux := http.NewServeMux()\n';
+    assert.ok(code.includes(start));
+    await fs.writeFile(main, code.replace(start, start + routes));
+    await body(folder);
+  });
+
+/** Starts the image as hardened as it goes, waits until it answers, and removes the container afterwards. */
+const withContainer = async (
+  image: string,
+  port: string,
+  options: readonly string[],
+  body: (container: string, url: string) => Promise<void>,
+): Promise<void> => {
+  const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+  const published = ['--publish', `127.0.0.1::${port}`];
+  const container = must(docker!, ['run', '--detach', ...hardened, ...published, ...options, image]);
+  try {
+    const url = `http://${must(docker!, ['port', container, port])}`;
+    await answers(url, () => run(docker!, ['logs', container]).output);
+    await body(container, url);
+  } finally {
+    must(docker!, ['rm', '--force', container]);
+  }
+};
+
+const answers = async (url: string, logs: () => string): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answered = textOf(`${url}/healthz`).then(
+      () => true,
+      () => false,
+    );
+    if (await answered) return;
+    await sleep(100);
+  }
+  assert.unreachable(`nothing answers:\n${logs()}`);
+};
+
+/** Docker's verdict, once it has one. */
+const healthOf = async (container: string): Promise<string> => {
+  const health = () => must(docker!, ['inspect', '--format', '{{.State.Health.Status}}', container]);
+  while (health() === 'starting') await sleep(200);
+  return health();
+};
+
+const exitCodeOf = (container: string): string =>
+  must(docker!, ['inspect', '--format', '{{.State.ExitCode}}', container]);
+
+/**
+ * Asks as a client that has no connection yet and keeps none. Not by fetch, which keeps connections without keeping
+ * the process: one run of these tests ended in the middle of a request.
+ */
+const ask = (url: string): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => get(url, { agent: false }, resolve).on('error', reject));
+
+const statusOf = async (url: string): Promise<number | undefined> => {
+  const response = await ask(url);
+  response.resume();
+  return response.statusCode;
+};
+
+const textOf = async (url: string): Promise<string> => text(await ask(url));
+
+test.run();

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
+import { builders, buildWithBuildkit, withMirror } from './builders.ts';
+import { docker, hasImage, must, sha256 } from './tools.ts';
+
+const go = '1.16';
+const imagesHere = hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+
+for (const [index, builder] of builders.entries()) {
+  const deps = index % 2 ? 'modules' : 'dep';
+  toolTest(builder.available && imagesHere, builder.name)(
+    `${builder.name}, ${deps}: two builds in two folders give the same program`,
+    async () => {
+      const image = `create-go-docker-test-reproducible-${index}`;
+      const program = () =>
+        inService({ go, deps, builder: builder.dialect }, async (folder) => {
+          await withMirror((args) => builder.build(folder, image, { args, afresh: true }));
+          const copy = join(folder, 'copy');
+          const container = must(docker!, ['create', image]);
+          must(docker!, ['cp', `${container}:/app/orders`, copy]);
+          must(docker!, ['rm', container]);
+          return sha256(copy);
+        });
+      assert.is(await program(), await program());
+    },
+  );
+}
+
+const current = builders.find(({ name }) => name === 'BuildKit 0.34')!;
+
+for (const given of [{ base: 'alpine' }, { base: 'scratch', deps: 'modules' }]) {
+  toolTest(current.available && imagesHere, current.name)(
+    `BuildKit 0.34, ${Object.values(given).join(', ')}: with SOURCE_DATE_EPOCH two builds give the same image, down to its digest`,
+    async () => {
+      const index = () =>
+        inService({ go, ...given }, async (folder) => {
+          await withMirror((mirror) =>
+            buildWithBuildkit(folder, `type=oci,tar=false,dest=${join(folder, 'out')},rewrite-timestamp=true`, {
+              args: [...mirror, 'SOURCE_DATE_EPOCH=1700000000'],
+              afresh: true,
+            }),
+          );
+          const { manifests } = await fs.readJson(join(folder, 'out/index.json'));
+          return manifests.map(({ digest }: { digest: string }) => digest);
+        });
+      assert.equal(await index(), await index());
+    },
+  );
+}
+
+/** A generated service in a folder of its own. Another time gives its files another one. */
+const inService = <T>(given: GivenAnswers, body: (folder: string) => Promise<T>): Promise<T> =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, filesFor(given));
+    return body(folder);
+  });
+
+test.run();
