@@ -9,7 +9,7 @@ export interface Change extends RenderedFile {
   readonly action: 'create' | 'identical' | 'overwrite' | 'skip' | 'conflict';
   readonly reason?: string;
   /** What is there now, where it is a file with other contents. */
-  readonly before?: Buffer;
+  readonly before?: Uint8Array;
 }
 
 /** What the person decided about files that are there already. */

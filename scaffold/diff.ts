@@ -11,7 +11,7 @@ export const unifiedDiff = ({ path, text, before }: Change): string | undefined 
   return patch?.replace(/^=+\n/, '') ?? `File ${path} differs in too much to be shown\n`;
 };
 
-const textOf = (bytes: Buffer): string | undefined => {
+const textOf = (bytes: Uint8Array): string | undefined => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for

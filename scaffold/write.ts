@@ -142,7 +142,7 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
   await leaveQuietly(disk, work);
 };
 
-const moveAway = async (disk: Disk, target: string, step: Step, index: number, before?: Buffer): Promise<void> => {
+const moveAway = async (disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): Promise<void> => {
   const destination = join(target, step.path);
   const old = join(workIn(target), 'old', `${index}`);
   await stayInside(disk, target, dirname(destination));

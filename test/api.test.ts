@@ -82,7 +82,6 @@ test('the schema has every question, and says of each what is accepted', () => {
     ['1.11', true],
     ['1.26.3', true],
     ['1', false],
-    ['1.02', false],
     ['1.27rc1', false],
   ] as const) {
     assert.is(new RegExp(go?.pattern ?? '').test(text), fits, text);

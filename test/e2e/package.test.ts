@@ -18,11 +18,20 @@ import { must, run, toolsFolder } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = (version: string) => join(toolsFolder, 'node', version, 'bin/node');
-const clientFolder = (name: string) => join(toolsFolder, 'clients', name);
 
-const nodeTest = (version: string) => toolTest(existsSync(program(version)), `Node ${version}`);
-const clientTest = (name: string) =>
-  toolTest(existsSync(clientFolder(name)) && existsSync(program(newest)), `${name} and Node ${newest}`);
+/** The package managers, as .ci/setup/clients.sh puts them there. */
+const scripts = {
+  npm: join(toolsFolder, 'clients/npm-11.21.2/node_modules/npm/bin/npx-cli.js'),
+  pnpm: join(toolsFolder, 'clients/pnpm-10.34.9/node_modules/pnpm/bin/pnpm.cjs'),
+  yarn: join(toolsFolder, 'clients/yarn-4.18.1/node_modules/@yarnpkg/cli-dist/bin/yarn.js'),
+  bun: join(toolsFolder, 'clients/bun-1.3.14/node_modules/bun/bin/bun.exe'),
+};
+type Client = keyof typeof scripts;
+
+const nodeTest = (version: string) =>
+  toolTest(existsSync(program(version)) && existsSync(scripts.npm), `Node ${version} and npm`);
+const clientTest = (name: Client) =>
+  toolTest(existsSync(scripts[name]) && existsSync(program(newest)), `${name} and Node ${newest}`);
 const newest = nodes.node.at(-1)!;
 
 /** Packs a copy of the checkout's files, as they are now, in a folder of this name. */
@@ -75,7 +84,7 @@ test('two clones are packed to the same bytes', () =>
 test('the package is small, and holds what was made and nothing else', () => {
   const files = must('tar', ['-tzf', tarball()]).split('\n');
   const allowed =
-    /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/start\.cjs|dist\/([\w-]+\.c?js|api\.d\.ts|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json))$/;
+    /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/start\.cjs|schema\/output\.json|dist\/([\w-]+\.c?js|api\.d\.ts|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json))$/;
   assert.equal(
     files.filter((file) => !allowed.test(file)),
     [],
@@ -189,34 +198,28 @@ const runBare = (version: string, command: readonly string[], cwd: string) =>
     );
   });
 
-const npx = () => ['node', join(clientFolder('npm'), 'bin/npx-cli.js'), '--offline', '--yes', `--package=${tarball()}`];
+const npx = () => ['node', scripts.npm, '--offline', '--yes', `--package=${tarball()}`];
 
-const clients: Readonly<Record<string, () => readonly string[]>> = {
+const clients: Readonly<Record<Client, () => readonly string[]>> = {
   npm: () => [...npx(), packageJson.name],
-  pnpm: () => [
-    'node',
-    join(clientFolder('pnpm'), 'bin/pnpm.cjs'),
-    `--package=file:${tarball()}`,
-    'dlx',
-    packageJson.name,
-  ],
+  pnpm: () => ['node', scripts.pnpm, `--package=file:${tarball()}`, 'dlx', packageJson.name],
   yarn: () => {
-    const yarn = ['node', join(clientFolder('yarn'), 'bin/yarn.js'), 'dlx', '--quiet'];
-    return [...yarn, '-p', `${packageJson.name}@file:${tarball()}`, packageJson.name];
+    const named = `${packageJson.name}@file:${tarball()}`;
+    return ['node', scripts.yarn, 'dlx', '--quiet', '-p', named, packageJson.name];
   },
-  bun: () => [join(clientFolder('bun'), 'bin/bun'), 'x', '--package', `file:${tarball()}`, packageJson.name],
+  bun: () => [scripts.bun, 'x', '--package', `file:${tarball()}`, packageJson.name],
 };
 
 /** Runs a client with these arguments, and expects the default service in `orders`, and nothing beside it. */
-const writesTheDefault = (version: string, client: string, ...args: string[]) =>
+const writesTheDefault = (version: string, client: Client, ...args: string[]) =>
   inTemporary(async (directory) => {
-    const { status, output } = await runBare(version, [...clients[client]!(), ...args], directory);
+    const { status, output } = await runBare(version, [...clients[client](), ...args], directory);
     assert.is(status, 0, output);
     assert.equal(await fs.readdir(directory), ['orders'], output);
     assert.equal(await treeOf(join(directory, 'orders')), await expected('default'));
   });
 
-for (const client of Object.keys(nodes.clients)) {
+for (const client of Object.keys(scripts) as Client[]) {
   clientTest(client)(`${client} runs the package, with nothing but the tarball`, () =>
     writesTheDefault(newest, client, 'orders'),
   );
@@ -226,7 +229,7 @@ clientTest('npm')('every reviewed service comes out of the package', async () =>
   for (const [name, given] of Object.entries(golden)) {
     await inTemporary(async (directory) => {
       const flags = Object.entries(given).map(([flag, value]) => `--${flag}=${value}`);
-      const { status, output } = await runBare(newest, [...clients.npm!(), 'orders', ...flags], directory);
+      const { status, output } = await runBare(newest, [...clients.npm(), 'orders', ...flags], directory);
       assert.is(status, 0, output);
       assert.equal(await treeOf(join(directory, 'orders')), await expected(name), name);
     });
