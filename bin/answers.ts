@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
+import type { Inferred } from '../generators/go-service/infer.ts';
 import { type Answers, type GivenAnswers, type Question, questions } from '../generators/go-service/questions.ts';
 import { type Layer, variableOf } from '../generators/go-service/sources.ts';
 import { UserError } from '../scaffold/errors.ts';
@@ -26,6 +27,13 @@ export const fromEnvironment = (env: Readonly<Record<string, string | undefined>
   });
   return { kind: 'environment', nameOf: variableOf, given: Object.fromEntries(given) };
 };
+
+/** What the folders around the target say, as the weakest layer. */
+export const fromAround = ({ given, sources }: Inferred): Layer => ({
+  kind: 'inferred',
+  nameOf: (name) => sources[name] ?? '',
+  given,
+});
 
 /** Where an answers file is read from: the directory that a relative name counts from, and standard input. */
 export interface Place {

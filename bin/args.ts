@@ -20,6 +20,7 @@ export const flags = [
   { name: 'dry-run', help: 'show what would be written, with the differences, and write nothing' },
   { name: 'overwrite', help: 'replace files that differ; without it they are a conflict' },
   { name: 'skip', value: 'path', many: true, help: 'leave this file alone; may be given more than once' },
+  { name: 'accessible', help: 'ask line by line, for screen readers; also with ACCESSIBLE=1' },
   { name: 'json', help: 'print one JSON document and nothing else; asks nothing' },
   { name: 'print-schema', help: 'print the JSON Schema of the answers' },
   { name: 'why', help: 'say where each answer came from' },
@@ -34,10 +35,22 @@ type Names<F> = F extends { readonly value: string } ? never : F extends { reado
 /** The flags that are on or off. */
 export type Switch = Names<(typeof flags)[number]>;
 
+/** The first words that are no directory, each with the flags that it takes. */
+const commands = {
+  recover: ['json', 'quiet', 'verbose', 'yes', 'no-input', 'help', 'version'],
+  doctor: ['json', 'quiet', 'port', 'help', 'version'],
+} as const;
+
+type Command = keyof typeof commands;
+
+/** Whether a word would be taken for a command where a directory could be. */
+export const isCommand = (word: string | undefined): word is Command =>
+  word !== undefined && Object.hasOwn(commands, word);
+
 /** What the command line said. */
 export interface Arguments {
-  /** `recover` finishes what an interrupted run left, and does nothing else. */
-  readonly command: 'generate' | 'recover';
+  /** `recover` finishes what an interrupted run left, `doctor` looks at this machine; both do nothing else. */
+  readonly command: 'generate' | Command;
   readonly directory?: string;
   readonly given: GivenAnswers;
   readonly from?: string;
@@ -65,8 +78,9 @@ export const readArguments = (args: readonly string[]): Arguments => {
   refuseRepeated(options);
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? token.value : []));
   refuseHidden(words);
-  const command = words[0] === 'recover' ? 'recover' : 'generate';
-  const [directory, ...others] = command === 'recover' ? words.slice(1) : words;
+  const [first] = words;
+  const command = isCommand(first) ? first : 'generate';
+  const [directory, ...others] = command === 'generate' ? words : words.slice(1);
   if (others.length > 0)
     throw new UserError(
       `One directory, please; got ${words.map((each) => JSON.stringify(each)).join(', ')}.`,
@@ -80,7 +94,9 @@ export const readArguments = (args: readonly string[]): Arguments => {
   const on = new Set(options.map(({ name }) => name as Switch));
   if (on.has('quiet') && on.has('verbose'))
     throw new UserError('--quiet and --verbose contradict each other.', 'usage', { fix: 'Give one of them.' });
-  if (command === 'recover') refuseBeside(options);
+  if (command !== 'generate') refuseBeside(command, options);
+  if (command === 'doctor' && directory !== undefined)
+    throw new UserError('doctor looks at this machine and takes no directory.', 'usage', { fix: 'Leave it out.' });
   return {
     command,
     ...(directory !== undefined && { directory }),
@@ -162,13 +178,12 @@ const refuseRepeated = (options: readonly OptionToken[]): void => {
   }
 };
 
-const beside: readonly string[] = ['json', 'quiet', 'verbose', 'yes', 'no-input', 'help', 'version'];
-
-const refuseBeside = (options: readonly OptionToken[]): void => {
+const refuseBeside = (command: Command, options: readonly OptionToken[]): void => {
+  const beside: readonly string[] = commands[command];
   const odd = options.find(({ name }) => !beside.includes(name));
   if (odd)
-    throw new UserError(`recover takes no ${odd.rawName}.`, 'usage', {
-      fix: 'Leave it out. To generate into a folder called recover, say ./recover.',
+    throw new UserError(`${command} takes no ${odd.rawName}.`, 'usage', {
+      fix: `Leave it out. To generate into a folder called ${command}, say ./${command}.`,
     });
 };
 

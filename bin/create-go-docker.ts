@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { styleText } from 'node:util';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
+import { forgetTerminal } from './hang-up.ts';
 import { type Cancellable, run, type Surroundings } from './run.ts';
 
 // NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
@@ -27,12 +28,15 @@ const print = (stream: NodeJS.WriteStream, text: string): void => {
   if (text) stream.write(text);
 };
 
-// Only while files are written: at a prompt, inquirer puts the terminal right when a signal comes, but leaves that to others as
-// soon as there is another listener.
+// While somebody is asked and while files are written. inquirer leaves signals to whoever else listens, so each prompt gets this
+// one's AbortSignal.
 const cancellable: Cancellable = async (work) => {
   const controller = new AbortController();
-  const reason = new UserError('Cancelled. Nothing was written.', 'cancelled', { fix: 'Run the command again.' });
-  const cancel = () => controller.abort(reason);
+  const cancel = (name: NodeJS.Signals) => {
+    if (name === 'SIGHUP') forgetTerminal();
+    const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
+    controller.abort(new UserError('Cancelled. Nothing was written.', reason, { fix: 'Run the command again.' }));
+  };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, cancel);
   try {

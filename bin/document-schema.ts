@@ -27,6 +27,8 @@ const file = object(
   ['reason', 'diff'],
 );
 
+const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
+
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done');
 
 /** The JSON Schema (2020-12) of what `--json` prints. Readers must allow fields that it does not name. */
@@ -46,6 +48,9 @@ export const documentSchema = (): object => {
     recovered: texts,
     next: texts,
     repeat: text,
+    healthy: { type: 'boolean' },
+    verdict: text,
+    findings: { type: 'array', items: finding },
     text,
     error: object({ code: { enum: [...failures, 'bug'] }, message: text, fix: text }),
   };

@@ -3,6 +3,7 @@ import type { Answers } from '../generators/go-service/questions.ts';
 import type { Source } from '../generators/go-service/sources.ts';
 import type { Change } from '../scaffold/compare.ts';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
+import type { Finding } from './doctor.ts';
 
 /** Grows by one when a field goes away or changes its meaning; new fields do not count. */
 export const documentVersion = 1;
@@ -14,10 +15,12 @@ export const outcomeNames = [
   'planned',
   'recovered',
   'shown',
+  'examined',
   'failed',
   'usage',
   'conflict',
   'cancelled',
+  'terminated',
 ] as const;
 
 /** What `--json` prints, whatever happens. schema/output.json describes it. */
@@ -35,6 +38,10 @@ export interface Document {
   readonly recovered?: readonly string[];
   readonly next?: readonly string[];
   readonly repeat?: string;
+  /** What `doctor` found, and what that comes to. */
+  readonly healthy?: boolean;
+  readonly verdict?: string;
+  readonly findings?: readonly Finding[];
   /** What `--help` or `--version` would print. */
   readonly text?: string;
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };

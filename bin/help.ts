@@ -21,17 +21,21 @@ const flagRow = (flag: Flag): string => row(`${flag.short ? `-${flag.short}, ` :
 /** The help text, made from the question table, the flags and the outcomes. */
 export const help = (): string => `Usage: create-go-docker [directory] [options]
        create-go-docker recover [directory]
+       create-go-docker doctor [--json] [--port <number>]
 
 Generates a Go service with a multi-stage Dockerfile. Without options it asks three questions.
 
   directory                      where to write; . is here (the last element of the module)
   recover                        finish or roll back what an interrupted run left there
+  doctor                         say whether this machine can build and run a service
 
 Answers (default):
 ${questions.map(questionRow).join('\n')}
 
   Each is also read from the environment (${variableOf('port')}=80), then from --from. A flag is stronger than
-  the environment, that than the file, and the file than what the folder's name says.
+  the environment, that than the file, and the file than what is around the directory: in a git repository with a
+  remote, or below a go.mod or go.work, the module comes from there, and the Go version from a .tool-versions,
+  .go-version, go.work or go.mod. Only then the directory's name gives the module.
 
 Options:
 ${flags.map(flagRow).join('\n')}

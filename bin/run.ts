@@ -1,5 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { defaultFolder, goService, nextCommands, notes, repeatFlags } from '../generators/go-service/index.ts';
+import { infer } from '../generators/go-service/infer.ts';
+import { serviceNames } from '../generators/go-service/names.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -13,14 +15,14 @@ import type { Change } from '../scaffold/compare.ts';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
 import { ConflictError, conflictFix, type Result, scaffold } from '../scaffold/generator.ts';
 import { report, type Style, shellWord } from '../scaffold/report.ts';
-import { recover } from '../scaffold/write.ts';
-import { fromEnvironment, fromFile, fromFlags } from './answers.ts';
-import { type Arguments, readArguments, wantsJson } from './args.ts';
+import { recover, unfinished } from '../scaffold/write.ts';
+import { fromAround, fromEnvironment, fromFile, fromFlags } from './answers.ts';
+import { type Arguments, isCommand, readArguments, wantsJson } from './args.ts';
 import { type Document, documentVersion, errorEntry, type FileEntry, fileEntry, toText } from './document.ts';
 import { help } from './help.ts';
 import { correctedForYes, refuseSwallowed } from './npm.ts';
 
-/** Does work that writes, and tells it when a signal says to stop. */
+/** Does work that asks or writes, and tells it when a signal says to stop. */
 export type Cancellable = <T>(work: (cancelled?: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** Everything about the process that a run depends on. */
@@ -97,6 +99,7 @@ const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
   }
   const cwd = workingDirectory(around);
   if (args.command === 'recover') return recovered(args, resolve(cwd, args.directory ?? '.'));
+  if (args.command === 'doctor') return examined(args, around);
   return generate(args, { ...around, cwd: () => cwd }, seen);
 };
 
@@ -120,31 +123,82 @@ const recovered = async ({ on }: Arguments, target: string): Promise<Said> => {
   return { text: on.has('quiet') ? '' : `${lines.join('\n')}\n`, document };
 };
 
+const examined = async ({ given, on }: Arguments, { env }: Surroundings): Promise<Said> => {
+  const { doctor } = await import('./doctor.ts');
+  const { text, ...found } = await doctor(given, env);
+  const exitCode = found.healthy ? exitCodes.done : exitCodes.failed;
+  return { text: on.has('quiet') ? '' : text, document: { outcome: 'examined', exitCode, ...found } };
+};
+
 const generate = async (args: Arguments, around: Surroundings, seen: Seen): Promise<Said> => {
-  const { given, sources } = settle([
+  const layers = [
     fromFlags(args.given),
     fromEnvironment(around.env),
     ...(args.from === undefined ? [] : [await fromFile(args.from, { cwd: around.cwd(), readInput: around.readInput })]),
-  ]);
+  ];
+  const said = settle(layers);
   // A wrong answer is said before the first question is asked.
-  refuseBadAnswers(given, (name) => sources[name]?.name ?? `--${name}`);
+  refuseBadAnswers(said.given, (name) => said.sources[name]?.name ?? `--${name}`);
+  if (asks(args, around)) return ask(args, { ...around, seen, ...said });
+  requireEnough(args, said.given, around);
+  const inferred = await infer(placeOf(args, said.given, around));
+  const { given, sources } = settle([...layers, fromAround(inferred)]);
   const folder = args.directory === undefined ? undefined : basename(resolve(around.cwd(), args.directory));
-  if (!asks(args, around)) {
-    requireEnough(args, given, around);
-    return act({ args, around, sources, asked: false, seen }, toAnswers(given, folder));
-  }
+  return act({ args, around, sources, seen }, toAnswers(given, folder));
+};
+
+// Where the service will lie, for what the folders around it say.
+const placeOf = ({ directory }: Arguments, { module }: GivenAnswers, { cwd }: Surroundings): string =>
+  resolve(cwd(), directory ?? (module ? serviceNames(module).binary : 'my-service'));
+
+interface Asking extends Surroundings {
+  readonly seen: Seen;
+  readonly given: GivenAnswers;
+  readonly sources: Sources;
+}
+
+const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
+  const { seen, given, sources, env, cancellable = (work) => work(), ...around } = asking;
   const { interactive } = await import('./interactive.ts');
-  const done: { said?: Said } = {};
-  await interactive({
-    given,
-    ...(folder && { folder }),
-    act: async (answers) => {
-      done.said = await act({ args, around, sources, asked: true, seen }, answers);
-      return done.said.text;
-    },
-  });
-  if (!done.said) throw new Error('The questions ended without an answer.');
-  return done.said;
+  return cancellable((cancelled = new AbortController().signal) =>
+    interactive({
+      given,
+      givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
+      ...(args.directory !== undefined && { directory: args.directory }),
+      dryRun: args.on.has('dry-run'),
+      accessible: args.on.has('accessible') || isOn(env.ACCESSIBLE),
+      cancelled,
+      look: (answers, directory) => look(answers, directory, args, around.cwd()),
+      act: ({ answers, directory, sources }) => {
+        const listening = {
+          ...around,
+          env,
+          cancellable: <T>(work: (signal?: AbortSignal) => Promise<T>) => work(cancelled),
+        };
+        return act({ args: { ...args, directory }, around: listening, sources, seen }, answers);
+      },
+    }),
+  );
+};
+
+const isOn = (variable: string | undefined): boolean =>
+  variable !== undefined && !['', '0', 'false'].includes(variable);
+
+/** What writing would do, for the review. Throws a UserError with a way out where an interrupted run has to be dealt with first. */
+const look = async (
+  answers: Answers,
+  directory: string,
+  { on, skip }: Arguments,
+  cwd: string,
+): Promise<readonly Change[]> => {
+  const target = resolve(cwd, directory);
+  const [work] = await unfinished(target);
+  if (work)
+    throw new UserError(`An interrupted run left ${work}.`, 'conflict', {
+      fix: `Change the folder, or leave and run: create-go-docker recover ${shellWord(shownPath(directory))}`,
+    });
+  const options = { target, version: packageJson.version, dryRun: true, overwrite: on.has('overwrite'), skip };
+  return (await scaffold(goService, answers, options)).changes;
 };
 
 const asks = ({ on }: Arguments, { env, terminal }: Surroundings): boolean =>
@@ -166,16 +220,15 @@ interface Settled {
   readonly args: Arguments;
   readonly around: Surroundings;
   readonly sources: Sources;
-  readonly asked: boolean;
   readonly seen: Seen;
 }
 
-const act = async ({ args, around, asked, seen, ...settled }: Settled, answers: Answers): Promise<Said> => {
+const act = async ({ args, around, seen, ...settled }: Settled, answers: Answers): Promise<Said> => {
   const { on, skip, directory = defaultFolder(answers) } = args;
   const cwd = around.cwd();
   const target = resolve(cwd, directory);
   const dryRun = on.has('dry-run');
-  const sources = allSources(settled.sources, { asked, folder: args.directory !== undefined });
+  const sources = allSources(settled.sources, { folder: args.directory !== undefined });
   seen.settled = { target, answers, sources };
   const options = { target, version: packageJson.version, dryRun, overwrite: on.has('overwrite'), skip };
   const { cancellable = (work) => work() } = around;
@@ -235,6 +288,6 @@ const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Sour
   return questions.map(({ name }) => `${name.padEnd(8)}  ${`${answers[name]}`.padEnd(width)}  ${sources[name].name}`);
 };
 
-// As the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` from being the command.
+// As the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` or `doctor` from being the command.
 const shownPath = (directory: string): string =>
-  directory.startsWith('-') || directory === 'recover' ? `./${directory}` : directory;
+  directory.startsWith('-') || isCommand(directory) ? `./${directory}` : directory;

@@ -1,11 +1,16 @@
 /** Every way a run can end: its name, what the shell sees, and what that means. Help, documentation and JSON schema are made from it. */
-// 130 is 128 + SIGINT (2), what shells report for a program that Ctrl-C ended.
+// 128 + SIGINT (2) or SIGTERM (15) is what shells report for a program that it ended.
 export const outcomes = [
   { name: 'done', code: 0, meaning: 'done, or `--dry-run` found nothing in the way' },
-  { name: 'failed', code: 1, meaning: 'something failed that you could not have known; nothing half-written' },
+  {
+    name: 'failed',
+    code: 1,
+    meaning: 'something failed that you could not have known; nothing half-written. From `doctor`: it found a problem',
+  },
   { name: 'usage', code: 2, meaning: 'usage: unknown flag, missing or invalid answer; nothing written' },
   { name: 'conflict', code: 3, meaning: 'conflict with what is there; nothing written' },
   { name: 'cancelled', code: 130, meaning: 'cancelled; nothing written' },
+  { name: 'terminated', code: 143, meaning: 'ended by SIGTERM; nothing written' },
 ] as const;
 
 type Outcome = (typeof outcomes)[number]['name'];

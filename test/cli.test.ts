@@ -33,6 +33,19 @@ test('a directory is enough', () =>
     assert.match(stdout, /^ {2}cd my-service$/m);
   }));
 
+test('the defaults come from what lies around the folder, and a flag is stronger', () =>
+  inTemporary(async (directory) => {
+    await writeFile(join(directory, 'go.mod'), 'module acme.com/shop\n\ngo 1.25.0\n');
+    const answersIn = async (folder: string) =>
+      JSON.parse((await treeOf(directory))[`${folder}/.create-go-docker.json`] ?? '{}').answers;
+    assert.is(runs(directory, 'orders').status, 0);
+    const { module: inferred, go } = await answersIn('orders');
+    assert.equal([inferred, go], ['acme.com/shop/orders', '1.25']);
+    assert.is(runs(directory, 'users', '--module', 'acme.com/users', '--go', '1.26').status, 0);
+    const { module: given, go: version } = await answersIn('users');
+    assert.equal([given, version], ['acme.com/users', '1.26']);
+  }));
+
 test('the command that repeats a run does', () =>
   inTemporary(async (directory) => {
     const { stdout } = runs(

@@ -77,7 +77,19 @@ test('everything else behind -- is a directory', () =>
 
 test('directories may be called anything', () =>
   inTemporary(async (directory) => {
-    for (const name of ['a b', `it's "it"`, 'new\nline', '😀', 'é'.repeat(127), '-x', '-', 'recover', '$(id)', '%s']) {
+    for (const name of [
+      'a b',
+      `it's "it"`,
+      'new\nline',
+      '😀',
+      'é'.repeat(127),
+      '-x',
+      '-',
+      'recover',
+      'doctor',
+      '$(id)',
+      '%s',
+    ]) {
       const { exitCode, stdout, stderr } = await runsHere(directory, ['--', `./${name}`]);
       assert.is(exitCode, 0, stderr);
       assert.match(await readFile(join(directory, name, 'main.go'), 'utf8'), 'package main');
@@ -109,6 +121,23 @@ test('flag beats environment beats file beats folder beats default, and --why sa
     assert.match(stdout, /^ {2}base +scratch +base in a\.json$/m);
     assert.match(stdout, /^ {2}deps +dep +the default$/m);
   }));
+
+test('what is around the directory is weaker than what is given, and --why names the place', () =>
+  inTemporary(async (directory) => {
+    await writeFile(join(directory, 'go.mod'), 'module acme.com/shop\n');
+    await writeFile(join(directory, '.go-version'), '1.25.1\n');
+    const { answers, sources } = await json(directory, ['orders', '--dry-run', '--go', '1.26']);
+    assert.equal([answers?.module, answers?.go], ['acme.com/shop/orders', '1.26']);
+    assert.equal([sources?.module.kind, sources?.go.kind], ['inferred', 'flag']);
+    const { stdout } = await runsHere(directory, ['orders', '--dry-run', '--why']);
+    assert.match(stdout, /^ {2}go +1\.25\.1 +\S+\/\.go-version$/m);
+  }));
+
+test('doctor takes a port and no directory', async () => {
+  await usage(/^doctor takes no --yes/, 'doctor', '--yes');
+  await usage(/^doctor looks at this machine and takes no directory/, 'doctor', 'here');
+  await usage(/^--port "0": a port is/, 'doctor', '--port', '0');
+});
 
 for (const { name, example } of questions) {
   test(`${variableOf(name)} answers --${name}, and a wrong one is named by its variable`, () =>
@@ -204,6 +233,7 @@ test('--json is one valid document for every outcome, and its outcome is what ha
     assert.is(await outcome('--version'), 'shown');
     assert.is(await outcome('--print-schema'), 'shown');
     assert.is(await outcome('recover'), 'recovered');
+    assert.is(await outcome('doctor'), 'examined');
     for (const wrong of [
       ['--bogus'],
       ['--port'],
@@ -371,6 +401,7 @@ test('the exit codes are those of the table', () => {
       ['usage', 2],
       ['conflict', 3],
       ['cancelled', 130],
+      ['terminated', 143],
     ],
   );
 });

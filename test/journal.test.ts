@@ -322,7 +322,7 @@ for (const each of cases.filter(({ links }) => links)) {
   });
 }
 
-test('a signal ends the program with 130, and everything is as before', () =>
+test('a signal ends the program with 130, SIGTERM with 143, and everything is as before', () =>
   inTemporary(async (root) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       // It waits for its answers, so the signal comes before anything is written.
@@ -337,7 +337,7 @@ test('a signal ends the program with 130, and everything is as before', () =>
       await untilReading(child.pid ?? 0);
       child.kill(signal);
       child.stdin.end('{}');
-      assert.is(await ended, 130, errors.join(''));
+      assert.is(await ended, signal === 'SIGTERM' ? 143 : 130, errors.join(''));
       assert.match(errors.join(''), /^Cancelled\. Nothing was written/);
       assert.equal(await treeOf(root), {});
     }

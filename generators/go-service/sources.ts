@@ -1,7 +1,7 @@
 import { type Answers, type GivenAnswers, questions } from './questions.ts';
 
 /** Where an answer came from, strongest first: each is overruled by those before it. */
-export const sourceKinds = ['flag', 'environment', 'file', 'question', 'folder', 'default'] as const;
+export const sourceKinds = ['flag', 'environment', 'file', 'question', 'inferred', 'folder', 'default'] as const;
 
 /** The source of one answer: what kind, and its name as the person knows it (`--port`, `CREATE_GO_DOCKER_PORT`, `answers.json`). */
 export interface Source {
@@ -34,13 +34,12 @@ export const settle = (layers: readonly Layer[]): { readonly given: GivenAnswers
   };
 };
 
-/** The source of every answer. What nobody gave was asked, or inferred from the folder's name, or is the default. */
+/** The source of every answer. What nobody gave comes from the folder's name, or is the default. */
 export const allSources = (
   sources: Sources,
-  { asked, folder }: { readonly asked: boolean; readonly folder: boolean },
+  { folder }: { readonly folder: boolean },
 ): Readonly<Record<keyof Answers, Source>> => {
   const rest = (question: (typeof questions)[number]): Source => {
-    if (asked && question.asked) return { kind: 'question', name: 'your answer' };
     if (folder && question.name === 'module') return { kind: 'folder', name: "the folder's name" };
     return { kind: 'default', name: 'the default' };
   };

@@ -249,15 +249,17 @@ for (const version of nodes.node) {
   asks(`on Node ${version} a terminal is asked`, () =>
     inTemporary((directory) =>
       inTemporary(async (home) => {
-        const command = [...npx(), packageJson.name].map((word) => `'${word}'`).join(' ');
+        const variables = Object.entries(bare(version, home)).map(([name, value]) => `${name}=${value}`);
+        const words = ['env', '-i', ...variables, ...npx(), packageJson.name];
         const { code, screen } = await types(
-          command,
+          directory,
           [
             ['Module name:', 'example.com/orders\r'],
             ['Go version', '\r'],
             ['Port', '\r'],
+            ['cancel, write nothing', '\r'],
           ],
-          { cwd: directory, env: bare(version, home) },
+          { command: words.map((word) => `'${word}'`).join(' ') },
         );
         assert.is(code, 0, screen);
         assert.equal(await treeOf(join(directory, 'orders')), await expected('default'));

@@ -1,0 +1,106 @@
+import { createInterface } from 'node:readline';
+import { type Asker, back, type Row, type Standing } from './asker.ts';
+import { hangUp } from './hang-up.ts';
+import { cancelled, type Terminal } from './prompts.ts';
+
+/**
+ * Asks line by line: what is there to choose has numbers, nothing is repainted, and nothing is said by colour or glyph alone.
+ * For screen readers, and for terminals that cannot do better. The terminal itself edits the line.
+ */
+export const accessible = ({ input, output, cancelled: ended }: Terminal): Asker => {
+  input.on('error', hangUp);
+  output.on('error', hangUp);
+  process.prependListener('SIGHUP', hangUp);
+  const reader = createInterface({ input, terminal: false });
+  const lines = reader[Symbol.asyncIterator]();
+  const say = (text: string) => void output.write(`${text}\n`);
+
+  const read = async (prompt: string): Promise<string> => {
+    output.write(prompt);
+    const line = await Promise.race([lines.next(), rejection(ended)]).catch((reason: unknown) => {
+      output.write('\n');
+      throw reason;
+    });
+    // The end of the input: Ctrl-D, or the terminal is gone, which shows when it is written to.
+    if (line.done) await new Promise((written) => output.write('\n', written));
+    if (line.done || leaving.has(line.value.trim())) throw cancelled();
+    return line.value.trim();
+  };
+
+  /** Asks until `take` makes an answer of a line, or says in an object with `wrong` why it cannot. */
+  const ask = async <T>(
+    prompt: string,
+    standing: Standing,
+    take: (line: string) => { value: T } | { wrong: string },
+  ) => {
+    for (;;) {
+      const line = await read(prompt);
+      if (line === 'back' && !standing.first) return back;
+      const taken = take(line);
+      if ('value' in taken) return taken.value;
+      say(`Not possible: ${taken.wrong}`);
+    }
+  };
+
+  return {
+    say,
+    close: () => {
+      process.off('SIGHUP', hangUp);
+      input.off('error', hangUp);
+      output.off('error', hangUp);
+      reader.close();
+    },
+    text: async ({ message, fallback, problem, remark }, standing) => {
+      const answer = await ask(`${message}, or Enter for ${fallback}${waysOut(standing)}: `, standing, (line) => {
+        const wrong = problem(line || fallback);
+        return wrong ? { wrong } : { value: line || fallback };
+      });
+      if (answer !== back) (await remark(answer)).forEach((line) => void say(`  ${line}`));
+      return answer;
+    },
+    list: async ({ message, rows, fallback }, standing) => {
+      say(`${message}\n${numbered(rows)}`);
+      const choices = choicesOf(rows);
+      const preset = choices.findIndex(({ value }) => value === fallback) + 1;
+      const prompt = `Number${preset > 0 ? `, or Enter for ${preset}` : ''}${waysOut(standing)}: `;
+      return ask(prompt, standing, (line) => {
+        const choice = choices[(line === '' ? preset : Number(line)) - 1];
+        if (!choice) return { wrong: `type a number from 1 to ${choices.length}` };
+        return choice.disabled ? { wrong: choice.disabled } : { value: choice.value };
+      });
+    },
+    openList: async ({ message, rows, fallback, problem }, standing) => {
+      say(`${message}\n${numbered(rows)}`);
+      const choices = choicesOf(rows);
+      return ask(`Number or version, or Enter for ${fallback}${waysOut(standing)}: `, standing, (line) => {
+        const value = (/^\d+$/.test(line) ? choices[Number(line) - 1]?.value : undefined) ?? (line || fallback);
+        const wrong = problem(value);
+        return wrong ? { wrong } : { value };
+      });
+    },
+  };
+};
+
+// The keys of the other prompts, as far as a line can hold them: here Esc is a character like any other.
+const leaving = new Set(['cancel', '\x1b']);
+
+const rejection = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
+const waysOut = ({ first }: Standing): string => (first ? ' (cancel leaves)' : ' (back, cancel)');
+
+const choicesOf = <Value>(rows: readonly Row<Value>[]) => rows.flatMap((row) => ('heading' in row ? [] : row));
+
+const numbered = <Value>(rows: readonly Row<Value>[]): string => {
+  const choices = choicesOf(rows);
+  return rows
+    .map((row) =>
+      'heading' in row
+        ? row.heading
+        : `  ${choices.indexOf(row) + 1}. ${row.name}${row.disabled ? `: ${row.disabled}` : ''}`,
+    )
+    .join('\n');
+};

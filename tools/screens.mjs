@@ -1,0 +1,4 @@
+// `npm run screens`: records the screens in test/screens/ anew. Read the diff like a reviewer.
+process.env.RECORD_SCREENS = '1';
+process.argv[2] = '(interactive|accessible)';
+await import('./test.mjs');
