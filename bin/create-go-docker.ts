@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import { addAbortSignal } from 'node:stream';
 import { styleText } from 'node:util';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
 import { forgetTerminal } from './hang-up.ts';
-import { type Cancellable, run, type Surroundings } from './run.ts';
+import { run, type Surroundings } from './run.ts';
 
 // NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
 const coloured = (): boolean => {
@@ -12,9 +13,23 @@ const coloured = (): boolean => {
   return process.stdout.isTTY && TERM !== 'dumb';
 };
 
+// One for the whole run. inquirer leaves signals to whoever else listens, so each prompt gets this, too.
+const controller = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    if (name === 'SIGHUP') forgetTerminal();
+    const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
+    controller.abort(new UserError('Cancelled. Nothing was written.', reason, { fix: 'Run the command again.' }));
+  });
+}
+
 const readInput = async (): Promise<Uint8Array> => {
   const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part);
+  try {
+    for await (const part of addAbortSignal(controller.signal, process.stdin)) parts.push(part);
+  } catch (error) {
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  }
   return Buffer.concat(parts);
 };
 
@@ -28,24 +43,6 @@ const print = (stream: NodeJS.WriteStream, text: string): void => {
   if (text) stream.write(text);
 };
 
-// While somebody is asked and while files are written. inquirer leaves signals to whoever else listens, so each prompt gets this
-// one's AbortSignal.
-const cancellable: Cancellable = async (work) => {
-  const controller = new AbortController();
-  const cancel = (name: NodeJS.Signals) => {
-    if (name === 'SIGHUP') forgetTerminal();
-    const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
-    controller.abort(new UserError('Cancelled. Nothing was written.', reason, { fix: 'Run the command again.' }));
-  };
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.on(name, cancel);
-  try {
-    return await work(controller.signal);
-  } finally {
-    for (const name of names) process.off(name, cancel);
-  }
-};
-
 const paint: NonNullable<Surroundings['paint']> = (colour, text) => styleText(colour, text, { validateStream: false });
 
 // If nothing is left to wait for before there is an outcome (a prompt whose input ended), the run did not do what was asked.
@@ -57,7 +54,7 @@ run({
   cwd: () => process.cwd(),
   terminal: process.stdin.isTTY && process.stdout.isTTY,
   readInput,
-  cancellable,
+  cancelled: controller.signal,
   ...(coloured() && { paint }),
 }).then(({ stdout, stderr, exitCode }) => {
   process.exitCode = exitCode;

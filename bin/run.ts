@@ -22,9 +22,6 @@ import { type Document, documentVersion, errorEntry, type FileEntry, fileEntry, 
 import { help } from './help.ts';
 import { correctedForYes, refuseSwallowed } from './npm.ts';
 
-/** Does work that asks or writes, and tells it when a signal says to stop. */
-export type Cancellable = <T>(work: (cancelled?: AbortSignal) => Promise<T>) => Promise<T>;
-
 /** Everything about the process that a run depends on. */
 export interface Surroundings {
   /** Without node and script. */
@@ -35,7 +32,8 @@ export interface Surroundings {
   /** Whether a person sits at both ends. */
   readonly terminal: boolean;
   readonly readInput: () => Promise<Uint8Array>;
-  readonly cancellable?: Cancellable;
+  /** Ends the run; its reason is what is thrown then. */
+  readonly cancelled?: AbortSignal;
   readonly paint?: Style['paint'];
 }
 
@@ -158,27 +156,18 @@ interface Asking extends Surroundings {
 }
 
 const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
-  const { seen, given, sources, env, cancellable = (work) => work(), ...around } = asking;
+  const { seen, given, sources, ...around } = asking;
   const { interactive } = await import('./interactive.ts');
-  return cancellable((cancelled = new AbortController().signal) =>
-    interactive({
-      given,
-      givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
-      ...(args.directory !== undefined && { directory: args.directory }),
-      dryRun: args.on.has('dry-run'),
-      accessible: args.on.has('accessible') || isOn(env.ACCESSIBLE),
-      cancelled,
-      look: (answers, directory) => look(answers, directory, args, around.cwd()),
-      act: ({ answers, directory, sources }) => {
-        const listening = {
-          ...around,
-          env,
-          cancellable: <T>(work: (signal?: AbortSignal) => Promise<T>) => work(cancelled),
-        };
-        return act({ args: { ...args, directory }, around: listening, sources, seen }, answers);
-      },
-    }),
-  );
+  return interactive({
+    given,
+    givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
+    ...(args.directory !== undefined && { directory: args.directory }),
+    dryRun: args.on.has('dry-run'),
+    accessible: args.on.has('accessible') || isOn(around.env.ACCESSIBLE),
+    cancelled: around.cancelled ?? new AbortController().signal,
+    look: (answers, directory) => look(answers, directory, args, around.cwd()),
+    act: ({ answers, directory, sources }) => act({ args: { ...args, directory }, around, sources, seen }, answers),
+  });
 };
 
 const isOn = (variable: string | undefined): boolean =>
@@ -230,9 +219,9 @@ const act = async ({ args, around, seen, ...settled }: Settled, answers: Answers
   const dryRun = on.has('dry-run');
   const sources = allSources(settled.sources, { folder: args.directory !== undefined });
   seen.settled = { target, answers, sources };
-  const options = { target, version: packageJson.version, dryRun, overwrite: on.has('overwrite'), skip };
-  const { cancellable = (work) => work() } = around;
-  const result = await cancellable((cancelled) => scaffold(goService, answers, { ...options, cancelled }));
+  const { cancelled } = around;
+  const options = { target, version: packageJson.version, dryRun, overwrite: on.has('overwrite'), skip, cancelled };
+  const result = await scaffold(goService, answers, options);
   const diffs = dryRun ? await diffsOf(result.changes) : new Map<string, string>();
   const shownAs = shownPath(directory);
   const remarks = {

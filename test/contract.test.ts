@@ -254,9 +254,7 @@ test('--json is one valid document for every outcome, and its outcome is what ha
       readInput: async () => Buffer.of(),
     };
     const { run } = await import('../bin/run.ts');
-    const { outcome: failed, error } = documentOf(
-      (await run({ ...around, cancellable: (work) => work(cancelled) })).stdout,
-    );
+    const { outcome: failed, error } = documentOf((await run({ ...around, cancelled })).stdout);
     assert.is(failed, 'failed');
     assert.is(error?.code, 'bug');
   }));
