@@ -246,7 +246,9 @@ const isOurs = async (disk: Disk, place: string, fresh: string, by: Step['by']):
 /** Whether a folder, with every symbolic link followed, is the target or in it. */
 export const isInside = async (disk: Disk, target: string, folder: string): Promise<boolean> => {
   try {
-    const [inside, real] = await Promise.all([disk.realpath(target), disk.realpath(folder)]);
+    // One after the other: a look at the folder that began before a swap must not be taken for one after it.
+    const inside = await disk.realpath(target);
+    const real = await disk.realpath(folder);
     return real === inside || real.startsWith(inside.endsWith(sep) ? inside : inside + sep);
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' || codeOf(error) === 'ELOOP') return false;
