@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Read by every script here: where the tools live, and what the scripts have in common.
 
+# Absolute, for the scripts change directory before they call each other.
+setup="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+
 TOOLS="${CREATE_GO_DOCKER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/create-go-docker}"
 mkdir -p "$TOOLS/bin"
 # The scripts change directory and call each other.
@@ -58,7 +61,7 @@ machine_go() {
 # The Go that builds tools: always the same one, so that it does not depend on the machine. Caches stay in the stage.
 tools_go() {
   machine_go
-  "$(dirname "${BASH_SOURCE[0]}")/go.sh" 1.27.1
+  "$setup/go.sh" 1.27.1
   unset GOROOT
   export PATH="$TOOLS/go/1.27.1/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
 }
