@@ -20,6 +20,7 @@ import {
   type GivenAnswers,
   type Question,
   questions,
+  textOf,
   toAnswers,
 } from './generators/go-service/questions.ts';
 import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
@@ -95,7 +96,7 @@ const asText = (answers: Partial<Answers>): GivenAnswers => {
     const known = questions.map(({ name }) => name).join(', ');
     throw new UserError(`Unknown answer ${unknown.map(([name]) => name).join(', ')}. There are ${known}.`);
   }
-  return Object.fromEntries(given.map(([name, value]) => [name, `${value}`]));
+  return Object.fromEntries(given.map(([name, value]) => [name, textOf(value)]));
 };
 
 export type {

@@ -55,6 +55,7 @@ export default defineConfig([
   {
     input: 'bin/create-go-docker.ts',
     platform: 'node',
+    resolve: { mainFields: ['module', 'main'] },
     output: {
       dir: 'dist',
       format: 'cjs',
@@ -69,6 +70,7 @@ export default defineConfig([
   {
     input: 'api.ts',
     platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
     external: /^node:/,
     output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
     plugins: [embedTemplates()],

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { type Asker, back, type Row, type Standing } from './asker.ts';
+import { type Asker, back, type ManyQuestion, type Row, type Standing } from './asker.ts';
 import { hangUp } from './hang-up.ts';
 import { cancelled, type Terminal } from './prompts.ts';
 
@@ -69,6 +69,19 @@ export const accessible = ({ input, output, cancelled: ended }: Terminal): Asker
         return choice.disabled ? { wrong: choice.disabled } : { value: choice.value };
       });
     },
+    many: async ({ message, rows, chosen }, standing) => {
+      say(`${message}\n${numbered(rows)}`);
+      const names = rows.flatMap(({ value }) => (chosen.includes(value) ? value : [])).join(',') || 'none';
+      const prompt = `Numbers or names with commas between, none, or Enter for ${names}${waysOut(standing)}: `;
+      return ask(prompt, standing, (line) => {
+        if (line === '') return { value: chosen.filter((each) => rows.some(({ value }) => value === each)) };
+        if (line === 'none') return { value: [] };
+        const found = line.split(',').map((each) => rowOf(rows, each.trim()));
+        return found.includes(undefined)
+          ? { wrong: `type numbers from 1 to ${rows.length}, or names, with commas between` }
+          : { value: rows.flatMap((row) => (found.includes(row) ? row.value : [])) };
+      });
+    },
     openList: async ({ message, rows, fallback, problem }, standing) => {
       say(`${message}\n${numbered(rows)}`);
       const choices = choicesOf(rows);
@@ -93,6 +106,9 @@ const rejection = (signal: AbortSignal): Promise<never> =>
 const waysOut = ({ first }: Standing): string => (first ? ' (cancel leaves)' : ' (back, cancel)');
 
 const choicesOf = <Value>(rows: readonly Row<Value>[]) => rows.flatMap((row) => ('heading' in row ? [] : row));
+
+const rowOf = (rows: ManyQuestion['rows'], text: string): ManyQuestion['rows'][number] | undefined =>
+  rows.find(({ value }, index) => value === text || `${index + 1}` === text);
 
 const numbered = <Value>(rows: readonly Row<Value>[]): string => {
   const choices = choicesOf(rows);

@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import type { Inferred } from '../generators/go-service/infer.ts';
-import { type Answers, type GivenAnswers, type Question, questions } from '../generators/go-service/questions.ts';
+import {
+  type Answers,
+  type GivenAnswers,
+  type Question,
+  questions,
+  textOf,
+} from '../generators/go-service/questions.ts';
 import { type Layer, variableOf } from '../generators/go-service/sources.ts';
 import { UserError } from '../scaffold/errors.ts';
+import { isManifest, type Manifest, manifestPath } from '../scaffold/manifest.ts';
 
 /** The flags that were given, as a layer of answers. */
 export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf: (name) => `--${name}`, given });
@@ -48,9 +55,29 @@ export interface Place {
 export const fromFile = async (file: string, { cwd, readInput }: Place): Promise<Layer> => {
   const name = file === '-' ? 'standard input' : file;
   const bytes = file === '-' ? await readInput() : await read(resolve(cwd, file), name);
-  const answers = answersIn(parse(bytes, name), name);
+  return layerOf(answersIn(parse(bytes, name), name), name);
+};
+
+const layerOf = (answers: object, name: string): Layer => {
   const given = Object.entries(answers).map(([key, value]) => [key, toText(questionOf(key, name), value, name)]);
   return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: Object.fromEntries(given) };
+};
+
+/** The manifest of the service in `target` (absolute), and its answers as a layer. Throws a UserError where there is none. */
+export const fromManifest = async (target: string): Promise<{ readonly before: Manifest; readonly layer: Layer }> => {
+  const path = join(target, manifestPath);
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${target} has no ${manifestPath} that can be read (${error.code}).`, 'usage', {
+      fix: 'It has the answers that a service was generated with: name the folder of one, or generate into this one with --with.',
+      cause: error,
+    });
+  });
+  const before = parse(bytes, path);
+  if (!isManifest(before))
+    throw new UserError(`${path} is no manifest of create-go-docker.`, 'usage', {
+      fix: 'Restore it from your version control.',
+    });
+  return { before, layer: layerOf(before.answers, path) };
 };
 
 const schemaFix = 'See --print-schema for what it may hold.';
@@ -103,9 +130,18 @@ const questionOf = (key: string, name: string): Question => {
 
 // 1.10 as a number would be 1.1, so the type is part of the contract.
 const toText = (question: Question, value: unknown, name: string): string => {
+  if (question.many) return listText(question, value, name);
   const wanted = question.schema?.type === 'integer' ? 'number' : 'string';
-  if (typeof value === wanted) return `${value as Answers[keyof Answers]}`;
+  if (typeof value === wanted) return textOf(value as Answers[keyof Answers]);
   throw new UserError(`${question.name} in ${name} is ${JSON.stringify(value)}; it has to be a ${wanted}.`, 'usage', {
     fix: `Example: ${JSON.stringify({ [question.name]: wanted === 'number' ? Number(question.example) : question.example })}`,
+  });
+};
+
+const listText = ({ name: answer, choices = [], example }: Question, value: unknown, name: string): string => {
+  const isList = Array.isArray(value) && value.every((each) => choices.includes(each));
+  if (isList) return textOf(value);
+  throw new UserError(`${answer} in ${name} is ${JSON.stringify(value)}; it has to be a list.`, 'usage', {
+    fix: `Example: ${JSON.stringify({ [answer]: example.split(',') })} out of ${choices.join(', ')}.`,
   });
 };

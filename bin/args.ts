@@ -37,6 +37,7 @@ export type Switch = Names<(typeof flags)[number]>;
 
 /** The first words that are no directory, each with the flags that it takes. */
 const commands = {
+  add: [...['dry-run', 'overwrite', 'skip', 'json', 'quiet', 'verbose'], ...['yes', 'no-input', 'help', 'version']],
   recover: ['json', 'quiet', 'verbose', 'yes', 'no-input', 'help', 'version'],
   doctor: ['json', 'quiet', 'port', 'help', 'version'],
 } as const;
@@ -49,8 +50,13 @@ export const isCommand = (word: string | undefined): word is Command =>
 
 /** What the command line said. */
 export interface Arguments {
-  /** `recover` finishes what an interrupted run left, `doctor` looks at this machine; both do nothing else. */
+  /**
+   * `add` adds extras to a service that is there, `recover` finishes what an interrupted run left, `doctor` looks at this
+   * machine; each does nothing else.
+   */
   readonly command: 'generate' | Command;
+  /** What `add` adds, as a list with commas between. */
+  readonly extras?: string;
   readonly directory?: string;
   readonly given: GivenAnswers;
   readonly from?: string;
@@ -80,7 +86,9 @@ export const readArguments = (args: readonly string[]): Arguments => {
   refuseHidden(words);
   const [first] = words;
   const command = isCommand(first) ? first : 'generate';
-  const [directory, ...others] = command === 'generate' ? words : words.slice(1);
+  const rest = command === 'generate' ? words : words.slice(1);
+  const extras = command === 'add' ? rest.shift() : undefined;
+  const [directory, ...others] = rest;
   if (others.length > 0)
     throw new UserError(
       `One directory, please; got ${words.map((each) => JSON.stringify(each)).join(', ')}.`,
@@ -100,6 +108,7 @@ export const readArguments = (args: readonly string[]): Arguments => {
   return {
     command,
     ...(directory !== undefined && { directory }),
+    ...(extras !== undefined && { extras }),
     given: Object.fromEntries(questions.flatMap(({ name }) => valuesOf(name).map((value) => [name, value]))),
     ...(from !== undefined && { from }),
     skip: valuesOf('skip'),

@@ -31,6 +31,14 @@ export interface OpenListQuestion extends ListQuestion<string> {
   readonly problem: (value: string) => string | undefined;
 }
 
+/** A question whose answer is any number of the rows. */
+export interface ManyQuestion {
+  readonly message: string;
+  readonly rows: readonly { readonly value: string; readonly name: string }[];
+  /** The values that are chosen so far. */
+  readonly chosen: readonly string[];
+}
+
 /** Where a question stands: whether there is one to go back to, and whether leaving it only leads back to the review. */
 export interface Standing {
   readonly first: boolean;
@@ -45,6 +53,7 @@ export interface Asker {
   readonly text: (question: TextQuestion, standing: Standing) => Promise<string | Back>;
   readonly list: <Value>(question: ListQuestion<Value>, standing: Standing) => Promise<Value | Back>;
   readonly openList: (question: OpenListQuestion, standing: Standing) => Promise<string | Back>;
+  readonly many: (question: ManyQuestion, standing: Standing) => Promise<readonly string[] | Back>;
   /** Shows a text that asks nothing. */
   readonly say: (text: string) => void;
   /** Lets go of the terminal. */

@@ -7,8 +7,12 @@ const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text
 
 const presetOf = ({ name, fallback }: Question): string => (name === 'module' ? 'example.com/<directory>' : fallback());
 
+const meaningOf = ({ message, many, choices = [] }: Question): string =>
+  many ? `${message}: ${choices.join(', ')}; or all` : message;
+
 const questionRow = (question: Question): string => {
-  const { name, placeholder, message } = question;
+  const { name, placeholder } = question;
+  const message = meaningOf(question);
   return placeholder.length > 14
     ? row(`--${name} <value>`, `${message}: ${placeholder.replaceAll('|', ', ')} (${presetOf(question)})`)
     : row(`--${name} <${placeholder}>`, `${message} (${presetOf(question)})`);
@@ -20,12 +24,14 @@ const flagRow = (flag: Flag): string => row(`${flag.short ? `-${flag.short}, ` :
 
 /** The help text, made from the question table, the flags and the outcomes. */
 export const help = (): string => `Usage: create-go-docker [directory] [options]
+       create-go-docker add <extras> [directory]
        create-go-docker recover [directory]
        create-go-docker doctor [--json] [--port <number>]
 
 Generates a Go service with a multi-stage Dockerfile. Without options it asks three questions.
 
   directory                      where to write; . is here (the last element of the module)
+  add                            add extras to a service that was generated before
   recover                        finish or roll back what an interrupted run left there
   doctor                         say whether this machine can build and run a service
 
@@ -64,7 +70,7 @@ export const tables = (): Readonly<Record<'answers' | 'flags' | 'exit-codes', st
       code(`--${each.name} <${each.placeholder}>`),
       code(variableOf(each.name)),
       code(presetOf(each)),
-      each.message,
+      meaningOf(each),
     ]),
   ),
   flags: table(

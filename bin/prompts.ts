@@ -1,5 +1,5 @@
 import { Separator } from '@inquirer/core';
-import { search, select } from '@inquirer/prompts';
+import { checkbox, search, select } from '@inquirer/prompts';
 import { UserError } from '../scaffold/errors.ts';
 import {
   type Asker,
@@ -47,6 +47,21 @@ export const prompts = (terminal: Terminal): Asker => ({
       ),
     );
   },
+  many: ({ message, rows, chosen }, standing) =>
+    asking(terminal, standing, (context) =>
+      checkbox(
+        {
+          message: `${message}:`,
+          choices: rows.map((row) => ({ ...row, short: row.value, checked: chosen.includes(row.value) })),
+          loop: false,
+          pageSize: pageSize(terminal),
+          theme: {
+            style: { keysHelpTip: () => `up, down: move, space: take or leave, enter: done, ${keysOf(standing)}` },
+          },
+        },
+        context,
+      ),
+    ),
   say: (text) => void terminal.output.write(`${text}\n`),
   close: () => {},
 });

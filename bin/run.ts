@@ -1,5 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { defaultFolder, goService, nextCommands, notes, repeatFlags } from '../generators/go-service/index.ts';
+import { isOf } from '../generators/go-service/files.ts';
+import {
+  defaultFolder,
+  extraCommands,
+  goService,
+  nextCommands,
+  notes,
+  repeatFlags,
+} from '../generators/go-service/index.ts';
 import { infer } from '../generators/go-service/infer.ts';
 import { serviceNames } from '../generators/go-service/names.ts';
 import {
@@ -7,16 +15,17 @@ import {
   type GivenAnswers,
   questions,
   refuseBadAnswers,
+  textOf,
   toAnswers,
 } from '../generators/go-service/questions.ts';
-import { allSources, type Source, type Sources, settle } from '../generators/go-service/sources.ts';
+import { allSources, type Layer, type Source, type Sources, settle } from '../generators/go-service/sources.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Change } from '../scaffold/compare.ts';
 import { exitCodes, UserError } from '../scaffold/errors.ts';
-import { ConflictError, conflictFix, type Result, scaffold } from '../scaffold/generator.ts';
+import { add, ConflictError, conflictFix, type Result, type RunOptions, scaffold } from '../scaffold/generator.ts';
 import { report, type Style, shellWord } from '../scaffold/report.ts';
 import { recover, unfinished } from '../scaffold/write.ts';
-import { fromAround, fromEnvironment, fromFile, fromFlags } from './answers.ts';
+import { fromAround, fromEnvironment, fromFile, fromFlags, fromManifest } from './answers.ts';
 import { type Arguments, isCommand, readArguments, wantsJson } from './args.ts';
 import { type Document, documentVersion, errorEntry, type FileEntry, fileEntry, toText } from './document.ts';
 import { help } from './help.ts';
@@ -96,6 +105,7 @@ const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
     return shown(`${JSON.stringify(answersSchema(), null, 2)}\n`);
   }
   const cwd = workingDirectory(around);
+  if (args.command === 'add') return added(args, { ...around, cwd: () => cwd }, seen);
   if (args.command === 'recover') return recovered(args, resolve(cwd, args.directory ?? '.'));
   if (args.command === 'doctor') return examined(args, around);
   return generate(args, { ...around, cwd: () => cwd }, seen);
@@ -112,6 +122,30 @@ const workingDirectory = ({ cwd }: Surroundings): string => {
       cause: error,
     });
   }
+};
+
+const added = async (args: Arguments, around: Surroundings, seen: Seen): Promise<Said> => {
+  const { directory = '.', extras = '' } = args;
+  if (extras === '' || extras === 'none')
+    throw new UserError('add needs the names of extras.', 'usage', {
+      fix: `Example: create-go-docker add ${questions.find(({ name }) => name === 'with')?.example}`,
+    });
+  refuseBadAnswers({ with: extras }, () => 'add');
+  const { before, layer } = await fromManifest(resolve(around.cwd(), directory));
+  const named = toAnswers({ with: extras }).with;
+  const all = [...toAnswers(layer.given).with, ...named];
+  const said: Layer = { kind: 'flag', nameOf: () => 'add', given: { with: textOf(all) } };
+  const { given, sources } = settle([said, layer]);
+  const answers = toAnswers(given);
+  return act(
+    { args, around, seen, answers, sources },
+    {
+      directory,
+      make: (options) => add(goService, { answers, before, wanted: isOf(named) }, options),
+      next: extraCommands(named, answers),
+      again: ['add', textOf(named), shellWord(shownPath(directory))],
+    },
+  );
 };
 
 const recovered = async ({ on }: Arguments, target: string): Promise<Said> => {
@@ -142,7 +176,7 @@ const generate = async (args: Arguments, around: Surroundings, seen: Seen): Prom
   const inferred = await infer(placeOf(args, said.given, around));
   const { given, sources } = settle([...layers, fromAround(inferred)]);
   const folder = args.directory === undefined ? undefined : basename(resolve(around.cwd(), args.directory));
-  return act({ args, around, sources, seen }, toAnswers(given, folder));
+  return write({ args, around, sources, seen, answers: toAnswers(given, folder) });
 };
 
 // Where the service will lie, for what the folders around it say.
@@ -166,7 +200,7 @@ const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
     accessible: args.on.has('accessible') || isOn(around.env.ACCESSIBLE),
     cancelled: around.cancelled ?? new AbortController().signal,
     look: (answers, directory) => look(answers, directory, args, around.cwd()),
-    act: ({ answers, directory, sources }) => act({ args: { ...args, directory }, around, sources, seen }, answers),
+    act: ({ answers, directory, sources }) => write({ args: { ...args, directory }, around, sources, seen, answers }),
   });
 };
 
@@ -208,12 +242,36 @@ const requireEnough = ({ on, directory }: Arguments, given: GivenAnswers, { args
 interface Settled {
   readonly args: Arguments;
   readonly around: Surroundings;
+  readonly answers: Answers;
   readonly sources: Sources;
   readonly seen: Seen;
 }
 
-const act = async ({ args, around, seen, ...settled }: Settled, answers: Answers): Promise<Said> => {
-  const { on, skip, directory = defaultFolder(answers) } = args;
+const write = (settled: Settled): Promise<Said> => {
+  const { args, answers } = settled;
+  const directory = args.directory ?? defaultFolder(answers);
+  return act(settled, {
+    directory,
+    make: (options) => scaffold(goService, answers, options),
+    next: nextCommands(answers),
+    again: [
+      shellWord(shownPath(directory)),
+      ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
+    ],
+  });
+};
+
+/** What is to be done with the answers, what comes next, and the words that do it again. */
+interface Deed {
+  readonly directory: string;
+  readonly make: (options: RunOptions) => Promise<Result>;
+  readonly next: readonly string[];
+  readonly again: readonly string[];
+}
+
+const act = async ({ args, around, seen, answers, ...settled }: Settled, deed: Deed): Promise<Said> => {
+  const { on, skip } = args;
+  const { directory } = deed;
   const cwd = around.cwd();
   const target = resolve(cwd, directory);
   const dryRun = on.has('dry-run');
@@ -221,13 +279,13 @@ const act = async ({ args, around, seen, ...settled }: Settled, answers: Answers
   seen.settled = { target, answers, sources };
   const { cancelled } = around;
   const options = { target, version: packageJson.version, dryRun, overwrite: on.has('overwrite'), skip, cancelled };
-  const result = await scaffold(goService, answers, options);
+  const result = await deed.make(options);
   const diffs = dryRun ? await diffsOf(result.changes) : new Map<string, string>();
   const shownAs = shownPath(directory);
   const remarks = {
     notes: notes(answers),
-    next: [...(target === cwd ? [] : [`cd ${shellWord(shownAs)}`]), ...nextCommands(answers)],
-    repeat: repeatCommand(args, answers, shownAs),
+    next: [...(target === cwd ? [] : [`cd ${shellWord(shownAs)}`]), ...deed.next],
+    repeat: repeatCommand(args, deed.again),
   };
   const document = {
     ...endOf(result, dryRun),
@@ -262,19 +320,20 @@ const diffsOf = async (changes: readonly Change[]): Promise<ReadonlyMap<string, 
   return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
 };
 
-const repeatCommand = ({ skip, on }: Arguments, answers: Answers, shownAs: string): string =>
+const repeatCommand = ({ skip, on }: Arguments, again: readonly string[]): string =>
   [
     `npx create-go-docker@${packageJson.version}`,
-    shellWord(shownAs),
-    ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
+    ...again,
     ...skip.map((path) => `--skip ${shellWord(path)}`),
     ...(on.has('overwrite') ? ['--overwrite'] : []),
     '--yes',
   ].join(' ');
 
 const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Source>>): readonly string[] => {
-  const width = Math.max(...questions.map(({ name }) => `${answers[name]}`.length));
-  return questions.map(({ name }) => `${name.padEnd(8)}  ${`${answers[name]}`.padEnd(width)}  ${sources[name].name}`);
+  const width = Math.max(...questions.map(({ name }) => textOf(answers[name]).length));
+  return questions.map(
+    ({ name }) => `${name.padEnd(8)}  ${textOf(answers[name]).padEnd(width)}  ${sources[name].name}`,
+  );
 };
 
 // As the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` or `doctor` from being the command.

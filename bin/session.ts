@@ -1,3 +1,4 @@
+import { extras } from '../generators/go-service/extras.ts';
 import { serviceNames } from '../generators/go-service/names.ts';
 import {
   type Answers,
@@ -150,8 +151,9 @@ const lookAt = async (
 };
 
 const askOne = (question: Question, fallback: string, asker: Asker, standing: Standing): Promise<string | Back> => {
-  const { name, message, problem, choices } = question;
+  const { name, message, problem, choices, many } = question;
   if (name === 'go') return asker.openList(goQuestion(message, fallback, problem), standing);
+  if (many) return askMany(question, fallback, asker, standing);
   if (choices) {
     const rows = choices.map((value) => ({ value, name: value }));
     return asker.list({ message: `${message}:`, rows, fallback }, standing);
@@ -159,6 +161,21 @@ const askOne = (question: Question, fallback: string, asker: Asker, standing: St
   const remark = name === 'port' ? (value: string) => portRemarks(Number(value)) : moduleRemarks;
   return asker.text({ message, fallback, problem, remark }, standing);
 };
+
+const askMany = async (
+  { message, choices = [] }: Question,
+  fallback: string,
+  asker: Asker,
+  standing: Standing,
+): Promise<string | Back> => {
+  const width = Math.max(...choices.map((value) => value.length));
+  const rows = choices.map((value) => ({ value, name: `${value.padEnd(width)}  ${helpOf(value)}` }));
+  const chosen = fallback === 'all' ? choices : fallback.split(',');
+  const answer = await asker.many({ message, rows, chosen }, standing);
+  return answer === back ? back : answer.join(',') || 'none';
+};
+
+const helpOf = (value: string): string => extras.find(({ name }) => name === value)?.help ?? '';
 
 const goQuestion = (message: string, fallback: string, problem: Question['problem']): OpenListQuestion => {
   const listed = [...releases]

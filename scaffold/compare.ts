@@ -16,6 +16,8 @@ export interface Change extends RenderedFile {
 export interface Decisions {
   /** Replace files with other contents. */
   readonly overwrite?: boolean;
+  /** Paths that are replaced in any case: what they hold was read, and is in what is to be written. */
+  readonly known?: readonly string[];
   /** Paths to leave alone. */
   readonly skip?: readonly string[];
 }
@@ -30,7 +32,7 @@ export const compare = (
     files.map((file) =>
       decisions.skip?.includes(file.path)
         ? ({ ...file, action: 'skip', reason: 'left alone, as you said' } as const)
-        : compareFile(target, file, decisions.overwrite ?? false),
+        : compareFile(target, file, (decisions.overwrite || decisions.known?.includes(file.path)) ?? false),
     ),
   );
 

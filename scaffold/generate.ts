@@ -1,6 +1,6 @@
 import type { CommentLevel } from './comments.ts';
 import { UserError } from './errors.ts';
-import { manifest, manifestPath } from './manifest.ts';
+import { type Manifest, manifestFile, manifestPath, sumsOf } from './manifest.ts';
 import { type Choices, type Names, type PlannedFile, plan, type Template } from './plan.ts';
 import { type RenderedFile, render } from './render.ts';
 
@@ -29,7 +29,26 @@ export const generate = <Answers extends { readonly comments: CommentLevel }>(
   refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
   // What is left alone is not ours, so the manifest does not answer for it.
   const ours = files.filter(({ path }) => !skip.includes(path));
-  return [manifest(version, answers, ours), ...files];
+  return [manifestFile({ version, answers, files: sumsOf(ours) }), ...files];
+};
+
+/**
+ * Those files of a service generated before that `wanted` picks, and its manifest, which then answers for them too.
+ * `answers` are all answers of the service; `before` is its manifest so far.
+ */
+export const generateMore = <Answers extends { readonly comments: CommentLevel }>(
+  generator: Generator<Answers>,
+  answers: Answers,
+  before: Manifest,
+  wanted: (path: string) => boolean,
+  skip: readonly string[] = [],
+): readonly RenderedFile[] => {
+  const more = planned(generator, answers).filter(({ path }) => wanted(path));
+  const files = render(more, generator.names(answers));
+  refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
+  const ours = files.filter(({ path }) => !skip.includes(path));
+  const sums = { ...before.files, ...sumsOf(ours) };
+  return [manifestFile({ version: before.version, answers, files: sums }), ...files];
 };
 
 const refuseUnknownSkip = (skip: readonly string[], paths: readonly string[]): void => {
@@ -50,11 +69,12 @@ export const planned = <Answers extends { readonly comments: CommentLevel }>(
   return files;
 };
 
-// Building must not overwrite a source: a module example.com/main.go would. Compared as a file system without case would.
+// Building must not overwrite a source (a module example.com/main.go would), nor put the program into a folder of its name. Compared as a file system without case would.
 const refuseClash = (artifacts: readonly string[], files: readonly PlannedFile[]): void => {
-  const clash = files.find(({ path }) => artifacts.some((artifact) => artifact.toLowerCase() === path.toLowerCase()));
+  const taken = files.flatMap(({ path }) => [path, path.split('/')[0]!]);
+  const clash = taken.find((path) => artifacts.some((artifact) => artifact.toLowerCase() === path.toLowerCase()));
   if (clash)
-    throw new UserError(`The program would be called ${clash.path}, like a file of the project.`, 'usage', {
+    throw new UserError(`The program would be called ${clash}, like a file or a folder of the project.`, 'usage', {
       fix: 'Choose another --module.',
     });
 };

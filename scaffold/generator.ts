@@ -2,8 +2,9 @@ import type { CommentLevel } from './comments.ts';
 import { type Change, compare, type Decisions, kindOf } from './compare.ts';
 import { explained } from './disk.ts';
 import { UserError } from './errors.ts';
-import { type Generator, generate } from './generate.ts';
+import { type Generator, generate, generateMore } from './generate.ts';
 import type { Recovered } from './journal.ts';
+import { type Manifest, manifestPath } from './manifest.ts';
 import type { RenderedFile } from './render.ts';
 import { recover, unfinished, write } from './write.ts';
 
@@ -40,11 +41,30 @@ export class ConflictError extends UserError {
 export const scaffold = async <Answers extends { readonly comments: CommentLevel }>(
   generator: Generator<Answers>,
   answers: Answers,
-  { target, version, dryRun = false, cancelled, overwrite = false, skip = [] }: RunOptions,
+  options: RunOptions,
+): Promise<Result> => put(generate(generator, answers, options.version, options.skip), options);
+
+/** What is added to a service that was generated before: the files that `wanted` picks, with all its answers and its manifest. */
+export interface Addition<Answers> {
+  readonly answers: Answers;
+  readonly before: Manifest;
+  readonly wanted: (path: string) => boolean;
+}
+
+/** Like `scaffold`, for some files of a service that is there. Only its manifest is replaced without being asked. */
+export const add = async <Answers extends { readonly comments: CommentLevel }>(
+  generator: Generator<Answers>,
+  { answers, before, wanted }: Addition<Answers>,
+  options: Omit<RunOptions, 'version'>,
+): Promise<Result> =>
+  put(generateMore(generator, answers, before, wanted, options.skip), { ...options, known: [manifestPath] });
+
+const put = async (
+  files: readonly RenderedFile[],
+  { target, dryRun = false, cancelled, ...decisions }: Omit<RunOptions, 'version'>,
 ): Promise<Result> => {
-  const files = generate(generator, answers, version, skip);
   const recovered = dryRun ? await refuseUnfinished(target) : await recover(target, false);
-  const changes = await lookAround(target, files, { overwrite, skip });
+  const changes = await lookAround(target, files, decisions);
   if (dryRun) return { target, changes, recovered };
   refuseConflicts(target, changes);
   await write(target, changes, { cancelled });

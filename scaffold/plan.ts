@@ -17,9 +17,9 @@ export interface PlannedFile extends Template {
 
 /** What decides which templates become files, and how much they explain. */
 export interface Choices<Answers> {
-  /** Files that depend on the answers. A template that is not listed is always written. */
+  /** Files that depend on the answers, or with a `/` at the end whole folders. A template that is not listed is always written. */
   readonly optional: Readonly<Record<string, (answers: Answers) => boolean>>;
-  /** Files whose `#` comments follow the comment level. */
+  /** Files, or folders, whose `#` comments follow the comment level. */
   readonly commented: readonly string[];
 }
 
@@ -33,7 +33,17 @@ export const plan = <Answers extends { readonly comments: CommentLevel }>(
   answers: Answers,
 ): readonly PlannedFile[] =>
   templates
-    .filter(({ path }) => choices.optional[path]?.(answers) ?? true)
+    .filter(({ path }) => isWanted(path, choices, answers))
     .map((template) =>
-      choices.commented.includes(template.path) ? { ...template, comments: answers.comments } : template,
+      choices.commented.some((row) => covers(row, template.path))
+        ? { ...template, comments: answers.comments }
+        : template,
     );
+
+const isWanted = <Answers>(path: string, { optional }: Choices<Answers>, answers: Answers): boolean => {
+  const row = Object.keys(optional).find((each) => covers(each, path));
+  return row === undefined || optional[row]!(answers);
+};
+
+/** Whether a row about a file, or with a `/` at the end about a folder, is about this path. */
+export const covers = (row: string, path: string): boolean => (row.endsWith('/') ? path.startsWith(row) : path === row);

@@ -47,14 +47,19 @@ terminalTest('going back, changing and looking work by words and numbers', () =>
         ['Port', `80${enter}`],
         ['Number', `6${enter}`],
         ['Final image', `3${enter}`],
-        ['base      scratch', `99${enter}`],
-        ['Not possible: type a number from 1 to', `13${enter}`],
+        ['base      scratch', `9${enter}`],
+        ['Numbers or names', `7${enter}`],
+        ['Not possible: type numbers from 1 to', `devcontainer${enter}`],
+        ['with      devcontainer', `99${enter}`],
+        ['Not possible: type a number from 1 to', `15${enter}`],
         ['end of Dockerfile', `1${enter}`],
       ],
       { args: '--accessible' },
     );
     assert.is(code, 0, screen);
-    assert.match((await treeOf(directory))['x/Dockerfile'] ?? '', /golang:1\.26-[\s\S]*FROM scratch/);
+    const tree = await treeOf(directory);
+    assert.match(tree['x/Dockerfile'] ?? '', /golang:1\.26-[\s\S]*FROM scratch/);
+    assert.ok(tree['x/.devcontainer/devcontainer.json']);
   }),
 );
 

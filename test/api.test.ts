@@ -74,7 +74,10 @@ test('the schema has every question, and says of each what is accepted', () => {
     Object.keys(schema.properties),
     questions.map(({ name }) => name),
   );
-  for (const { name, choices } of questions) assert.equal(schema.properties[name]?.enum, choices, name);
+  for (const { name, choices, many } of questions) {
+    const property = schema.properties[name];
+    assert.equal(many ? property?.items?.enum : property?.enum, choices, name);
+  }
   const { port, go, module } = schema.properties;
   assert.equal([port?.type, port?.minimum, port?.maximum, port?.default], ['integer', 1, 65535, 8080]);
   assert.is(module?.default, undefined);

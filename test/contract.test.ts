@@ -113,7 +113,7 @@ test('flag beats environment beats file beats folder beats default, and --why sa
     );
     assert.equal(
       Object.values(sources ?? {}).map(({ kind }) => kind),
-      ['folder', 'environment', 'flag', 'default', 'file', 'default', 'default'],
+      ['folder', 'environment', 'flag', 'default', 'file', 'default', 'default', 'default'],
     );
     const { stdout } = await runsHere(directory, [...args, '--why'], env);
     assert.match(stdout, /^ {2}port +1 +--port$/m);
@@ -203,9 +203,10 @@ test('what the schema of the answers refuses is refused, and what the program ta
     assert.equal(JSON.parse(stdout), answersSchema());
     const { answers } = await json(directory, ['x', '--dry-run']);
     assert.ok(isAnswers(answers), JSON.stringify(isAnswers.errors));
-    for (const { name, example } of questions) {
-      assert.ok(isAnswers({ [name]: name === 'port' ? Number(example) : example }), name);
-      for (const wrong of ['', 'no such', 0, 1.5, null, [], {}]) {
+    for (const { name, example, many } of questions) {
+      const typed = name === 'port' ? Number(example) : many ? example.split(',') : example;
+      assert.ok(isAnswers({ [name]: typed }), name);
+      for (const wrong of ['', 'no such', 0, 1.5, null, [], {}, ['no such'], [1], 'all']) {
         if (isAnswers({ [name]: wrong })) continue;
         const { exitCode } = await runsHere(
           directory,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { extras } from '../generators/go-service/extras.ts';
 import { inTemporary, treeOf } from './support.ts';
 import { command, keys, looksLike, program, type Step, terminalTest, types } from './terminal.ts';
 
@@ -199,6 +200,10 @@ terminalTest('the review says where each setting came from, and every one can be
         [review, 'comm'],
         ['❯ comments', enter],
         ['Comments in', `${down}${enter}`],
+        [review, 'with'],
+        ['❯ with', enter],
+        ['Extras', 'a'],
+        ['◉ devcontainer', enter],
         [review, 'fold'],
         ['❯ folder', enter],
         ['Folder to write to', `elsewhere${enter}`],
@@ -215,6 +220,10 @@ terminalTest('the review says where each setting came from, and every one can be
     assert.is(code, 0, screen);
     const { answers } = JSON.parse((await treeOf(directory))['elsewhere/.create-go-docker.json'] ?? '{}');
     assert.equal([answers.deps, answers.base, answers.comments], ['modules', 'scratch', 'none']);
+    assert.equal(
+      answers.with,
+      extras.map(({ name }) => name),
+    );
   }),
 );
 

@@ -24,6 +24,7 @@ test('nothing given means the defaults', () => {
     base: 'alpine',
     comments: 'why',
     builder: 'buildkit',
+    with: [],
   });
 });
 

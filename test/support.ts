@@ -18,12 +18,12 @@ export const filesFor = (given: GivenAnswers): readonly RenderedFile[] =>
 export const textOf = (path: string, given: GivenAnswers): string =>
   filesFor(given).find((file) => file.path === path)?.text ?? '';
 
-/** Every combination of the answers that have a fixed few values, for these Go versions. */
+/** Every combination of the answers that are one of a fixed few values, for these Go versions. Extras only add files. */
 export const combinations = (
   versions: readonly string[] = releases.map(({ minor }) => minor),
 ): readonly GivenAnswers[] =>
   questions
-    .filter(({ choices }) => choices)
+    .filter(({ choices, many }) => choices && !many)
     .reduce<readonly GivenAnswers[]>(
       (all, { name, choices = [] }) => all.flatMap((given) => choices.map((value) => ({ ...given, [name]: value }))),
       versions.map((go) => ({ go })),

@@ -1,11 +1,29 @@
+import { covers } from '../../scaffold/plan.ts';
+import { type Extra, extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 
-/** The files that not every service gets; a template that is not listed is always written. */
-export const optional: Readonly<Record<string, (answers: Answers) => boolean>> = {
+type Rule = (answers: Answers) => boolean;
+
+const ofExtras: readonly (readonly [string, Rule])[] = extras.flatMap(({ name, files }) =>
+  files.map((file) => [file, (answers: Answers) => answers.with.includes(name)] as const),
+);
+
+/**
+ * The files that not every service gets; a template that is not listed is always written.
+ * A name that ends in `/` stands for everything below that folder.
+ */
+export const optional: Readonly<Record<string, Rule>> = {
   'Gopkg.toml': (answers) => answers.deps === 'dep',
   'Gopkg.lock': (answers) => answers.deps === 'dep',
   'go.mod': (answers) => answers.deps === 'modules',
+  ...Object.fromEntries(ofExtras),
 };
 
-/** The files whose `#` comments follow the `comments` answer (see scaffold/comments.ts). */
+/** Whether a file is one that these extras add. */
+export const isOf =
+  (names: readonly Extra[]) =>
+  (path: string): boolean =>
+    extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
+
+/** The files whose `#` comments follow the `comments` answer (see scaffold/comments.ts); folders as above. */
 export const commented: readonly string[] = ['Dockerfile', '.dockerignore'];

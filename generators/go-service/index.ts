@@ -1,7 +1,8 @@
 import type { Generator } from '../../scaffold/generate.ts';
+import { type Extra, extras } from './extras.ts';
 import { commented, optional } from './files.ts';
 import { serviceNames, templateNames } from './names.ts';
-import { type Answers, questions } from './questions.ts';
+import { type Answers, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
 import { templates } from './templates.ts';
 
@@ -23,18 +24,25 @@ export const defaultFolder = (answers: Answers): string => serviceNames(answers.
 /** What the person should know about these answers. */
 export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();
 
-/** Commands to paste in the generated folder: build the image, run it, ask it. */
+/** Commands to paste in the generated folder: build the image, run it, ask it, and what uses each extra. */
 export const nextCommands = (answers: Answers): readonly string[] => {
   const { image, port, dockerBuild } = templateNames(answers);
   return [
     `${dockerBuild} -t ${image} .`,
     `docker run --rm --name ${image} -p ${port}:${port} ${image}`,
     `curl http://localhost:${port}/healthz    # in a second terminal`,
+    ...extraCommands(answers.with, answers),
   ];
+};
+
+/** The commands that use these extras. */
+export const extraCommands = (names: readonly Extra[], answers: Answers): readonly string[] => {
+  const rows = extras.filter(({ name }) => names.includes(name));
+  return rows.flatMap(({ next }) => next?.(templateNames(answers)) ?? []);
 };
 
 /** The flags that give these answers again: what is asked always, the rest where it is not the default. */
 export const repeatFlags = (answers: Answers): readonly (readonly [flag: string, value: string])[] =>
   questions
-    .filter(({ name, asked, fallback }) => asked || `${answers[name]}` !== fallback())
-    .map(({ name }) => [`--${name}`, `${answers[name]}`]);
+    .filter(({ name, asked, fallback }) => asked || textOf(answers[name]) !== fallback())
+    .map(({ name }) => [`--${name}`, textOf(answers[name])]);

@@ -34,6 +34,13 @@ const environmentPrefix = (binary: string): string => {
   return /^\d/.test(words) ? `SERVICE_${words}` : words;
 };
 
+// A DNS label of RFC 1035, as Kubernetes wants it for a Service: it begins with a letter. At most 50 of its 63 characters, so that
+// what Kubernetes and others append to it fits.
+const label = (image: string): string => {
+  const name = /^[a-z]/.test(image) ? image : `service-${image}`;
+  return name.slice(0, 50).replace(/-+$/, '');
+};
+
 /** The names that the answers give the templates: the same ones for all answers. */
 export const templateNames = (answers: Answers): Names => {
   const go = goVersion(answers.go);
@@ -44,9 +51,12 @@ export const templateNames = (answers: Answers): Names => {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
     module: answers.module,
+    label: label(serviceNames(answers.module).image),
     port: answers.port,
+    lowPort: answers.port < 1024,
     goMinor: go.minor,
     goImageTag: go.imageTag,
+    goCompilerTag: answers.go,
     goDirective: go.directive,
     alpine: currentAlpine,
     dep,

@@ -1,4 +1,6 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { UserError } from '../../scaffold/errors.ts';
+import { type Extra, extras } from './extras.ts';
 import { importPathProblem } from './import-path.ts';
 import { goVersionProblem, newest, oldest } from './releases.ts';
 
@@ -11,9 +13,11 @@ export interface Answers {
   readonly base: 'alpine' | 'distroless' | 'scratch';
   readonly comments: 'none' | 'why' | 'teach';
   readonly builder: 'buildkit' | 'classic';
+  /** In the order of the table of extras. */
+  readonly with: readonly Extra[];
 }
 
-/** Answers as people and scripts give them: text, and only those that were given. */
+/** Answers as people and scripts give them: text, for a list with commas between, and only those that were given. */
 export type GivenAnswers = Readonly<Partial<Record<keyof Answers, string>>>;
 
 /** One question. Prompt, flag, environment variable, help line, README table, JSON schema and test matrix are made from it. */
@@ -30,6 +34,8 @@ export interface Question {
   readonly asked: boolean;
   /** The values, where there is a fixed few. */
   readonly choices?: readonly string[];
+  /** Whether any number of the choices makes an answer; `none` and `all` are short for these. */
+  readonly many?: boolean;
   /** What an answers file may hold, in JSON Schema, where there is no fixed few. `problem` has the last word. */
   readonly schema?:
     | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
@@ -50,6 +56,22 @@ const choice = (name: keyof Answers, message: string, choices: readonly [string,
   fallback: () => choices[0],
   problem: (value) => (choices.includes(value) ? undefined : `choose one of ${choices.join(', ')}`),
 });
+
+const extraNames = extras.map(({ name }): string => name);
+
+const extrasProblem = (value: string): string | undefined => {
+  if (value === 'none' || value === 'all') return undefined;
+  const odd = value.split(',').find((each) => !extraNames.includes(each.trim()));
+  if (odd === undefined) return undefined;
+  const nearest = closest(odd, extraNames);
+  const guess = distance(odd, nearest) <= 3 ? `; did you mean ${nearest}?` : '';
+  return `${JSON.stringify(odd.trim())} is none of ${extraNames.join(', ')}, all or none${guess}`;
+};
+
+const extrasIn = (value: string): readonly Extra[] => {
+  const wanted = value === 'all' ? extraNames : value.split(',').map((each) => each.trim());
+  return extras.map(({ name }) => name).filter((name) => wanted.includes(name));
+};
 
 /** The one table of questions, in the order in which they are asked and explained. */
 export const questions: readonly Question[] = [
@@ -88,6 +110,17 @@ export const questions: readonly Question[] = [
   choice('base', 'Final image', ['alpine', 'distroless', 'scratch']),
   choice('comments', 'Comments in the Dockerfile', ['why', 'none', 'teach']),
   choice('builder', 'Builder that the Dockerfile is for', ['buildkit', 'classic']),
+  {
+    name: 'with',
+    message: 'Extras, with commas between',
+    placeholder: 'extras',
+    example: extraNames.slice(0, 2).join(','),
+    asked: false,
+    choices: extraNames,
+    many: true,
+    fallback: () => 'none',
+    problem: (value) => extrasProblem(value),
+  },
 ];
 
 /**
@@ -105,8 +138,13 @@ export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
     base: value('base') as Answers['base'],
     comments: value('comments') as Answers['comments'],
     builder: value('builder') as Answers['builder'],
+    with: extrasIn(value('with')),
   };
 };
+
+/** An answer as text, as a flag would give it: `8080`, `compose,ci`, `none`. */
+export const textOf = (answer: Answers[keyof Answers]): string =>
+  typeof answer === 'object' ? answer.join(',') || 'none' : `${answer}`;
 
 /**
  * Throws a UserError with one line for each given answer that cannot be used.

@@ -2,15 +2,17 @@ import { type Question, questions } from './questions.ts';
 
 /** The JSON Schema of one answer. */
 export interface AnswerSchema {
-  readonly type: 'string' | 'integer';
+  readonly type: 'string' | 'integer' | 'array';
   readonly description: string;
+  readonly items?: { readonly enum: readonly string[] };
+  readonly uniqueItems?: true;
   readonly enum?: readonly string[];
   readonly pattern?: string;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly default?: string | number;
-  readonly examples: readonly (string | number)[];
+  readonly default?: string | number | readonly string[];
+  readonly examples: readonly (string | number | readonly string[])[];
 }
 
 /** The JSON Schema of the answers. */
@@ -24,7 +26,16 @@ export interface AnswersSchema {
 }
 
 /** The JSON Schema of the answer to a question. */
-export const answerSchema = ({ name, message, choices, example, fallback, schema }: Question): AnswerSchema => {
+export const answerSchema = ({ name, message, choices, many, example, fallback, schema }: Question): AnswerSchema => {
+  if (many && choices)
+    return {
+      type: 'array',
+      items: { enum: choices },
+      uniqueItems: true,
+      description: message,
+      default: [],
+      examples: [example.split(',')],
+    };
   const typed = (text: string) => (schema?.type === 'integer' ? Number(text) : text);
   return {
     type: 'string',

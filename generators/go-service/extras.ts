@@ -1,0 +1,20 @@
+import type { Names } from '../../scaffold/plan.ts';
+
+/** The name of an extra. */
+export type Extra = 'devcontainer';
+
+/** One extra. */
+export interface ExtraRow {
+  readonly name: Extra;
+  /** What it is for. */
+  readonly help: string;
+  /** The files that it adds; a name that ends in `/` stands for everything below that folder. */
+  readonly files: readonly string[];
+  /** The command that uses it, to be pasted in the service's folder; where no command does, the sentence is in `help`. */
+  readonly next?: (names: Names) => string;
+}
+
+/** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
+export const extras: readonly ExtraRow[] = [
+  { name: 'devcontainer', help: 'the staging stage as development container of an editor', files: ['.devcontainer/'] },
+];
