@@ -85,7 +85,7 @@ const argument = fc.oneof(
   flagName.map((name) => `--${name}`),
   fc.tuple(flagName, answerValue).map(([name, value]) => `--${name}=${value}`),
   answerValue,
-  fc.constantFrom('-y', '-h', '-v', '-yv', '--', 'recover'),
+  fc.constantFrom('-y', '-h', '-v', '-yv', '--', 'recover', 'add', 'all'),
 );
 // Only directories in the test's own: an absolute one, or one above, is where a run would rightly write.
 const staysHere = (argument: string): boolean =>
