@@ -8,7 +8,7 @@ const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text
 const presetOf = ({ name, fallback }: Question): string => (name === 'module' ? 'example.com/<directory>' : fallback());
 
 const meaningOf = ({ message, many, choices = [] }: Question): string =>
-  many ? `${message}: ${choices.join(', ')}; or all` : message;
+  many ? `${message}, with commas between: ${choices.join(', ')}; or all` : message;
 
 const questionRow = (question: Question): string => {
   const { name, placeholder } = question;

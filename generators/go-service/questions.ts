@@ -112,7 +112,7 @@ export const questions: readonly Question[] = [
   choice('builder', 'Builder that the Dockerfile is for', ['buildkit', 'classic']),
   {
     name: 'with',
-    message: 'Extras, with commas between',
+    message: 'Extras',
     placeholder: 'extras',
     example: extraNames.slice(0, 2).join(','),
     asked: false,
