@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
-import { dep, docker, must, onPath, run, sha256, tool, toolsFolder, type Where } from './tools.ts';
+import { dep, docker, hanging, must, onPath, patience, run, sha256, tool, toolsFolder, type Where } from './tools.ts';
 
 /** One of the builders that users have, driven as they drive it. */
 export interface Builder {
@@ -140,14 +140,29 @@ export const serving = async <T>(
 };
 
 /** Like `must`, but this process goes on meanwhile: it may be serving what the command asks for. Returns both streams. */
-export const spawned = (command: string, args: readonly string[], { cwd, env }: Where = {}): Promise<string> => {
+export const spawned = (
+  command: string,
+  args: readonly string[],
+  { cwd, env, minutes = patience }: Where = {},
+): Promise<string> => {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  child.stdout.on('data', (data) => (output += data));
-  child.stderr.on('data', (data) => (output += data));
+  child.stdout.setEncoding('utf8').on('data', (data) => (output += data));
+  child.stderr.setEncoding('utf8').on('data', (data) => (output += data));
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      // A child of its own may hold the other ends for as long as it likes.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(hanging(command, args, minutes, output));
+    }, minutes * 60_000);
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
     child.on('close', (code) => {
+      clearTimeout(limit);
       if (code === 0) resolve(output);
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`));
     });

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 import { type Builder, builders, filesOf, withMirror } from './builders.ts';
+import { ends } from './containers.ts';
 import { docker, hasImage, run } from './tools.ts';
 
 // The first Go that embeds files.
@@ -100,7 +101,7 @@ for (const builder of builders) {
             await builder.build(folder, image, { args });
             assert.is(planted(image), '0', 'in the image');
             // It starts, so the embedded files are in it.
-            const { output: said } = run(docker!, ['run', '--rm', image, 'unknown']);
+            const { output: said } = ends(image, { args: ['unknown'] });
             assert.match(said, 'orders: unknown arguments');
           }),
         ),

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 import { shellBlocks, spawned, withDocker, withMirror } from './builders.ts';
+import { healthOf } from './containers.ts';
 import { docker, hasImage, must, run } from './tools.ts';
 
 const ready = docker !== undefined && hasImage(`golang:${goVersion('1.27').imageTag}`) && hasImage('alpine:3.24');
@@ -35,13 +35,6 @@ for (const given of [{ builder: 'buildkit' }, { deps: 'modules', builder: 'build
         );
       }),
   );
-}
-
-/** Docker's verdict, once it has one. */
-async function healthOf(container: string): Promise<string> {
-  const health = () => must(docker!, ['inspect', '--format', '{{.State.Health.Status}}', container]);
-  while (health() === 'starting') await sleep(200);
-  return health();
 }
 
 test.run();

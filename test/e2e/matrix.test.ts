@@ -1,19 +1,29 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 import { type Builder, builders, buildWithBuildkit, filesOf, spawned, withMirror } from './builders.ts';
+import {
+  answers,
+  ask,
+  exitCodeOf,
+  healthOf,
+  refusesWrongPort,
+  statusOf,
+  textOf,
+  usersOf,
+  withContainer,
+} from './containers.ts';
 import { docker, everything, hasImage, must, notRun, onPath, run } from './tools.ts';
+import { until } from './wait.ts';
 
 const module = 'example.com/orders';
 const versions = ['1.11', '1.21', '1.27'];
@@ -103,13 +113,13 @@ for (const each of product) {
         assert.is(await textOf(`${url}/`), 'orders is running\n');
         assert.is(await textOf(`${url}/readyz`), 'ready\n');
         assert.is(await statusOf(`${url}/nothing`), 404);
-        assert.match(must(docker!, ['top', container, '-eo', 'uid,pid']), /^UID +PID\n *65532 +\d+$/);
+        assert.equal(usersOf(container), ['65532']);
         assert.is(await healthOf(container), 'healthy');
       }),
       // As OpenShift does: a number that is in no file, and the group root.
       withContainer(image, '9000', ['--env', 'PORT=9000', '--user', '1000770000:0'], async (container, url) => {
         assert.is(await textOf(`${url}/`), 'orders is running\n');
-        assert.match(must(docker!, ['top', container, '-eo', 'uid,pid']), /^UID +PID\n *1000770000 +\d+$/);
+        assert.equal(usersOf(container), ['1000770000']);
       }),
       withContainer(image, port, [], async (container, url) => {
         const response = await ask(`${url}/slow`);
@@ -120,28 +130,23 @@ for (const each of product) {
       }),
       withContainer(image, port, ['--env', 'ORDERS_DRAIN=3s'], async (container, url) => {
         const stopped = spawned(docker!, ['stop', container]);
-        let status: number | undefined = 200;
-        while (status === 200) status = await statusOf(`${url}/readyz`);
+        const status = await until(`${container}, which is stopping, to be no longer ready`, async () => {
+          const now = await statusOf(`${url}/readyz`);
+          return now === 200 ? undefined : now;
+        });
         assert.is(status, 503);
         assert.is(await textOf(`${url}/`), 'orders is running\n');
         await stopped;
         assert.is(exitCodeOf(container), '0');
       }),
       trusts(image, port),
-      fails(image),
+      refusesWrongPort(image),
     ]),
   );
 }
 
 const bundle = 'etc/ssl/certs/ca-certificates.crt';
 const nsswitch = 'etc/nsswitch.conf';
-
-/** A wrong setting ends it at once, with a reason. */
-const fails = async (image: string): Promise<void> => {
-  const { status, output } = run(docker!, ['run', '--rm', '--env', 'PORT=http', image]);
-  assert.is(status, 1);
-  assert.match(output, 'orders: PORT is "http"; it must be a number from 1 to 65535');
-};
 
 /** It finds servers by /etc/hosts before it asks DNS, and trusts exactly those that the image's bundle vouches for. */
 const trusts = (image: string, port: string): Promise<void> =>
@@ -185,9 +190,8 @@ const withTlsServer = (body: (server: TlsServer) => Promise<void>): Promise<void
     );
     const dns = createSocket('udp4');
     dns.on('message', (query, { port, address }) => dns.send(wrongAnswer(query), port, address));
-    await new Promise<void>((resolve) => tls.listen(0, address, resolve));
-    await new Promise<void>((resolve) => dns.bind(53, address, resolve));
     try {
+      await Promise.all([once(tls.listen(0, address), 'listening'), once(dns.bind(53, address), 'listening')]);
       await body({ name, address, tlsPort: (tls.address() as AddressInfo).port, certificate });
     } finally {
       tls.closeAllConnections();
@@ -234,6 +238,7 @@ for (const [go, deps, base] of [
         const env = { ...process.env, PORT: `${port}` };
         const service = spawn(qemu!, [program], { env, stdio: 'ignore' });
         const ended = once(service, 'close');
+        const limit = setTimeout(() => service.kill('SIGKILL'), 60_000);
         try {
           await answers(`http://127.0.0.1:${port}`, () => '');
           must(qemu!, [program, 'healthcheck'], { env });
@@ -241,6 +246,7 @@ for (const [go, deps, base] of [
           service.kill('SIGTERM');
         }
         assert.equal(await ended, [0, null]);
+        clearTimeout(limit);
       }),
     ),
   );
@@ -286,61 +292,5 @@ const inService = (given: GivenAnswers, body: (folder: string) => Promise<void>)
     await fs.writeFile(main, code.replace(start, start + routes));
     await body(folder);
   });
-
-/** Starts the image as hardened as it goes, waits until it answers, and removes the container afterwards. */
-const withContainer = async (
-  image: string,
-  port: string,
-  options: readonly string[],
-  body: (container: string, url: string) => Promise<void>,
-): Promise<void> => {
-  const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
-  const published = ['--publish', `127.0.0.1::${port}`];
-  const container = must(docker!, ['run', '--detach', ...hardened, ...published, ...options, image]);
-  try {
-    const url = `http://${must(docker!, ['port', container, port])}`;
-    await answers(url, () => run(docker!, ['logs', container]).output);
-    await body(container, url);
-  } finally {
-    must(docker!, ['rm', '--force', container]);
-  }
-};
-
-const answers = async (url: string, logs: () => string): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answered = textOf(`${url}/healthz`).then(
-      () => true,
-      () => false,
-    );
-    if (await answered) return;
-    await sleep(100);
-  }
-  assert.unreachable(`nothing answers:\n${logs()}`);
-};
-
-/** Docker's verdict, once it has one. */
-const healthOf = async (container: string): Promise<string> => {
-  const health = () => must(docker!, ['inspect', '--format', '{{.State.Health.Status}}', container]);
-  while (health() === 'starting') await sleep(200);
-  return health();
-};
-
-const exitCodeOf = (container: string): string =>
-  must(docker!, ['inspect', '--format', '{{.State.ExitCode}}', container]);
-
-/**
- * Asks as a client that has no connection yet and keeps none. Not by fetch, which keeps connections without keeping
- * the process: one run of these tests ended in the middle of a request.
- */
-const ask = (url: string): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => get(url, { agent: false }, resolve).on('error', reject));
-
-const statusOf = async (url: string): Promise<number | undefined> => {
-  const response = await ask(url);
-  response.resume();
-  return response.statusCode;
-};
-
-const textOf = async (url: string): Promise<string> => text(await ask(url));
 
 test.run();

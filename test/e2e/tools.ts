@@ -20,19 +20,40 @@ export interface Where {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** How long it may take. Longer is a failure: what hangs would keep everything behind it from being tested. */
+  readonly minutes?: number;
 }
 
-/** Runs a command to its end. `env` is added to the environment; undefined takes a variable away. */
-export const run = (command: string, args: readonly string[], { cwd, env, input }: Where = {}): Outcome => {
+/** More than any command here has ever needed, on a busy machine and from nothing. */
+export const patience = 10;
+
+/**
+ * Runs a command to its end. `env` is added to the environment; undefined takes a variable away. Whatever its end is, it
+ * is an outcome; not to end is an error.
+ */
+export const run = (
+  command: string,
+  args: readonly string[],
+  { cwd, env, input, minutes = patience }: Where = {},
+): Outcome => {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
+    timeout: minutes * 60_000,
+    // What does not end by itself need not listen to a milder one.
+    killSignal: 'SIGKILL',
   });
-  return { status, stdout: stdout ?? '', output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+  const output = `${stdout ?? ''}${stderr ?? ''}`;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') throw hanging(command, args, minutes, output);
+  return { status, stdout: stdout ?? '', output: `${output}${error?.message ?? ''}` };
 };
+
+/** The error for a command that did not end. */
+export const hanging = (command: string, args: readonly string[], minutes: number, output: string): Error =>
+  new Error(`${[command, ...args].join(' ')} has not ended after ${minutes} minutes. So far it printed:\n${output}`);
 
 /** Runs a command that has to end with 0, and returns what it printed on stdout, without the last newline. */
 export const must = (command: string, args: readonly string[], where: Where = {}): string => {
@@ -83,7 +104,7 @@ export const dep = tool('dep');
 
 /** A docker client whose engine answers, or undefined. It has to know BuildKit, as every client from 18.09 to 23.0 does, and later ones with buildx. */
 export const docker = [join(toolsFolder, 'bin/docker'), onPath('docker')].find(
-  (client) => client !== undefined && existsSync(client) && run(client, ['info']).status === 0,
+  (client) => client !== undefined && existsSync(client) && run(client, ['info'], { minutes: 1 }).status === 0,
 );
 
 /** Whether an image is here, or can be pulled. */

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks until there is an answer. Not for ever: after a minute it is an error, which says what was waited for. */
+export const until = async <T>(
+  awaited: string | (() => string),
+  ask: () => Promise<T | undefined> | T | undefined,
+  seconds = 60,
+): Promise<T> => {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > end) {
+      throw new Error(`${seconds} seconds were not enough for ${typeof awaited === 'string' ? awaited : awaited()}`);
+    }
+    await sleep(100);
+  }
+};
