@@ -6,7 +6,7 @@ import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 import { type Builder, builders, filesOf, withMirror } from './builders.ts';
 import { ends } from './containers.ts';
-import { docker, hasImage, run } from './tools.ts';
+import { covers, docker, hasImage, run } from './tools.ts';
 
 // The first Go that embeds files.
 const go = '1.16';
@@ -85,7 +85,7 @@ for (const builder of builders) {
 
     toolTest(ready, builder.name)(
       `${builder.name}, ${deps}: only what belongs to the service gets into the build`,
-      () =>
+      covers('builder × dependencies, what gets in and what not', `${builder.name}, ${deps}`, () =>
         inLitteredService(builder, deps, (folder) =>
           withMirror(async (args) => {
             const staging = `${image}-staging`;
@@ -105,6 +105,7 @@ for (const builder of builders) {
             assert.match(said, 'orders: unknown arguments');
           }),
         ),
+      ),
     );
 
     toolTest(ready, builder.name)(`${builder.name}, ${deps}: the context stays as small as junk grows`, () =>

@@ -6,7 +6,7 @@ import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 import { builders, serving, shellBlocks, spawned, withDocker, withMirror } from './builders.ts';
 import { ends } from './containers.ts';
-import { hasImage, must } from './tools.ts';
+import { covers, hasImage, must } from './tools.ts';
 
 const module = 'example.com/grown';
 const library = 'github.com/pkg/errors';
@@ -33,7 +33,7 @@ for (const [index, builder] of builders.entries()) {
 
     toolTest(ready, builder.name)(
       `Go ${go}, ${deps}, ${builder.name}: a dependency is added as the README says, and fetched again only when the lock changes`,
-      () =>
+      covers('builder × dependencies, with a library', `${builder.name}, ${deps}, Go ${go}`, () =>
         inTemporary(async (folder) => {
           await writeTree(folder, filesFor({ module, go, deps, builder: builder.dialect }));
           let args: readonly string[] = [];
@@ -68,6 +68,7 @@ for (const [index, builder] of builders.entries()) {
           await changeCode(folder);
           assert.ok(await isCached(), 'nobody serves dependencies any more');
         }),
+      ),
     );
   }
 }

@@ -26,9 +26,8 @@ const isSilent = (linter: string) =>
     const { status, output } = run(linter, paths);
     assert.is(output, '');
     assert.is(status, 0);
-    console.log(
-      `RAN: ${linter.split('/').at(-1)} on ${paths.length} different Dockerfiles of ${combinations().length} combinations`,
-    );
+    const judge = linter.split('/').at(-1);
+    console.log(`JUDGED: ${judge}: all ${paths.length} different Dockerfiles of ${combinations().length} combinations`);
   });
 
 toolTest(hadolint !== undefined, 'hadolint')('hadolint finds nothing in any Dockerfile', () => isSilent(hadolint!));
@@ -44,7 +43,7 @@ toolTest(docker !== undefined, 'Docker')('the classic builder understands every 
     const { output } = run(docker!, ['build', '--target', 'none', '-'], { env: { DOCKER_BUILDKIT: '0' }, input: text });
     assert.match(output, 'failed to reach build target none in Dockerfile', named(given));
   }
-  console.log(`RAN: the classic builder on ${classic.length} different Dockerfiles`);
+  console.log(`JUDGED: the classic builder's parser: all ${classic.length} different Dockerfiles that are made for it`);
 });
 
 // The classic builder notices these only when it comes to the line.

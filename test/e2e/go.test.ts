@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { serviceNames } from '../../generators/go-service/names.ts';
 import { releases } from '../../generators/go-service/releases.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest, writeTree } from '../support.ts';
-import { dep, everything, goToolchain, must, notRun, run, type Toolchain } from './tools.ts';
+import { covers, dep, everything, goToolchain, must, notRun, run, type Toolchain } from './tools.ts';
 
 const managers = ['dep', 'modules'] as const;
 
@@ -96,6 +96,9 @@ func init() {
 }
 `;
 
+const races = 'Go × dependencies, with the race detector';
+const odd = `Go × dependencies, each with ${oddNames.length} odd names`;
+
 test('the Go files follow the Go version and the dependencies alone, so nothing below repeats for the other answers', () => {
   const goFiles = (given: GivenAnswers) => filesFor(given).filter(({ path }) => /\.go$|^go\.mod$|^Gopkg\./.test(path));
   for (const given of combinations()) {
@@ -110,25 +113,31 @@ for (const { minor: go, patch } of releases) {
   const depTest = toolTest(toolchain !== undefined && dep !== undefined, `Go ${patch} and dep 0.5.4`);
 
   for (const deps of managers) {
-    goTest(`Go ${patch} with ${deps}: gofmt, vet, build and test`, () =>
-      inService({ go, deps }, toolchain!, ({ runs, binary }) => {
-        assert.is(runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
-        runs(toolchain!.go, 'vet', '.');
-        runs(toolchain!.go, 'build', '-o', binary, '.');
-        assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
-      }),
+    goTest(
+      `Go ${patch} with ${deps}: gofmt, vet, build and test`,
+      covers('Go × dependencies', `${patch} with ${deps}`, () =>
+        inService({ go, deps }, toolchain!, ({ runs, binary }) => {
+          assert.is(runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
+          runs(toolchain!.go, 'vet', '.');
+          runs(toolchain!.go, 'build', '-o', binary, '.');
+          assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
+        }),
+      ),
     );
   }
 
-  depTest(`Go ${patch}: dep accepts the Gopkg files and would not change them`, () =>
-    inService({ go, deps: 'dep' }, toolchain!, ({ runs, folder, binary }) => {
-      const lock = fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8');
-      runs(dep!, 'check');
-      runs(dep!, 'ensure', '-vendor-only');
-      runs(dep!, 'ensure');
-      assert.is(fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8'), lock, 'dep ensure would change the lock');
-      runs(toolchain!.go, 'build', '-o', binary, '.');
-    }),
+  depTest(
+    `Go ${patch}: dep accepts the Gopkg files and would not change them`,
+    covers('Go × the real dep', patch, () =>
+      inService({ go, deps: 'dep' }, toolchain!, ({ runs, folder, binary }) => {
+        const lock = fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8');
+        runs(dep!, 'check');
+        runs(dep!, 'ensure', '-vendor-only');
+        runs(dep!, 'ensure');
+        assert.is(fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8'), lock, 'dep ensure would change the lock');
+        runs(toolchain!.go, 'build', '-o', binary, '.');
+      }),
+    ),
   );
 
   if (Number(go.split('.')[1]) >= 21) {
@@ -151,36 +160,39 @@ for (const { minor: go, patch } of releases) {
     }
   }
 
-  if (few.some((release) => release.minor === go) || everything) {
-    for (const deps of managers) {
-      goTest(`Go ${patch} with ${deps}: no data race`, () =>
+  for (const deps of managers) {
+    const combination = `${patch} with ${deps}`;
+    if (!few.some((release) => release.minor === go) && !everything) {
+      for (const factors of [races, odd]) notRun(factors, combination);
+      continue;
+    }
+    goTest(
+      `Go ${patch} with ${deps}: no data race`,
+      covers(races, combination, () =>
         inService({ go, deps }, withCgo(toolchain!), ({ runs }) => {
           assert.match(runs(toolchain!.go, 'test', '-race', '-count=1', '.'), /^ok /);
         }),
-      );
+      ),
+    );
 
-      goTest(`Go ${patch} with ${deps}: odd names build and pass their tests`, () =>
+    const oddTest = deps === 'dep' ? depTest : goTest;
+    oddTest(
+      `Go ${patch} with ${deps}: odd names build and pass their tests`,
+      covers(odd, combination, () =>
         inServices(oddNames, { go, deps }, toolchain!, (services) => {
           for (const { runs, folder, binary } of services) {
+            if (deps === 'dep') {
+              runs(dep!, 'check');
+              runs(dep!, 'ensure', '-vendor-only');
+            }
             runs(toolchain!.go, 'build', '-o', binary, '.');
             const { output } = run(join(folder, binary), ['unknown']);
             assert.ok(output.startsWith(`${binary}: unknown arguments`), output);
             assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
           }
         }),
-      );
-    }
-
-    depTest(`Go ${patch}: dep accepts odd names`, () =>
-      inServices(oddNames, { go, deps: 'dep' }, toolchain!, (services) => {
-        for (const { runs } of services) {
-          runs(dep!, 'check');
-          runs(dep!, 'ensure', '-vendor-only');
-        }
-      }),
+      ),
     );
-  } else {
-    notRun(`Go ${patch}: odd names and the race detector`);
   }
 }
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 import { builders, buildWithBuildkit, withMirror } from './builders.ts';
-import { docker, hasImage, must, sha256 } from './tools.ts';
+import { covers, docker, hasImage, must, sha256 } from './tools.ts';
 
 const go = '1.16';
 const imagesHere = hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
@@ -14,7 +14,7 @@ for (const [index, builder] of builders.entries()) {
   const deps = index % 2 ? 'modules' : 'dep';
   toolTest(builder.available && imagesHere, builder.name)(
     `${builder.name}, ${deps}: two builds in two folders give the same program`,
-    async () => {
+    covers('builder, twice the same program', `${builder.name}, ${deps}`, async () => {
       const image = `create-go-docker-test-reproducible-${index}`;
       const program = () =>
         inService({ go, deps, builder: builder.dialect }, async (folder) => {
@@ -26,7 +26,7 @@ for (const [index, builder] of builders.entries()) {
           return sha256(copy);
         });
       assert.is(await program(), await program());
-    },
+    }),
   );
 }
 

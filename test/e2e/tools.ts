@@ -118,6 +118,18 @@ export const sha256 = (path: string): string => createHash('sha256').update(read
 /** Whether to run every combination, also those that CI covers by a few of their kind. */
 export const everything = process.env.CREATE_GO_DOCKER_EVERYTHING !== undefined;
 
+/**
+ * A test's body that covers one combination of these factors. Says so now, and once it has come to its end:
+ * tools/summary.mjs counts what was offered and what was run.
+ */
+export const covers = (factors: string, combination: string, body: () => unknown): (() => Promise<void>) => {
+  console.log(`COMBINATION: ${factors}: ${combination}`);
+  return async () => {
+    await body();
+    console.log(`RAN: ${factors}: ${combination}`);
+  };
+};
+
 /** Says which combination is not run here, so that nobody has to guess. */
-export const notRun = (combination: string): void =>
-  console.log(`NOT RUN: ${combination} (CREATE_GO_DOCKER_EVERYTHING=1 runs it)`);
+export const notRun = (factors: string, combination: string): void =>
+  console.log(`NOT RUN: ${factors}: ${combination} (CREATE_GO_DOCKER_EVERYTHING=1 runs it)`);
