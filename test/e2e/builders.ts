@@ -184,6 +184,21 @@ export const filesOf = (image: string): readonly string[] => {
   }
 };
 
+/** The size of an image, as the engine counts it: what all its layers hold, also what a later one has again. */
+export const sizeOf = (image: string): number =>
+  Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
+
+/** How many bytes these files of an image have together. */
+export const bytesOf = (image: string, files: readonly string[]): number => {
+  const container = must(docker!, ['create', image, 'unused']);
+  try {
+    const names = files.map((file) => `'${file}'`).join(' ');
+    return Number(must('sh', ['-c', `'${docker}' export ${container} | tar -xO ${names} | wc -c`]));
+  } finally {
+    must(docker!, ['rm', container]);
+  }
+};
+
 /**
  * An environment in which `docker` reaches what is served on loopback, for commands that are run as they are written:
  * `docker build` has the build arguments, and it and the staging container have the network of this machine.
