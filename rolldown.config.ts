@@ -66,14 +66,15 @@ export default defineConfig([
     },
     plugins: [embedTemplates(), withoutEditor(), licences],
   },
-  // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called.
+  // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called; plop's door among
+  // them. What it bundles the command bundles too, so its licences are there already.
   {
     input: 'api.ts',
-    platform: 'neutral',
+    platform: 'node',
     resolve: { mainFields: ['module', 'main'] },
     external: /^node:/,
     output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
-    plugins: [embedTemplates()],
+    plugins: [embedTemplates(), withoutEditor()],
   },
   // Its types, in one file, made by the compiler that the bundler has inside.
   { input: 'api.ts', output: { dir: 'dist', format: 'esm' }, plugins: [dts({ oxc: true, emitDtsOnly: true })] },

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { addAbortSignal } from 'node:stream';
 import { styleText } from 'node:util';
-import { exitCodes, UserError } from '../scaffold/errors.ts';
-import { forgetTerminal } from './hang-up.ts';
+import { exitCodes } from '../scaffold/errors.ts';
+import { ending } from './ending.ts';
 import { run, type Surroundings } from './run.ts';
 
 // NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
@@ -13,22 +13,15 @@ const coloured = (): boolean => {
   return process.stdout.isTTY && TERM !== 'dumb';
 };
 
-// One for the whole run. inquirer leaves signals to whoever else listens, so each prompt gets this, too.
-const controller = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => {
-    if (name === 'SIGHUP') forgetTerminal();
-    const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
-    controller.abort(new UserError('Cancelled. Nothing was written.', reason, { fix: 'Run the command again.' }));
-  });
-}
+// One for the whole run.
+const { signal: cancelled } = ending();
 
 const readInput = async (): Promise<Uint8Array> => {
   const parts: Buffer[] = [];
   try {
-    for await (const part of addAbortSignal(controller.signal, process.stdin)) parts.push(part);
+    for await (const part of addAbortSignal(cancelled, process.stdin)) parts.push(part);
   } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : error;
+    throw cancelled.aborted ? cancelled.reason : error;
   }
   return Buffer.concat(parts);
 };
@@ -54,7 +47,7 @@ run({
   cwd: () => process.cwd(),
   terminal: process.stdin.isTTY && process.stdout.isTTY,
   readInput,
-  cancelled: controller.signal,
+  cancelled,
   ...(coloured() && { paint }),
 }).then(({ stdout, stderr, exitCode }) => {
   process.exitCode = exitCode;

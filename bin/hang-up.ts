@@ -6,7 +6,8 @@ import { exitCodes } from '../scaffold/errors.ts';
  * it does not try when the descriptors are closed.
  */
 export const forgetTerminal = (): void => {
-  process.on('exit', () => {
+  // First: inquirer 9, in plop, closes its own at the end, and a closed terminal's error would come back here, to end it sooner.
+  process.prependListener('exit', () => {
     for (const descriptor of [0, 1, 2]) if (isDevice(descriptor)) closeSync(descriptor);
   });
 };

@@ -197,15 +197,13 @@ const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
     givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
     ...(args.directory !== undefined && { directory: args.directory }),
     dryRun: args.on.has('dry-run'),
-    accessible: args.on.has('accessible') || isOn(around.env.ACCESSIBLE),
+    base: around.cwd(),
+    accessible: args.on.has('accessible'),
     cancelled: around.cancelled ?? new AbortController().signal,
     look: (answers, directory) => look(answers, directory, args, around.cwd()),
     act: ({ answers, directory, sources }) => write({ args: { ...args, directory }, around, sources, seen, answers }),
   });
 };
-
-const isOn = (variable: string | undefined): boolean =>
-  variable !== undefined && !['', '0', 'false'].includes(variable);
 
 /** What writing would do, for the review. Throws a UserError with a way out where an interrupted run has to be dealt with first. */
 const look = async (

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, rolldown } from 'rolldown';
@@ -36,15 +36,21 @@ const loadedBy = (...args: string[]): Promise<Loaded> =>
     return { files: files.filter((file) => file !== probe).map((file) => file.slice(root.length)), builtins };
   });
 
-/** The packages in the chunk that scripted runs load. */
-const packagesIn = async (chunkName: string): Promise<readonly string[]> => {
-  const [{ output: options, ...input }] = config as [{ output: object }];
+/** The packages in a chunk of the command. */
+const packagesIn = async (chunkName: string): Promise<readonly string[]> =>
+  packagesOf((await chunksOf(0)).filter(({ fileName }) => fileName === chunkName));
+
+/** The chunks of a bundle, by its place in the configuration. */
+const chunksOf = async (index: number): Promise<readonly OutputChunk[]> => {
+  const { output: options, ...input } = (config as { output: object }[])[index]!;
   const bundle = await rolldown(input);
   const { output } = await bundle.generate({ ...options, cleanDir: false });
-  const chunk = output.find((each): each is OutputChunk => each.type === 'chunk' && each.fileName === chunkName);
-  const packages = Object.keys(chunk?.modules ?? {}).flatMap(
-    (id) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? [],
-  );
+  return output.flatMap((each) => (each.type === 'chunk' ? [each] : []));
+};
+
+const packagesOf = (chunks: readonly OutputChunk[]): readonly string[] => {
+  const modules = chunks.flatMap(({ modules }) => Object.keys(modules));
+  const packages = modules.flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
   return [...new Set(packages)].sort();
 };
 
@@ -65,6 +71,16 @@ test('the prompts are in the file for interactive runs, and neither plop, which 
   const packages = await packagesIn('interactive.cjs');
   assert.ok(packages.includes('@inquirer/core') && packages.includes('@inquirer/search'));
   assert.not.ok(packages.includes('node-plop') || packages.includes('ejs'));
+});
+
+test('what the API bundles has its licence in the package, too', async () => {
+  const licences = await readFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  const packages = packagesOf(await chunksOf(1));
+  assert.ok(packages.includes('@inquirer/core'));
+  assert.equal(
+    packages.filter((name) => !new RegExp(`^${name} [0-9.]+ \\(`, 'm').test(licences)),
+    [],
+  );
 });
 
 test.run();

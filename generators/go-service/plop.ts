@@ -1,30 +1,51 @@
 import type { PlopGeneratorConfig } from 'node-plop';
-import { description } from './index.ts';
+import { defaultFolder, description } from './index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from './questions.ts';
 
-/** What plop's generator is made from: what is known already, and what to do with the answers. */
-export interface Door {
-  /** Answers that need no question. */
-  readonly given: GivenAnswers;
-  /** The last element of the target directory, where one was named: it gives the module's default. */
-  readonly folder?: string;
-  /** Runs the pipeline; the text is what plop prints. */
-  readonly act: (answers: Answers) => Promise<string>;
+/** What is to be written, and where: a directory, relative to where services go unless it is absolute. */
+export interface Decided {
+  readonly answers: Answers;
+  readonly directory: string;
 }
 
-/** The generator as plop sees it: asks the questions that interactive runs ask, then one action for all files together. */
-export const plopGenerator = ({ given, folder, act }: Door): PlopGeneratorConfig => ({
+/** What plop's generator is made from. */
+export interface Door {
+  /** Settles what plop's command line left open. */
+  readonly decide: (given: GivenAnswers) => Promise<Decided>;
+  /** Runs the pipeline; the text is what plop prints. */
+  readonly act: (decided: Decided) => Promise<string>;
+}
+
+type Said = GivenAnswers & { decided?: Decided };
+
+/** The generator as plop sees it: one action for all files together. */
+export const plopGenerator = ({ decide, act }: Door): PlopGeneratorConfig => ({
   description,
-  // `input` for all three: it is the one kind that both inquirer 9 (in a team's plop) and 14 (bundled here) have.
-  prompts: questions
-    .filter(({ asked }) => asked)
-    .map(({ name, message, fallback, problem }) => ({
+  prompts: [
+    // What may be said on plop's command line, in this order or by name. inquirer asks none of it: in a team's plop that is
+    // release 9, which can neither go back nor be cancelled. `when` is no function, because plop takes no answers past one.
+    ...questions.map(({ name, message, problem }) => ({
       type: 'input',
       name,
-      message: `${message}:`,
-      default: fallback(folder),
+      message,
+      when: false,
       filter: (value: string) => value.trim(),
       validate: (value: string) => problem(value.trim()) ?? true,
     })),
-  actions: [(asked: GivenAnswers) => act(toAnswers({ ...given, ...asked }, folder))],
+    // The rest is asked, and reviewed, as everywhere; inquirer waits for it, and then has nothing to ask.
+    {
+      name: 'decided',
+      message: 'made from the others',
+      when: async (said: Said) => {
+        said.decided = await decide(givenIn(said));
+        return false;
+      },
+    },
+  ],
+  // Programs may come without having asked.
+  actions: [(said: Said) => act(said.decided ?? decidedBy(toAnswers(givenIn(said))))],
 });
+
+const decidedBy = (answers: Answers): Decided => ({ answers, directory: defaultFolder(answers) });
+
+const givenIn = ({ decided: _, ...given }: Said): GivenAnswers => given;

@@ -160,7 +160,7 @@ test('the API is typed', () =>
       const planned: Plan = plan(answers);
       const texts: string[] = render(planned).map(({ path, text, mode }) => path + text + mode.toFixed());
       const names: string[] = questions.map(({ name }) => name);
-      const type: 'string' | 'integer' | undefined = schema.properties['port']?.type;
+      const type: 'string' | 'integer' | 'array' | undefined = schema.properties['port']?.type;
       const done: Promise<void> = scaffold('x', answers, { dryRun: true }).then(({ changes }) => {
         for (const { action } of changes) if (action === 'conflict') throw new UserError('no', 'conflict');
       });
