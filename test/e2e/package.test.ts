@@ -28,8 +28,14 @@ const scripts = {
 };
 type Client = keyof typeof scripts;
 
+/** plop as teams have it. */
+const plopProgram = join(toolsFolder, 'clients/plop-4.0.5/node_modules/plop/bin/plop.js');
+
 const nodeTest = (version: string) =>
-  toolTest(existsSync(program(version)) && existsSync(scripts.npm), `Node ${version} and npm`);
+  toolTest(
+    existsSync(program(version)) && existsSync(scripts.npm) && existsSync(plopProgram),
+    `Node ${version}, npm and plop (.ci/setup/nodes.sh, clients.sh)`,
+  );
 const clientTest = (name: Client) =>
   toolTest(existsSync(scripts[name]) && existsSync(program(newest)), `${name} and Node ${newest}`);
 const newest = nodes.node.at(-1)!;
@@ -236,6 +242,20 @@ clientTest('npm')('every reviewed service comes out of the package', async () =>
   }
 });
 
+/** A project whose plopfile loads the package, and the arguments of its plop there. */
+const inTeam = (body: (project: string) => Promise<unknown>) =>
+  inProject(async (project) => {
+    writeFileSync(
+      join(project, 'plopfile.js'),
+      `export default async (plop) => { await plop.load('create-go-docker'); };`,
+    );
+    await body(project);
+  });
+const plop = (...answers: string[]) => [
+  ...[plopProgram, '--no-progress', '--plopfile', 'plopfile.js', '--dest', 'services', 'go-service'],
+  ...answers,
+];
+
 for (const version of nodes.node) {
   const on = nodeTest(version);
 
@@ -267,19 +287,37 @@ for (const version of nodes.node) {
     ),
   );
 
-  on(`on Node ${version} plop loads the package`, () =>
-    inProject(async (project) => {
-      writeFileSync(
-        join(project, 'plopfile.js'),
-        `export default async (plop) => { await plop.load('create-go-docker'); };`,
+  on(`on Node ${version} a team's own plop loads the package`, () =>
+    inTeam(async (project) => {
+      const { status, output } = await runBare(
+        version,
+        ['node', ...plop('example.com/orders', '1.27', '8080')],
+        project,
       );
-      const plop = join(root, 'node_modules/plop/bin/plop.js');
-      const answers = ['example.com/orders', '1.27', '8080'];
-      const args = ['--no-progress', '--plopfile', 'plopfile.js', '--dest', 'services', 'go-service', ...answers];
-      const { status, output } = await runBare(version, ['node', plop, ...args], project);
       assert.is(status, 0, output);
       assert.equal(await treeOf(join(project, 'services/orders')), await expected('default'), output);
     }),
+  );
+
+  asks(`on Node ${version} a team's own plop asks what the package asks`, () =>
+    inTeam((project) =>
+      inTemporary(async (home) => {
+        const variables = Object.entries(bare(version, home)).map(([name, value]) => `${name}=${value}`);
+        const words = ['env', '-i', ...variables, 'node', ...plop()];
+        const { code, screen } = await types(
+          project,
+          [
+            ['Module name:', 'example.com/orders\r'],
+            ['Go version', '\r'],
+            ['Port', '\r'],
+            ['cancel, write nothing', '\r'],
+          ],
+          { command: words.map((word) => `'${word}'`).join(' ') },
+        );
+        assert.is(code, 0, screen);
+        assert.equal(await treeOf(join(project, 'services/orders')), await expected('default'));
+      }),
+    ),
   );
 
   on(`on Node ${version} the API writes the service, and renders the same`, () =>
