@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
@@ -137,6 +138,15 @@ export const serving = async <T>(
     server.closeAllConnections();
     server.close();
   }
+};
+
+/** A port of this machine that nobody listens on. */
+export const freePort = async (): Promise<number> => {
+  const server = createPlainServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 };
 
 /** Like `must`, but this process goes on meanwhile: it may be serving what the command asks for. Returns both streams. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
@@ -16,6 +16,7 @@ import {
   buildWithBuildkit,
   bytesOf,
   filesOf,
+  freePort,
   sizeOf,
   spawned,
   withMirror,
@@ -285,14 +286,6 @@ for (const each of forArm64) {
     ),
   );
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createNetServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 const routes = `	mux.HandleFunc("/slow", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "started")

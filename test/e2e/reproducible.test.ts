@@ -7,14 +7,16 @@ import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '.
 import { builders, buildWithBuildkit, withMirror } from './builders.ts';
 import { covers, docker, hasImage, must, sha256 } from './tools.ts';
 
-const go = '1.16';
-const imagesHere = hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+/** The Go that each builder gets; the classic one keeps no compiled packages, so it gets one that brings them along. */
+const versions = ['1.11', '1.27', '1.21', '1.16'];
+const imagesHere = (go: string) => hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
 
 for (const [index, builder] of builders.entries()) {
+  const go = versions[index]!;
   const deps = index % 2 ? 'modules' : 'dep';
-  toolTest(builder.available && imagesHere, builder.name)(
-    `${builder.name}, ${deps}: two builds in two folders give the same program`,
-    covers('builder, twice the same program', `${builder.name}, ${deps}`, async () => {
+  toolTest(builder.available && imagesHere(go), builder.name)(
+    `Go ${go}, ${deps}, ${builder.name}: two builds in two folders give the same program`,
+    covers('builder, twice the same program', `${builder.name}, ${deps}, Go ${go}`, async () => {
       const image = `create-go-docker-test-reproducible-${index}`;
       const program = () =>
         inService({ go, deps, builder: builder.dialect }, async (folder) => {
@@ -32,12 +34,15 @@ for (const [index, builder] of builders.entries()) {
 
 const current = builders.find(({ name }) => name === 'BuildKit 0.34')!;
 
-for (const given of [{ base: 'alpine' }, { base: 'scratch', deps: 'modules' }]) {
-  toolTest(current.available && imagesHere, current.name)(
+for (const given of [
+  { go: '1.16', base: 'alpine' },
+  { go: '1.27', base: 'scratch', deps: 'modules' },
+] as const) {
+  toolTest(current.available && imagesHere(given.go), current.name)(
     `BuildKit 0.34, ${Object.values(given).join(', ')}: with SOURCE_DATE_EPOCH two builds give the same image, down to its digest`,
     async () => {
       const index = () =>
-        inService({ go, ...given }, async (folder) => {
+        inService(given, async (folder) => {
           await withMirror((mirror) =>
             buildWithBuildkit(folder, `type=oci,tar=false,dest=${join(folder, 'out')},rewrite-timestamp=true`, {
               args: [...mirror, 'SOURCE_DATE_EPOCH=1700000000'],
