@@ -41,9 +41,11 @@ export const prompts = (terminal: Terminal): Asker => ({
       typed = text;
     };
     return asking(terminal, standing, (context) =>
-      search(
-        { ...openListConfig(question, terminal, standing, onType), ...(typed && { initialValue: typed }) },
-        context,
+      hearingPasted(terminal.input, () =>
+        search(
+          { ...openListConfig(question, terminal, standing, onType), ...(typed && { initialValue: typed }) },
+          context,
+        ),
       ),
     );
   },
@@ -137,6 +139,29 @@ const asking = async <T>(
     process.off('SIGHUP', hangUp).off('SIGCONT', onContinue);
   }
   return asking(terminal, standing, prompt);
+};
+
+// What is pasted comes as keys of one moment, and `search`, which looks anew after every key, does not hear an Enter among them.
+// So it gets that a moment later; what is behind it is for nobody, as everywhere.
+const hearingPasted = async <T>(input: Terminal['input'], prompt: () => Promise<T>): Promise<T> => {
+  let moment: 'idle' | 'typed' | 'entered' = 'idle';
+  const isOver = () => {
+    const entered = moment === 'entered';
+    moment = 'idle';
+    if (entered) input.emit('keypress', '\r', { name: 'return', sequence: '\r' });
+  };
+  const onKey = (_: string | undefined, key: Key) => {
+    if (moment === 'idle') setImmediate(isOver);
+    const enters = moment === 'typed' && (key.name === 'return' || key.name === 'enter');
+    if (moment === 'entered' || enters) Object.assign(key, { name: '', ctrl: true });
+    moment = enters || moment === 'entered' ? 'entered' : 'typed';
+  };
+  input.prependListener('keypress', onKey);
+  try {
+    return await prompt();
+  } finally {
+    input.off('keypress', onKey);
+  }
 };
 
 // The whole group, as the terminal itself would: if what started us (npx) went on, the shell would not come back.

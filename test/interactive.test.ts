@@ -430,6 +430,37 @@ terminalTest('pasted lines answer one question, and only the first of them', () 
   }),
 );
 
+terminalTest('pasted with its Enter, a Go version is the answer, and what is behind it is not', () =>
+  inTemporary(async (directory) => {
+    const { code, screen } = await types(directory, [
+      ['Module name:', `example.com/x\r`],
+      ['Go version', `1.26\r9000\r`],
+      [
+        'Port the service',
+        ({ screen, type }) => {
+          assert.match(screen(), /^✔ Go version, 1\.11 to 1\.27: 1\.26$/m);
+          type(enter);
+        },
+      ],
+      [review, shiftTab],
+      // Back and Enter at once: only the former is for this question, and none for the one before.
+      ['(8080)', shiftTab],
+      ['❯ 1.26', `1${shiftTab}\r`],
+      ['(example.com/x)', enter],
+      // One that is in no list, and then one that is none.
+      ['❯ 1.26', '1.26.3\r'],
+      ['(8080)', shiftTab],
+      ['❯ 1.26.3', `${eraseLine}1.9\r`],
+      ['the oldest Go offered is 1.11', `${eraseLine}1.25\r`],
+      ['Port the service', enter],
+      [review, enter],
+    ]);
+    assert.is(code, 0, screen);
+    const { answers } = JSON.parse((await treeOf(directory))['x/.create-go-docker.json'] ?? '{}');
+    assert.equal([answers.go, answers.port], ['1.25', 8080]);
+  }),
+);
+
 terminalTest('what is typed before the first question does not run through to the end', () =>
   inTemporary(async (directory) => {
     const { code } = await types(
