@@ -92,6 +92,30 @@ terminalTest('the screens of a run are as they were recorded', () =>
   }),
 );
 
+terminalTest('the way that the picture in the README shows is as it was recorded', () =>
+  inTemporary(async (directory) => {
+    const screens: Record<string, string> = {};
+    const records =
+      (name: string): Step[1] =>
+      ({ screen, type }) => {
+        screens[name] = screen();
+        type(enter);
+      };
+    const { screen } = await types(
+      directory,
+      [
+        ['image my-service', 'github.com/acme/orders'],
+        ['image orders', records('way-1')],
+        ['1.27 ', records('way-2')],
+        ['Port', records('way-3')],
+        [review, records('way-4')],
+      ],
+      { columns: 100, rows: 40 },
+    );
+    for (const [name, text] of Object.entries({ ...screens, 'way-5': screen })) await looksLike(name, text);
+  }),
+);
+
 terminalTest('a wrong answer is said while it is typed, Enter does not take it, and it can be mended', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [

@@ -1,8 +1,9 @@
-// Writes the tables of the documentation and the schema of --json again, from the code: `npm run reference`.
+// Writes the tables of the documentation, the schema of --json and the picture of a run again: `npm run reference`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { documentSchema } from '../bin/document-schema.ts';
 import { tables } from '../bin/help.ts';
+import { picture } from './picture.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,6 +24,7 @@ export const referenceFiles = (): readonly { readonly path: string; readonly now
   const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, 'utf8') : '');
   return [
     { path: schema.path, now: read(schema.path), made: schema.text },
+    { path: 'docs/way.svg', now: read('docs/way.svg'), made: picture() },
     ...pages.map((path) => ({ path, now: read(path), made: withTables(read(path)) })),
   ];
 };

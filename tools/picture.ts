@@ -1,0 +1,50 @@
+// The picture at the top of the README: the screens that test/interactive.test.ts recorded, one after the other.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../test/screens/', import.meta.url));
+const [row, left, top, seconds] = [18, 16, 44, 4];
+
+/** docs/way.svg, as it should be. Each screen stands for a while; where nothing moves, there is the last one. */
+export const picture = (): string => {
+  const names = readdirSync(folder)
+    .filter((name) => /^way-\d/.test(name))
+    .sort();
+  const screens = names.map((name) =>
+    readFileSync(folder + name, 'utf8')
+      .trimEnd()
+      .split('\n'),
+  );
+  const height = top + row * Math.max(...screens.map((lines) => lines.length)) + 4;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 ${height}" xml:space="preserve" role="img" aria-label="Three questions and a review on a terminal, and then the service is written">
+<style>
+text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #d7dde2 }
+g { opacity: 0; animation: show ${seconds * screens.length}s step-end infinite }
+g:last-of-type { opacity: 1 }
+@keyframes show { 0% { opacity: 1 } ${100 / screens.length}%, 100% { opacity: 0 } }
+@media (prefers-reduced-motion: reduce) { g { animation: none } }
+</style>
+<rect width="880" height="${height}" rx="8" fill="#1c2227"/>
+<text x="${left}" y="26" fill-opacity="0.6">$ npx create-go-docker@latest</text>
+${screens.map(frame).join('\n')}
+</svg>
+`;
+};
+
+const frame = (lines: readonly string[], index: number): string =>
+  `<g style="animation-delay: ${index * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
+
+// The colours that the prompts have there; the recording is text.
+const colours: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
+
+const textLine = (line: string, index: number): string | readonly never[] => {
+  // A change of a template is no change of the picture, so it has no sizes.
+  const text = line
+    .replace(/ +# bytes/, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;');
+  const colour = colours[text[0] ?? ''];
+  const glyph = `<tspan style="fill: ${colour}">${text[0]}</tspan>`;
+  const content = colour ? glyph + text.slice(1) : text;
+  return text.trim() ? `<text x="${left}" y="${top + row * (index + 1) - 12}">${content}</text>` : [];
+};
