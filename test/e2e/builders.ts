@@ -66,7 +66,7 @@ const buildah = onPath('buildah');
 const buildahFolder = join(toolsFolder, 'buildah');
 
 /** Runs buildah with a storage of its own. */
-const buildahRuns = (...args: readonly string[]): Promise<string> =>
+export const buildahRuns = (...args: readonly string[]): Promise<string> =>
   spawned(buildah!, ['--root', join(buildahFolder, 'root'), '--runroot', join(buildahFolder, 'run'), ...args], {
     env: { CONTAINERS_REGISTRIES_CONF: join(buildahFolder, 'registries.conf') },
   });

@@ -5,36 +5,13 @@ import * as assert from 'uvu/assert';
 import { serviceNames } from '../../generators/go-service/names.ts';
 import { releases } from '../../generators/go-service/releases.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest, writeTree } from '../support.ts';
+import { oddNames } from './odd-names.ts';
 import { covers, dep, everything, goToolchain, must, notRun, run, type Toolchain } from './tools.ts';
 
 const managers = ['dep', 'modules'] as const;
 
 /** What takes longer runs on the oldest, the newest and one in the middle. */
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
-
-/** Names that are odd and that we accept, so Go and dep have to. */
-const oddNames = [
-  'orders',
-  'test',
-  'v2',
-  '3d.example/2048',
-  'example.com/orders/v2',
-  'gopkg.in/yaml.v3',
-  'example.com/my-service',
-  'example.com/my_service',
-  'example.com/a/_hidden',
-  'example.com/orders_test',
-  'example.com/orders.test',
-  'example.com/orders.go',
-  'example.com/linux',
-  'example.com/Shop/ORDERS',
-  'example.com/main',
-  'example.com/go',
-  'example.com/cmd',
-  'example.com/vendored',
-  'example.com/internal/orders~x',
-  `example.com/${Array.from({ length: 39 }, (_, index) => `e${index}`).join('/')}`,
-];
 
 type Runs = (command: string, ...args: string[]) => string;
 

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { serviceNames } from '../../generators/go-service/names.ts';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 import {
@@ -32,6 +33,7 @@ import {
   usersOf,
   withContainer,
 } from './containers.ts';
+import { oddNames } from './odd-names.ts';
 import { covers, docker, everything, hasImage, must, notRun, onPath, run } from './tools.ts';
 import { until } from './wait.ts';
 
@@ -307,6 +309,38 @@ const routes = `	mux.HandleFunc("/slow", func(w http.ResponseWriter, _ *http.Req
 		fmt.Fprintln(w, addresses, err)
 	})
 `;
+
+const oddBuilder = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
+/** The dots, the capital letters, the digits, the underscores, and the depth. */
+const isOddest = (name: string): boolean => /orders\.test$|ORDERS$|2048$|_hidden$|e38$/.test(name);
+
+for (const [index, name] of oddNames.entries()) {
+  const deps = managers[index % managers.length]!;
+  const combination = `${name}, ${deps}`;
+  if (!everything && !isOddest(name)) {
+    notRun('odd names, as images', combination);
+    continue;
+  }
+  const oddTest = toolTest(
+    oddBuilder.available && ['alpine:3.24', `golang:${goVersion('1.27').imageTag}`].every(hasImage),
+    `${oddBuilder.name} with the base images`,
+  );
+  oddTest(
+    `${combination}: an image of that name answers`,
+    covers('odd names, as images', combination, () =>
+      inTemporary(async (folder) => {
+        const { binary, image } = serviceNames(name);
+        await writeTree(folder, filesFor({ module: name, deps }));
+        const tag = `create-go-docker-test-odd/${image}`;
+        await withMirror((args) => oddBuilder.build(folder, tag, { args }));
+        await withContainer(tag, '8080', [], async (container, url) => {
+          assert.is(await textOf(`${url}/`), `${binary} is running\n`);
+          assert.is(await healthOf(container), 'healthy');
+        });
+      }),
+    ),
+  );
+}
 
 /** A generated service in a folder of its own, with what someone adds first: endpoints. */
 const inService = (given: GivenAnswers, body: (folder: string) => Promise<void>): Promise<void> =>

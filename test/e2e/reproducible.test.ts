@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
-import { builders, buildWithBuildkit, withMirror } from './builders.ts';
+import { buildahRuns, builders, buildWithBuildkit, withMirror } from './builders.ts';
 import { covers, docker, hasImage, must, sha256 } from './tools.ts';
 
 /** The Go that each builder gets; the classic one keeps no compiled packages, so it gets one that brings them along. */
@@ -56,6 +56,22 @@ for (const given of [
     },
   );
 }
+
+const buildah = builders.find(({ name }) => name === 'buildah')!;
+
+toolTest(buildah.available && imagesHere('1.21'), buildah.name)(
+  'buildah: with --timestamp two builds give the same image, down to its digest',
+  async () => {
+    const name = 'create-go-docker-test-reproducible-timestamp';
+    const id = () =>
+      inService({ go: '1.21', deps: 'modules' }, async (folder) => {
+        const time = ['--timestamp', '1700000000'];
+        await buildahRuns('bud', '--isolation', 'chroot', '--no-cache', ...time, '--tag', name, folder);
+        return buildahRuns('images', '--no-trunc', '--quiet', name);
+      });
+    assert.is(await id(), await id());
+  },
+);
 
 /** A generated service in a folder of its own. Another time gives its files another one. */
 const inService = <T>(given: GivenAnswers, body: (folder: string) => Promise<T>): Promise<T> =>
