@@ -176,9 +176,18 @@ const sizeOfBase = (base: Case['base']): number => (baseImages[base] ? sizeOf(ba
 const bundle = 'etc/ssl/certs/ca-certificates.crt';
 const nsswitch = 'etc/nsswitch.conf';
 
+/** Where containers reach this machine. Asked of one that runs: the network itself does not say it before an engine's second start. */
+const hostFor = async (image: string, port: string): Promise<string> => {
+  let host = '';
+  await withContainer(image, port, [], async (container) => {
+    host = must(docker!, ['inspect', '--format', '{{.NetworkSettings.Gateway}}', container]);
+  });
+  return host;
+};
+
 /** It finds servers by /etc/hosts before it asks DNS, and trusts exactly those that the image's bundle vouches for. */
-const trusts = (image: string, port: string): Promise<void> =>
-  withTlsServer(async ({ name, address, tlsPort, certificate }) => {
+const trusts = async (image: string, port: string): Promise<void> =>
+  withTlsServer(await hostFor(image, port), async ({ name, address, tlsPort, certificate }) => {
     const network = ['--add-host', `${name}:${address}`, '--dns', address];
     const ask = (url: string) => textOf(`${url}/fetch?url=${encodeURIComponent(`https://${name}:${tlsPort}`)}`);
     await withContainer(image, port, network, async (_, url) => {
@@ -202,10 +211,9 @@ interface TlsServer {
 }
 
 /** A TLS server, and beside it a name server that has the same wrong answer for every name, where containers reach them. */
-const withTlsServer = (body: (server: TlsServer) => Promise<void>): Promise<void> =>
+const withTlsServer = (address: string, body: (server: TlsServer) => Promise<void>): Promise<void> =>
   inTemporary(async (folder) => {
     const name = 'orders.test';
-    const address = must(docker!, ['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}']);
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
     must('openssl', [
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
