@@ -94,7 +94,20 @@ func routes(draining <-chan struct{}) http.Handler {
 	mux.HandleFunc("/", get("/", home))
 	mux.HandleFunc("/healthz", get("/healthz", healthz))
 	mux.HandleFunc("/readyz", get("/readyz", readyz(draining)))
-	return mux
+	return lastAnswers(draining, mux)
+}
+
+// lastAnswers ends a connection with its next answer once the service is draining. On one that is kept, requests would
+// come here until it is cut, and the one that crosses with the cut would be lost.
+func lastAnswers(draining <-chan struct{}, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-draining:
+			w.Header().Set("Connection", "close")
+		default:
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 func home(w http.ResponseWriter, _ *http.Request) {

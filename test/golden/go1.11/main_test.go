@@ -39,6 +39,10 @@ func TestRoutes(t *testing.T) {
 			if res.Code != tt.want {
 				t.Errorf("%s %s = %d, want %d", tt.method, tt.path, res.Code, tt.want)
 			}
+			closes := res.Header().Get("Connection") == "close"
+			if want := tt.draining == draining; closes != want {
+				t.Errorf("%s %s ends the connection: %t, want %t", tt.method, tt.path, closes, want)
+			}
 		})
 	}
 }
