@@ -1,7 +1,7 @@
 import type { Names } from '../../scaffold/plan.ts';
 
 /** The name of an extra. */
-export type Extra = 'devcontainer';
+export type Extra = 'kubernetes' | 'devcontainer';
 
 /** One extra. */
 export interface ExtraRow {
@@ -16,5 +16,11 @@ export interface ExtraRow {
 
 /** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
 export const extras: readonly ExtraRow[] = [
+  {
+    name: 'kubernetes',
+    help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
+    files: ['kubernetes/'],
+    next: () => 'kubectl apply -k kubernetes/base',
+  },
   { name: 'devcontainer', help: 'the staging stage as development container of an editor', files: ['.devcontainer/'] },
 ];

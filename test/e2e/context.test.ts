@@ -35,6 +35,8 @@ func init() {
 `,
   'bin/tool.go': 'package bin\n',
   'cmd/x/y.go': 'package main\n\nfunc main() {}\n',
+  // A package in the folder that the manifests go to.
+  'kubernetes/base/base.go': 'package base\n',
   'internal/store/sql/sql.go': 'package sql\n',
   'static/index.html': '<!doctype html>\n',
   'static/LICENSE': 'MIT\n',
@@ -46,6 +48,7 @@ const junk = [
   ...['.env', '.env.local', '.npmrc', '.git/config', '.git/objects/pack/big', '.vscode/settings.json', '.cache/go/x'],
   ...['id_rsa', 'server.key', 'secrets/tls.pem', 'secrets/token', 'cmd/x/.env', 'internal/id_ed25519', 'static/x.p12'],
   ...['vendor/example.org/foreign/foreign.go', 'internal/vendor/example.org/foreign/foreign.go', 'node_modules/a/i.js'],
+  ...['kubernetes/base/deployment.yaml', 'kubernetes/overlays/production/kustomization.yaml'],
   ...['README.md', 'Makefile', 'compose.yaml', 'dump.sql', 'service-account.json', 'orders.test', 'coverage.out'],
 ];
 
