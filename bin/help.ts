@@ -1,3 +1,4 @@
+import { extras } from '../generators/go-service/extras.ts';
 import { type Question, questions } from '../generators/go-service/questions.ts';
 import { variableOf } from '../generators/go-service/sources.ts';
 import { outcomes } from '../scaffold/errors.ts';
@@ -63,7 +64,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
 /** The tables of the documentation in Markdown, by name, from the same source as the help text. */
-export const tables = (): Readonly<Record<'answers' | 'flags' | 'exit-codes', string>> => ({
+export const tables = (): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit-codes', string>> => ({
   answers: table(
     ['flag', 'environment', 'default', 'meaning'],
     questions.map((each) => [
@@ -72,6 +73,10 @@ export const tables = (): Readonly<Record<'answers' | 'flags' | 'exit-codes', st
       code(presetOf(each)),
       meaningOf(each),
     ]),
+  ),
+  extras: table(
+    ['extra', 'files', 'for'],
+    extras.map(({ name, files, help }) => [code(name), files.map(code).join(', '), help]),
   ),
   flags: table(
     ['flag', 'meaning'],
