@@ -59,6 +59,21 @@ test('no file belongs to two extras', () => {
     assert.ok(names.filter((name) => isOf([name])(path)).length <= 1, path);
 });
 
+test('a program called like a folder of an extra is refused, before anything is written', () =>
+  inTemporary(async (directory) => {
+    const { exitCode, stderr } = await runsHere(directory, [
+      'x',
+      '--module=example.com/Kubernetes',
+      '--with=kubernetes',
+    ]);
+    assert.is(exitCode, 2);
+    assert.match(
+      stderr,
+      /^The program would be called kubernetes, like a file or a folder of the project\. Choose another/,
+    );
+    assert.equal(await treeOf(directory), {});
+  }));
+
 /** A generated service in a folder of its own, and the program to run there. */
 const inService = (given: string, body: (folder: string, runs: Runs) => Promise<unknown>) =>
   inTemporary(async (directory) => {
