@@ -16,9 +16,9 @@ export const picture = (): string => {
       .split('\n'),
   );
   const height = top + row * Math.max(...screens.map((lines) => lines.length)) + 4;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 ${height}" xml:space="preserve" role="img" aria-label="Three questions and a review on a terminal, and then the service is written">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 ${height}" role="img" aria-label="Three questions and a review on a terminal, and then the service is written">
 <style>
-text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #d7dde2 }
+text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #d7dde2; white-space: pre }
 g { opacity: 0; animation: show ${seconds * screens.length}s step-end infinite }
 g:last-of-type { opacity: 1 }
 @keyframes show { 0% { opacity: 1 } ${100 / screens.length}%, 100% { opacity: 0 } }
@@ -26,13 +26,14 @@ g:last-of-type { opacity: 1 }
 </style>
 <rect width="880" height="${height}" rx="8" fill="#1c2227"/>
 <text x="${left}" y="26" fill-opacity="0.6">$ npx create-go-docker@latest</text>
-${screens.map(frame).join('\n')}
+${screens.map((lines, index) => frame(lines, index - screens.length)).join('\n')}
 </svg>
 `;
 };
 
-const frame = (lines: readonly string[], index: number): string =>
-  `<g style="animation-delay: ${index * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
+// A negative delay: the animation has begun before, so that no frame waits for its first turn in full view.
+const frame = (lines: readonly string[], turn: number): string =>
+  `<g style="animation-delay: ${turn * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
 
 // The colours that the prompts have there; the recording is text.
 const colours: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
