@@ -1,42 +1,58 @@
 #!/usr/bin/env node
-import { addAbortSignal } from 'node:stream';
+import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { exitCodes } from '../scaffold/errors.ts';
 import { ending } from './ending.ts';
 import { run, type Surroundings } from './run.ts';
 
+// Here nothing asks process.stdin or process.stdout for what a descriptor tells, too: to make the streams takes longer than --help.
+const isTerminal = (descriptor: number): boolean => {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    // Where it cannot be said so, the module that knows is loaded.
+  }
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
+};
+
 // NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
-const coloured = (): boolean => {
+const isColoured = (): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return process.stdout.isTTY && TERM !== 'dumb';
+  return TERM !== 'dumb' && isTerminal(1);
+};
+
+const paint: Surroundings['paint'] = () => {
+  if (!isColoured()) return undefined;
+  return (colour, text) => styleText(colour, text, { validateStream: false });
+};
+
+const print = (descriptor: 1 | 2, text: string): void => {
+  let rest = Buffer.from(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') printLater(descriptor, rest);
+    else lose(descriptor, error as NodeJS.ErrnoException);
+  }
+};
+
+// A pipe that somebody set not to wait is full: the stream knows how to wait without it.
+const printLater = (descriptor: 1 | 2, rest: Buffer): void => {
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  stream.on('error', (error) => lose(descriptor, error)).write(rest);
+};
+
+// Whoever reads may go early (`| head`); the work is done then. Anything else means that the answer is lost.
+const lose = (descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void => {
+  if (code === 'EPIPE') return;
+  process.exitCode ||= exitCodes.failed;
+  if (descriptor !== 2) print(2, `What was done could not be printed: ${message}\n`);
 };
 
 // One for the whole run.
 const { signal: cancelled } = ending();
-
-const readInput = async (): Promise<Uint8Array> => {
-  const parts: Buffer[] = [];
-  try {
-    for await (const part of addAbortSignal(cancelled, process.stdin)) parts.push(part);
-  } catch (error) {
-    throw cancelled.aborted ? cancelled.reason : error;
-  }
-  return Buffer.concat(parts);
-};
-
-// Whoever reads may go early (`| head`); the work is done then. Anything else means that the answer is lost.
-const print = (stream: NodeJS.WriteStream, text: string): void => {
-  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') return;
-    process.exitCode ||= exitCodes.failed;
-    if (stream !== process.stderr) process.stderr.write(`What was done could not be printed: ${message}\n`);
-  });
-  if (text) stream.write(text);
-};
-
-const paint: NonNullable<Surroundings['paint']> = (colour, text) => styleText(colour, text, { validateStream: false });
 
 // If nothing is left to wait for before there is an outcome (a prompt whose input ended), the run did not do what was asked.
 process.exitCode = exitCodes.failed;
@@ -45,12 +61,12 @@ run({
   args: process.argv.slice(2),
   env: process.env,
   cwd: () => process.cwd(),
-  terminal: process.stdin.isTTY && process.stdout.isTTY,
-  readInput,
+  terminal: () => isTerminal(0) && isTerminal(1),
+  readInput: async () => (await import('./input.ts')).readAll(process.stdin, cancelled),
   cancelled,
-  ...(coloured() && { paint }),
+  paint,
 }).then(({ stdout, stderr, exitCode }) => {
   process.exitCode = exitCode;
-  print(process.stderr, stderr);
-  print(process.stdout, stdout);
+  print(2, stderr);
+  print(1, stdout);
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Answers } from '../generators/go-service/questions.ts';
 import type { Source } from '../generators/go-service/sources.ts';
 import type { Change } from '../scaffold/compare.ts';
@@ -57,15 +56,19 @@ export interface FileEntry {
   readonly diff?: string;
 }
 
-export const fileEntry = ({ path, action, mode, text, reason }: Change, diff?: string): FileEntry => ({
-  path,
-  action,
-  mode: mode.toString(8),
-  bytes: Buffer.byteLength(text),
-  sha256: createHash('sha256').update(text).digest('hex'),
-  ...(reason && { reason }),
-  ...(diff !== undefined && { diff }),
-});
+/** What a run adds to what every document says. */
+export type Body = Omit<Document, 'schema' | 'generator' | 'version'>;
+
+/** The same outcome for people and for programs. */
+export interface Said {
+  readonly text: string;
+  readonly document: Body;
+}
+
+/** What is known when something goes wrong: programs get it with the error. */
+export interface Seen {
+  settled?: Partial<Body>;
+}
 
 /** The part of the document that says what went wrong. */
 export const errorEntry = (error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> => {

@@ -1,6 +1,6 @@
 import { questions } from '../generators/go-service/questions.ts';
 import { UserError } from '../scaffold/errors.ts';
-import { shellWord } from '../scaffold/report.ts';
+import { shellWord } from '../scaffold/shell.ts';
 import { type Flag, flags } from './args.ts';
 
 /**

@@ -7,7 +7,7 @@ import { type GivenAnswers, questions, toAnswers } from '../generators/go-servic
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, UserError } from '../scaffold/errors.ts';
 import { scaffold } from '../scaffold/generator.ts';
-import { shellWord } from '../scaffold/report.ts';
+import { shellWord } from '../scaffold/shell.ts';
 import { decide } from './decide.ts';
 import { ending } from './ending.ts';
 

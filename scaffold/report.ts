@@ -82,7 +82,3 @@ const paintDiff = (diff: string, { paint }: Style): string =>
       return line.startsWith('@@') ? paint('cyan', line) : line;
     })
     .join('\n');
-
-/** A word as a POSIX shell reads it back: untouched where nothing in it is special, otherwise in single quotes. */
-export const shellWord = (word: string): string =>
-  /^[a-zA-Z0-9@%+=:,./_][a-zA-Z0-9@%+=:,./_~-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -6,12 +6,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Document } from '../bin/document.ts';
 import { documentSchema } from '../bin/document-schema.ts';
+import { help } from '../bin/help.ts';
 import { questions } from '../generators/go-service/questions.ts';
 import { answersSchema } from '../generators/go-service/schema.ts';
 import { variableOf } from '../generators/go-service/sources.ts';
 import { outcomes } from '../scaffold/errors.ts';
 import { cleanEnv, program, runs, runsHere } from './program.ts';
-import { inTemporary, treeOf } from './support.ts';
+import { inTemporary, toolTest, treeOf } from './support.ts';
 
 // Its strict mode wants every property of `required` beside it, which our if/then has further up.
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
@@ -251,7 +252,7 @@ test('--json is one valid document for every outcome, and its outcome is what ha
       args: ['y', '--json'],
       env: {},
       cwd: () => directory,
-      terminal: false,
+      terminal: () => false,
       readInput: async () => Buffer.of(),
     };
     const { run } = await import('../bin/run.ts');
@@ -376,6 +377,17 @@ test('a reader that goes early is no failure, a full disk for the answer is one'
     assert.is(full.status, 1);
     assert.match(full.stderr, /could not be printed/);
   }));
+
+const perl = spawnSync('perl', ['-MFcntl', '-e', '1']).status === 0;
+toolTest(perl, 'perl')('all of it arrives through a pipe that is full and does not wait', () => {
+  const fill = 'use Fcntl; fcntl(STDOUT, F_SETFL, O_NONBLOCK); 1 while syswrite(STDOUT, "x" x 4096); exec @ARGV';
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', `perl -e '${fill}' "$0" "$1" --help | (sleep 1; cat)`, process.execPath, program],
+    { encoding: 'utf8', env: cleanEnv() },
+  );
+  assert.is(stdout.replace(/^x+/, ''), help());
+});
 
 test('a directory that is gone is said so', () =>
   inTemporary(async (directory) => {

@@ -6,6 +6,7 @@ import { type OutputChunk, rolldown } from 'rolldown';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import config from '../rolldown.config.ts';
+import { cleanEnv } from './program.ts';
 import { inTemporary } from './support.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +30,7 @@ const loadedBy = (...args: string[]): Promise<Loaded> =>
     );
     const { status, stderr } = spawnSync(process.execPath, ['-r', probe, join(root, 'bin/start.cjs'), ...args], {
       cwd: directory,
+      env: cleanEnv(),
       encoding: 'utf8',
     });
     assert.is(status, 0, stderr);
@@ -55,16 +57,32 @@ const packagesOf = (chunks: readonly OutputChunk[]): readonly string[] => {
 };
 
 const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs'];
-const runs = [['--help'], ['--version'], ['orders', '--dry-run'], ['orders', '--yes']];
+const pipeline = [...start, 'dist/generate.cjs'];
+const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
 
-for (const args of runs) {
-  test(`${args.join(' ')} loads no file that it does not use`, async () => {
-    assert.equal((await loadedBy(...args)).files, start);
+/** What each run loads of ours, and what it may load of Node's own modules. */
+const runs: readonly (readonly [args: string, files: readonly string[], builtins: readonly string[]])[] = [
+  ['--help', start, []],
+  ['--version', start, []],
+  ['orders --dry-run', pipeline, ['fs/promises', 'os', 'process', ...hashes]],
+  ['orders --yes', pipeline, ['fs/promises', 'os', 'process', ...hashes]],
+];
+
+for (const [args, files, allowed] of runs) {
+  test(`${args} loads no file and no module of Node that it does not use`, async () => {
+    const loaded = await loadedBy(...args.split(' '));
+    assert.equal(loaded.files, files);
+    const modules = loaded.builtins.flatMap((each) => /^NativeModule (?!internal\/)(.*)/.exec(each)?.[1] ?? []);
+    assert.equal(
+      modules.filter((name) => !allowed.includes(name)),
+      [],
+    );
   });
 }
 
-test('in that file is no compiler of templates, no plop and no inquirer', async () => {
-  assert.equal(await packagesIn('create-go-docker.cjs'), ['@noble/hashes', 'fastest-levenshtein']);
+test('in what scripted runs load is no compiler of templates, no plop and no inquirer', async () => {
+  assert.equal(await packagesIn('create-go-docker.cjs'), ['fastest-levenshtein']);
+  assert.equal(await packagesIn('generate.cjs'), ['@noble/hashes']);
 });
 
 test('the prompts are in the file for interactive runs, and neither plop, which is loaded after them, nor the compiler', async () => {

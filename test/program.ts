@@ -36,4 +36,4 @@ export const runsHere = (
   env: Readonly<Record<string, string>> = {},
   input: string | Uint8Array = '',
 ): Promise<Outcome> =>
-  run({ args, env, cwd: () => cwd, terminal: false, readInput: async () => Buffer.from(input as string) });
+  run({ args, env, cwd: () => cwd, terminal: () => false, readInput: async () => Buffer.from(input as string) });

@@ -1,0 +1,12 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+
+/** Everything that a stream has. Rejects with the signal's reason when it is aborted. */
+export const readAll = async (stream: Readable, cancelled: AbortSignal): Promise<Uint8Array> => {
+  const parts: Buffer[] = [];
+  try {
+    for await (const part of addAbortSignal(cancelled, stream)) parts.push(part);
+  } catch (error) {
+    throw cancelled.aborted ? cancelled.reason : error;
+  }
+  return Buffer.concat(parts);
+};

@@ -1,0 +1,3 @@
+/** A word as a POSIX shell reads it back: untouched where nothing in it is special, otherwise in single quotes. */
+export const shellWord = (word: string): string =>
+  /^[a-zA-Z0-9@%+=:,./_][a-zA-Z0-9@%+=:,./_~-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
