@@ -221,7 +221,7 @@ export const withDocker = <T>(
     const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
     const script = `#!/bin/sh
 case "$1 $3" in
-  build*) shift; set -- build --network host ${build} "$@" ;;
+  'build '*) shift; set -- build --network host ${build} "$@" ;;
   'run --user') shift; set -- run --network host "$@" ;;
 esac
 exec '${docker}' "$@"

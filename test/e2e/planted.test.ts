@@ -164,9 +164,9 @@ buildTest(engine)(
   'a .dockerignore that forgets what is hidden is noticed by whoever looks into the staging stage',
   () =>
     planted({ deps: 'modules' }, '.dockerignore', '\n**/.*\n', '\n', async (folder) => {
-      await fs.writeFile(join(folder, '.env'), 'TOKEN=1\n');
+      await fs.outputFile(join(folder, 'internal/.env'), 'TOKEN=1\n');
       await engine.build(folder, image, { target: 'staging' });
-      assert.ok(filesOf(image).includes('go/src/example.com/orders/.env'));
+      assert.ok(filesOf(image).includes('go/src/example.com/orders/internal/.env'));
     }),
 );
 
