@@ -65,3 +65,45 @@ tools_go() {
   unset GOROOT
   export PATH="$TOOLS/go/1.27.1/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
 }
+
+# daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and what it says in BASE.log,
+# and waits until PROBE, a command without arguments, succeeds. The lock that the caller holds as 9 is not handed on.
+daemon() {
+  local base=$1 probe=$2 pid _
+  setsid "${@:3}" </dev/null >"$base.log" 2>&1 9>&- &
+  pid=$!
+  echo "$pid" >"$base.pid"
+  for _ in $(seq 1800); do
+    if "$probe" >/dev/null 2>&1; then return; fi
+    if ! kill -0 "$pid" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  echo "$0: ${base##*/} does not answer:" >&2
+  tail -n 20 "$base.log" >&2
+  return 1
+}
+
+# The process id in a file, if that process is still the one that was started with files beside it: after a crash the number
+# may belong to any other process.
+our_pid() {
+  local pid
+  pid="$(cat "$1" 2>/dev/null)" || return 1
+  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$(dirname "$1")" && echo "$pid"
+}
+
+# end PID_FILE [SIGNAL]: ends that process, if it still runs, and waits until it is gone.
+end() {
+  local pid _
+  if pid="$(our_pid "$1")"; then
+    kill -s "${2-TERM}" "$pid"
+    for _ in $(seq 300); do
+      if ! kill -0 "$pid" 2>/dev/null; then break; fi
+      sleep 0.1
+    done
+    if kill -0 "$pid" 2>/dev/null; then
+      echo "$0: process $pid does not end" >&2
+      return 1
+    fi
+  fi
+  rm -f "$1"
+}
