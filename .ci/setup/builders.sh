@@ -9,7 +9,6 @@ cd "$(dirname "$0")"
 
 buildkit="$TOOLS/buildkit"
 buildah="$TOOLS/buildah"
-pid_file="$buildkit/buildkitd.pid"
 
 binaries() {
   local recipe
@@ -28,14 +27,8 @@ binaries() {
   cd ..
 }
 
-our_pid() {
-  local pid
-  pid="$(cat "$pid_file" 2>/dev/null)" || return 1
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$buildkit/" && echo "$pid"
-}
-
 start() {
-  local registry pid _
+  local registry
   command -v buildah >/dev/null || debian_packages buildah
   command -v qemu-aarch64-static >/dev/null || debian_packages qemu-user-static
   command -v runc >/dev/null || debian_packages runc
@@ -62,8 +55,8 @@ EOF
 
   exec 9>"$buildkit/lock"
   flock 9
-  if our_pid >/dev/null && [ "$(cat "$buildkit/registry" 2>/dev/null)" = "$registry" ]; then return; fi
-  stop
+  if our_pid "$buildkit/buildkitd.pid" >/dev/null && [ "$(cat "$buildkit/registry" 2>/dev/null)" = "$registry" ]; then return; fi
+  end "$buildkit/buildkitd.pid"
   # The host's network, because what stands in for the internet is on loopback.
   cat >"$buildkit/buildkitd.toml" <<EOF
 [worker.oci]
@@ -79,35 +72,15 @@ mirrors = ["$registry"]
 http = true
 EOF
   echo "$registry" >"$buildkit/registry"
-  setsid "$TOOLS/bin/buildkitd" --config "$buildkit/buildkitd.toml" --root "$buildkit/root" --addr "unix://$buildkit/buildkitd.sock" \
-    </dev/null >"$buildkit/buildkitd.log" 2>&1 9>&- &
-  pid=$!
-  echo "$pid" >"$pid_file"
-  for _ in $(seq 300); do
-    if "$TOOLS/bin/buildctl" --addr "unix://$buildkit/buildkitd.sock" debug workers >/dev/null 2>&1; then return; fi
-    if ! kill -0 "$pid" 2>/dev/null; then break; fi
-    sleep 0.1
-  done
-  echo 'builders.sh: BuildKit does not answer:' >&2
-  tail -n 20 "$buildkit/buildkitd.log" >&2
-  exit 1
+  daemon "$buildkit/buildkitd" answers \
+    "$TOOLS/bin/buildkitd" --config "$buildkit/buildkitd.toml" --root "$buildkit/root" --addr "unix://$buildkit/buildkitd.sock"
 }
 
-stop() {
-  local pid _
-  if pid="$(our_pid)"; then
-    kill "$pid"
-    for _ in $(seq 300); do
-      if ! kill -0 "$pid" 2>/dev/null; then break; fi
-      sleep 0.1
-    done
-  fi
-  rm -f "$pid_file"
-}
+answers() { "$TOOLS/bin/buildctl" --addr "unix://$buildkit/buildkitd.sock" debug workers; }
 
 case "${1-}" in
   start) start ;;
-  stop) stop ;;
+  stop) end "$buildkit/buildkitd.pid" ;;
   *)
     echo "usage: builders.sh start|stop" >&2
     exit 2

@@ -7,15 +7,7 @@ source "$(dirname "$0")/tools.sh"
 engine="$TOOLS/engine"
 export DOCKER_HOST="unix://$engine/docker.sock"
 
-# The process id in a file, if that process is still ours: after a crash the number may belong to any other process.
-our_pid() {
-  local pid
-  pid="$(cat "$1" 2>/dev/null)" || return 1
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$engine/" && echo "$pid"
-}
-
 start() {
-  local pid _
   # The kernel takes at most 107 characters for a socket's path, and the engine makes longer ones than ours.
   if [ ${#engine} -gt 68 ]; then
     echo "engine.sh: $engine is too long for a socket; set CREATE_GO_DOCKER_TOOLS to a shorter path" >&2
@@ -35,42 +27,18 @@ start() {
 
   # Nothing is taken from an engine that the machine may have: neither its settings nor its containerd's containers.
   echo '{}' >"$engine/daemon.json"
-  setsid dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
-    --pidfile "$engine/docker.pid" -H "$DOCKER_HOST" \
-    --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins \
-    </dev/null >"$engine/dockerd.log" 2>&1 9>&- &
-  pid=$!
-  for _ in $(seq 600); do
-    if docker info >/dev/null 2>&1; then return; fi
-    if ! kill -0 "$pid" 2>/dev/null; then break; fi
-    sleep 0.1
-  done
-  echo "engine.sh: the engine does not answer:" >&2
-  tail -n 20 "$engine/dockerd.log" >&2
-  exit 1
+  daemon "$engine/docker" answers dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
+    --pidfile "$engine/exec/docker.pid" -H "$DOCKER_HOST" \
+    --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins
 }
+
+answers() { docker info; }
 
 stop() {
   end "$engine/docker.pid"
-  # The engine ends its containerd, unless it was killed.
+  # The engine ends its containerd, unless it was killed; then it does not start beside its own file either.
   end "$engine/exec/containerd/containerd.pid"
-}
-
-end() {
-  local pid _
-  if pid="$(our_pid "$1")"; then
-    kill "$pid"
-    for _ in $(seq 300); do
-      if ! kill -0 "$pid" 2>/dev/null; then break; fi
-      sleep 0.1
-    done
-    if kill -0 "$pid" 2>/dev/null; then
-      echo "engine.sh: process $pid does not end" >&2
-      exit 1
-    fi
-  fi
-  # The engine does not start beside the file of one that was killed.
-  rm -f "$1"
+  rm -f "$engine/exec/docker.pid"
 }
 
 case "${1-}" in

@@ -8,16 +8,9 @@ source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
 
 registry="$TOOLS/registry"
-pid_file="$registry/registry.pid"
-
-our_pid() {
-  local pid
-  pid="$(cat "$pid_file" 2>/dev/null)" || return 1
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$registry/" && echo "$pid"
-}
 
 start() {
-  local pid port _
+  local port
   # The package's own service would be another registry; this one needs only the program.
   command -v docker-registry >/dev/null || debian_packages docker-registry
   DOCKER_HOST="$(./engine.sh start)"
@@ -25,7 +18,7 @@ start() {
   mkdir -p "$registry"
   exec 9>"$registry/lock"
   flock 9
-  if ! our_pid >/dev/null; then
+  if ! our_pid "$registry/registry.pid" >/dev/null; then
     port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
     cat >"$registry/config.yml" <<EOF
 version: 0.1
@@ -34,14 +27,7 @@ storage: {filesystem: {rootdirectory: $registry/data}}
 http: {addr: "127.0.0.1:$port"}
 EOF
     echo "127.0.0.1:$port" >"$registry/address"
-    setsid docker-registry serve "$registry/config.yml" </dev/null >"$registry/registry.log" 2>&1 9>&- &
-    pid=$!
-    echo "$pid" >"$pid_file"
-    for _ in $(seq 100); do
-      if answers; then break; fi
-      sleep 0.1
-    done
-    answers || { echo 'registry.sh: the registry does not answer:' >&2; tail -n 20 "$registry/registry.log" >&2; exit 1; }
+    daemon "$registry/registry" answers docker-registry serve "$registry/config.yml"
   fi
   push
 }
@@ -90,24 +76,12 @@ add_arm64() {
   docker manifest push --insecure --purge "$2" >/dev/null
 }
 
-stop() {
-  local pid _
-  if pid="$(our_pid)"; then
-    kill "$pid"
-    for _ in $(seq 100); do
-      if ! kill -0 "$pid" 2>/dev/null; then break; fi
-      sleep 0.1
-    done
-  fi
-  rm -f "$pid_file"
-}
-
 case "${1-}" in
   start)
     start
     cat "$registry/address"
     ;;
-  stop) stop ;;
+  stop) end "$registry/registry.pid" ;;
   *)
     echo "usage: registry.sh start|stop" >&2
     exit 2
