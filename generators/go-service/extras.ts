@@ -1,7 +1,7 @@
 import type { Names } from '../../scaffold/plan.ts';
 
 /** The name of an extra. */
-export type Extra = 'kubernetes' | 'devcontainer';
+export type Extra = 'kubernetes' | 'makefile' | 'devcontainer';
 
 /** One extra. */
 export interface ExtraRow {
@@ -21,6 +21,12 @@ export const extras: readonly ExtraRow[] = [
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
     next: () => 'kubectl apply -k kubernetes/base',
+  },
+  {
+    name: 'makefile',
+    help: 'the everyday commands: run, test, lint, image, up, down, size, clean',
+    files: ['Makefile'],
+    next: () => 'make',
   },
   { name: 'devcontainer', help: 'the staging stage as development container of an editor', files: ['.devcontainer/'] },
 ];

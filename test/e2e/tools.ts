@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { releases } from '../../generators/go-service/releases.ts';
 
 /** Where .ci/setup puts what it installs. A machine without it uses what is on PATH. */
 export const toolsFolder =
@@ -80,6 +81,9 @@ export interface Toolchain {
   readonly go: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
+
+/** The newest patch release of a minor one; any other version as it is. */
+export const patchOf = (version: string): string => releases.find(({ minor }) => minor === version)?.patch ?? version;
 
 /** The toolchain of exactly this version (`1.27.1`), or undefined when this machine has none. */
 export const goToolchain = (version: string): Toolchain | undefined => {
