@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile as readFileBack } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import type { Inferred } from '../generators/go-service/infer.ts';
 import {
@@ -12,6 +13,9 @@ import {
 import { type Layer, variableOf } from '../generators/go-service/sources.ts';
 import { UserError } from '../scaffold/errors.ts';
 import { isManifest, type Manifest, manifestPath } from '../scaffold/manifest.ts';
+
+// Not of node:fs/promises, which takes longer to load than all that is read.
+const readFile = promisify(readFileBack);
 
 /** The flags that were given, as a layer of answers. */
 export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf: (name) => `--${name}`, given });

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { infer } from '../generators/go-service/infer.ts';
 import { serviceNames } from '../generators/go-service/names.ts';
@@ -26,7 +26,7 @@ export const decide = async (start: Start): Promise<Decision> => {
   const plain = start.accessible || isOn(process.env.ACCESSIBLE) || isPlain(terminal);
   const asker = plain ? accessible(terminal) : prompts(terminal);
   try {
-    return await session(await openingOf(start), asker);
+    return await session(openingOf(start), asker);
   } finally {
     asker.close();
   }
@@ -38,11 +38,11 @@ const isOn = (variable: string | undefined): boolean =>
 // A terminal that cannot move its cursor, or does not say how wide it is, shows a repainted prompt as rubbish.
 const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' || !output.columns;
 
-const openingOf = async (start: Start): Promise<Opening> => {
+const openingOf = (start: Start): Opening => {
   const { directory, base } = start;
-  const here = directory === undefined && (await isFreshRepository(base));
+  const here = directory === undefined && isFreshRepository(base);
   const place = here ? base : resolve(base, directory ?? 'my-service');
-  const inferred = await infer(place);
+  const inferred = infer(place);
   return {
     ...start,
     width: () => process.stdout.columns || 80,
@@ -59,9 +59,17 @@ const openingOf = async (start: Start): Promise<Opening> => {
 };
 
 // The new repository that someone cloned to put the service into, with what its host puts there.
-const isFreshRepository = async (folder: string): Promise<boolean> => {
-  const entries = await readdir(folder).catch((): string[] => []);
+const isFreshRepository = (folder: string): boolean => {
+  const entries = entriesOf(folder);
   return entries.includes('.git') && entries.every((entry) => /^(\.git.*|readme.*|licen[cs]e.*)$/i.test(entry));
+};
+
+const entriesOf = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 };
 
 // One that gets no fixes any more is no default, even if it is what this machine has.

@@ -85,7 +85,7 @@ export const generate = async (args: Arguments, around: Surroundings, seen: Seen
   refuseBadAnswers(said.given, (name) => said.sources[name]?.name ?? `--${name}`);
   if (asks(args, around)) return ask(args, { ...around, seen, ...said });
   requireEnough(args, said.given, around);
-  const inferred = await infer(placeOf(args, said.given, around));
+  const inferred = infer(placeOf(args, said.given, around));
   const { given, sources } = settle([...layers, fromAround(inferred)]);
   const folder = args.directory === undefined ? undefined : basename(resolve(around.cwd(), args.directory));
   return write({ args, around, sources, seen, answers: toAnswers(given, folder) });

@@ -25,7 +25,7 @@ export const decideInPlop = async (base: string, given: GivenAnswers): Promise<D
     throw new UserError('Nobody can be asked here: give the module.', 'usage', {
       fix: 'Example: plop go-service github.com/acme/orders',
     });
-  const inferred = open ? await infer(join(base, serviceNames(given.module).binary)) : { given: {} };
+  const inferred = open ? infer(join(base, serviceNames(given.module).binary)) : { given: {} };
   const answers = toAnswers({ ...inferred.given, ...given });
   return { answers, directory: join(base, defaultFolder(answers)) };
 };

@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { folded, parentsOf } from './paths.ts';
 import type { RenderedFile } from './render.ts';
@@ -45,7 +44,7 @@ const compareFile = async (target: string, file: RenderedFile, overwrite: boolea
   if (kind !== 'a file') return { ...file, action: 'conflict', reason: `is ${kind}` };
   // Nobody compares gigabytes to what they cannot be.
   if (size > tooLarge) return { ...file, action: 'conflict', reason: 'has other contents, too large to be replaced' };
-  const before = await readFile(path);
+  const before = readFileSync(path);
   if (before.equals(Buffer.from(file.text))) return { ...file, action: 'identical' };
   const reason = onlyLineEndings(before, file.text) ? 'differs in its line endings' : 'has other contents';
   return { ...file, action: overwrite ? 'overwrite' : 'conflict', reason, before };
@@ -79,7 +78,7 @@ const namesake = async (target: string, path: string): Promise<string | undefine
 
 const namesIn = async (folder: string): Promise<readonly string[]> => {
   try {
-    return await readdir(folder);
+    return readdirSync(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
@@ -94,7 +93,7 @@ export const kindOf = async (path: string): Promise<Kind> => (await lookAt(path)
 
 const lookAt = async (path: string): Promise<{ readonly kind: Kind; readonly size: number }> => {
   try {
-    const found = await lstat(path);
+    const found = lstatSync(path);
     return { kind: kindFrom(found), size: found.size };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,60 +1,68 @@
-import { type BigIntStats, constants } from 'node:fs';
 import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+  type BigIntStats,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { UserError } from './errors.ts';
 
 /**
  * What writing needs of a file system, one system call each, so that a test can stand between any two of them.
  * Paths are absolute. Errors are Node's.
  */
+// Each call waits: handing a call of some microseconds to another thread and hearing of it takes longer than the call, and
+// node:fs/promises longer to load than a whole service to write. write.ts lets others have their turn between files.
 export const disk = {
-  mkdir: async (path: string): Promise<void> => void (await mkdir(path)),
+  mkdir: async (path: string): Promise<void> => void mkdirSync(path),
   /** Makes a file that is not there yet, and is on the disk itself when this is done. */
-  // Not FileHandle.sync: under Yarn's PnP, which puts itself between us and the file system, it is not implemented.
-  create: (path: string, data: string | Buffer, mode: number): Promise<void> =>
-    writeFile(path, data, { flag: 'wx', mode, flush: true }),
-  /** Puts a folder's names on the disk itself, where that can be done: not on Windows, which needs it not, and not under PnP. */
+  create: async (path: string, data: string | Buffer, mode: number): Promise<void> =>
+    writeFileSync(path, data, { flag: 'wx', mode, flush: true }),
+  /** Puts a folder's names on the disk itself, where that can be done: not on Windows, which needs it not. */
   syncFolder: async (path: string): Promise<void> => {
     try {
-      const folder = await open(path);
-      await folder.sync().finally(() => folder.close());
+      const folder = openSync(path, 'r');
+      try {
+        fsyncSync(folder);
+      } finally {
+        closeSync(folder);
+      }
     } catch {
       // Everything is in its place; only a loss of power this moment could undo that.
     }
   },
-  link: (from: string, to: string): Promise<void> => link(from, to),
+  link: async (from: string, to: string): Promise<void> => linkSync(from, to),
   /** Copies to a name that is not there yet; what could not be finished is gone again. */
   copyNew: async (from: string, to: string): Promise<void> => {
     try {
-      await copyFile(from, to, constants.COPYFILE_EXCL);
+      copyFileSync(from, to, constants.COPYFILE_EXCL);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') await unlink(to).catch(() => {});
+      if (codeOf(error) !== 'EEXIST') await disk.unlink(to).catch(() => {});
       throw error;
     }
   },
-  rename: (from: string, to: string): Promise<void> => rename(from, to),
-  unlink: (path: string): Promise<void> => unlink(path),
-  rmdir: (path: string): Promise<void> => rmdir(path),
+  rename: async (from: string, to: string): Promise<void> => renameSync(from, to),
+  unlink: async (path: string): Promise<void> => unlinkSync(path),
+  rmdir: async (path: string): Promise<void> => rmdirSync(path),
   /** Removes a folder and everything in it; symbolic links are removed, not followed. */
-  removeTree: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
+  removeTree: async (path: string): Promise<void> => rmSync(path, { recursive: true, force: true }),
   /** Does not follow a symbolic link. Numbers of files can be larger than 2^53. */
-  lstat: (path: string): Promise<BigIntStats> => lstat(path, { bigint: true }),
-  readFile: (path: string): Promise<Buffer> => readFile(path),
-  readdir: (path: string): Promise<string[]> => readdir(path),
-  realpath: (path: string): Promise<string> => realpath(path),
+  lstat: async (path: string): Promise<BigIntStats> => lstatSync(path, { bigint: true }),
+  readFile: async (path: string): Promise<Buffer> => readFileSync(path),
+  readdir: async (path: string): Promise<string[]> => readdirSync(path),
+  realpath: async (path: string): Promise<string> => realpathSync.native(path),
 };
 
 export type Disk = typeof disk;

@@ -72,6 +72,12 @@ interface Run {
   readonly cancelled: AbortSignal | undefined;
 }
 
+// A signal is only heard when others have their turn.
+const unlessCancelled = async (cancelled: AbortSignal | undefined): Promise<void> => {
+  await new Promise(setImmediate);
+  cancelled?.throwIfAborted();
+};
+
 // The one rename is what makes it there or not there, with every folder above it that is missing too.
 const asNew = async ({ disk, files, cancelled }: Run, root: string, path: string): Promise<void> => {
   const [first = '', ...below] = path.split(sep);
@@ -84,10 +90,10 @@ const asNew = async ({ disk, files, cancelled }: Run, root: string, path: string
     const inside = join(stage, ...below);
     await makeFolders(disk, inside, foldersOf(files));
     for (const { path, text, mode } of files) {
-      cancelled?.throwIfAborted();
+      await unlessCancelled(cancelled);
       await disk.create(join(inside, path), text, mode);
     }
-    cancelled?.throwIfAborted();
+    await unlessCancelled(cancelled);
     // A rename would take the place of an empty folder that is not ours.
     if (await isThere(disk, join(root, first))) throw inTheWay(join(root, first));
     await disk.rename(stage, join(root, first));
@@ -108,7 +114,7 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
     const stage = join(work, 'new');
     await disk.mkdir(stage);
     for (const [index, { text, mode }] of files.entries()) {
-      cancelled?.throwIfAborted();
+      await unlessCancelled(cancelled);
       await disk.create(join(stage, `${index}`), text, mode);
     }
     await disk.mkdir(join(work, 'old'));
@@ -122,7 +128,7 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
       progress.made += 1;
     }
     for (const [index, step] of journal.files.entries()) {
-      cancelled?.throwIfAborted();
+      await unlessCancelled(cancelled);
       progress.moved = index + 1;
       await moveAway(disk, target, step, index, files[index]!.before);
       await putInPlace(disk, target, step, index, () => {
@@ -130,7 +136,7 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
       });
     }
     for (const folder of ['', ...foldersOf(files)]) await disk.syncFolder(join(target, folder));
-    cancelled?.throwIfAborted();
+    await unlessCancelled(cancelled);
     await disk.rename(join(work, 'journal.json'), join(work, 'done.json'));
   } catch (error) {
     await undone(
