@@ -54,9 +54,10 @@ api_server() {
   openssl genrsa -out /run/keys/service-accounts.key 2048 2>/dev/null
   # Whoever knows the word is the administrator: nobody else is in this network.
   echo 'inside,admin,admin,system:masters' >/run/keys/tokens.csv
+  # Always: a tag that was pushed again would otherwise be the old image on a node that has it.
   run kube-apiserver "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 \
     --bind-address 10.0.0.1 --advertise-address 10.0.0.1 --cert-dir /run/keys --service-cluster-ip-range 10.2.0.0/16 \
-    --token-auth-file /run/keys/tokens.csv --authorization-mode RBAC \
+    --token-auth-file /run/keys/tokens.csv --authorization-mode RBAC --enable-admission-plugins AlwaysPullImages \
     --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file /run/keys/service-accounts.key --service-account-signing-key-file /run/keys/service-accounts.key
   for _ in $(seq 900); do

@@ -51,6 +51,8 @@ config_path = "/run/registries"
 [plugins.'io.containerd.cri.v1.runtime']
 # Otherwise runc dies where a process may not lower its own score.
 restrict_oom_score_adj = true
+# As in runtimes that leave it to the pod.
+enable_unprivileged_ports = false
 [plugins.'io.containerd.cri.v1.runtime'.cni]
 bin_dirs = ["/usr/lib/cni"]
 conf_dir = "/run/cni"
