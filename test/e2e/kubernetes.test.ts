@@ -10,6 +10,7 @@ import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '.
 import { builders, withMirror } from './builders.ts';
 import type { Load } from './load.ts';
 import { docker, hasImage, must, run, toolsFolder } from './tools.ts';
+import { until } from './wait.ts';
 
 // The cluster of .ci/setup/kubernetes.sh: two nodes, each with networks of its own, so that a drain moves pods.
 const inCluster = (name: string): string => join(toolsFolder, 'kubernetes/bin', name);
@@ -50,12 +51,15 @@ const noneLost = (what: string, { sent, answered, lost, problems }: Load): void 
   assert.is(lost, 0, `${what}:\n${problems.join('\n')}`);
 };
 
-/** Gives the registry of the cluster an image of the engine, under the name that Docker Hub would have it by. */
+/** Gives the registry of the cluster an image of the engine: as Docker Hub would have it, and as any other registry would. */
 const push = (image: string): void => {
-  const name = `${readFileSync(registry, 'utf8').trim()}/library/${image}`;
-  must(docker!, ['tag', image, name]);
-  must(docker!, ['push', '--quiet', name]);
-  must(docker!, ['image', 'rm', name, image]);
+  const address = readFileSync(registry, 'utf8').trim();
+  for (const name of [`${address}/library/${image}`, `${address}/${image}`]) {
+    must(docker!, ['tag', image, name]);
+    must(docker!, ['push', '--quiet', name]);
+    must(docker!, ['image', 'rm', name]);
+  }
+  must(docker!, ['image', 'rm', image]);
 };
 
 interface Service {
@@ -103,14 +107,6 @@ const deployed = (
     }
   });
 
-/** Applies an overlay of the service's own, as a team would write it: another tag of the image, and what else is different. */
-const deployTag = ({ folder, binary }: Service, tag: string, more = ''): void => {
-  const overlay = join(folder, 'kubernetes/overlays/test');
-  const kustomization = `resources: [../../base]\nimages: [{name: ${binary}, newTag: ${tag}}]\n${more}`;
-  fs.outputFileSync(join(overlay, 'kustomization.yaml'), kustomization);
-  kubectl('apply', '--kustomize', overlay);
-};
-
 /** A list out of all pods of the service: their names, or what a path finds in each. */
 const ofPods = (service: Service, path = '.metadata.name'): readonly string[] =>
   service
@@ -124,6 +120,8 @@ clusterTest('a service on port 80: two restricted pods on two nodes, and every f
     assert.is(new Set(ofPods(service, '.spec.nodeName')).size, 2, 'both on one node');
     noneLost('port 80', await underLoad(service.url(), service.binary, 100, async () => {}));
     assert.not.match(service.kubectl('get', 'pods', '--output', 'yaml'), 'serviceAccountToken');
+
+    await commandsWork(service);
 
     // The namespace refuses what does not say that it is harmless, with every reason.
     const careless = run(inCluster('kubectl'), [
@@ -155,17 +153,47 @@ clusterTest('a service on port 80: two restricted pods on two nodes, and every f
   }),
 );
 
-clusterTest('a rolling update and two drained nodes lose no request', () =>
-  deployed({ module: 'example.com/kube-moving' }, { dev: '', second: 'ENV RELEASE=2' }, async (service) => {
+/** The commands for kubectl at the top of the two kustomizations, run as they are written there. */
+const commandsWork = async ({ folder, binary }: Service): Promise<void> => {
+  const where = { cwd: folder, env: { PATH: `${inCluster('')}:${process.env.PATH}` } };
+  const commandsOf = (path: string): readonly string[] =>
+    [...readFileSync(join(folder, path), 'utf8').matchAll(/^# {5}(kubectl .*)$/gm)].map(([, command]) => command!);
+
+  const [apply = '', status = '', forward = ''] = commandsOf('kubernetes/base/kustomization.yaml');
+  assert.match(must('sh', ['-c', apply], where), `deployment.apps/${binary} unchanged`);
+  assert.match(must('sh', ['-c', status], where), 'successfully rolled out');
+  const child = spawn('sh', ['-c', `exec ${forward}`], { ...where, env: { ...process.env, ...where.env } });
+  try {
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+    await until(
+      () => `${forward}, which said:\n${said}`,
+      () => said.match(/^Forwarding from (127\.0\.0\.1:\d+)/m)?.[1],
+    );
+    noneLost('port-forward', await underLoad('http://127.0.0.1:8080', binary, 20, async () => {}));
+  } finally {
+    child.kill();
+  }
+
+  const [diff = ''] = commandsOf('kubernetes/overlays/production/kustomization.yaml');
+  assert.match(run('sh', ['-c', diff], where).stdout, `+        image: registry.example.com/${binary}:1.0.0`);
+};
+
+clusterTest('a rolling update to the production overlay, and two drained nodes, lose no request', () =>
+  deployed({ module: 'example.com/kube-moving' }, { dev: '', '1.0.0': 'ENV RELEASE=1' }, async (service) => {
     const url = service.url();
     const before = ofPods(service);
     const update = await underLoad(url, service.binary, 20_000, async () => {
-      deployTag(service, 'second');
+      kubectl('apply', '--kustomize', join(service.folder, 'kubernetes/overlays/production'));
       service.kubectl('rollout', 'status', `deployment/${service.binary}`, '--timeout=120s');
       service.kubectl('wait', '--for=delete', ...before.map((pod) => `pod/${pod}`), '--timeout=60s');
+      service.kubectl('wait', '--for=jsonpath={.status.readyReplicas}=3', 'deployment/kube-moving', '--timeout=60s');
     });
-    assert.equal(new Set(ofPods(service, '.spec.containers[0].image')), new Set(['kube-moving:second']));
-    noneLost('rolling update', update);
+    assert.equal(
+      new Set(ofPods(service, '.spec.containers[0].image')),
+      new Set(['registry.example.com/kube-moving:1.0.0']),
+    );
+    noneLost('rolling update to the production overlay', update);
 
     const [first, second] = kubectl('get', 'nodes', '--output', 'jsonpath={.items[*].metadata.name}').split(' ') as [
       string,
@@ -173,10 +201,10 @@ clusterTest('a rolling update and two drained nodes lose no request', () =>
     ];
     const drained = await underLoad(url, service.binary, 20_000, async () => {
       drain(second);
-      assert.equal(ofPods(service, '.spec.nodeName'), [first, first]);
-      // Now both pods are on this one, and the disruption budget lets only one of them go at a time.
+      assert.equal(ofPods(service, '.spec.nodeName'), [first, first, first]);
+      // Now all pods are on this one, and the disruption budget lets only one of them go at a time.
       assert.match(drain(first), "would violate the pod's disruption budget");
-      assert.equal(ofPods(service, '.spec.nodeName'), [second, second]);
+      assert.equal(ofPods(service, '.spec.nodeName'), [second, second, second]);
       service.kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=60s');
     });
     noneLost('two nodes drained', drained);
@@ -235,11 +263,27 @@ const processOf = (container: string): number => {
   return Number(pid);
 };
 
+// An overlay as a team would write it; the deadline is for this test.
+const sickOverlay = `resources:
+  - ../../base
+images:
+  - name: kube-sick
+    newTag: sick
+patches:
+  - target:
+      kind: Deployment
+    patch: |-
+      - op: replace
+        path: /spec/progressDeadlineSeconds
+        value: 20
+`;
+
 clusterTest('an image that never gets ready stops the update, and the old pods go on answering', () =>
   deployed({ module: 'example.com/kube-sick' }, { dev: '', sick: 'ENV PORT=8081' }, async (service) => {
     const before = ofPods(service);
-    const impatient = '[{"op": "replace", "path": "/spec/progressDeadlineSeconds", "value": 20}]';
-    deployTag(service, 'sick', `patches: [{target: {kind: Deployment}, patch: '${impatient}'}]\n`);
+    const overlay = join(service.folder, 'kubernetes/overlays/test');
+    await fs.outputFile(join(overlay, 'kustomization.yaml'), sickOverlay);
+    kubectl('apply', '--kustomize', overlay);
     const load = await underLoad(service.url(), service.binary, 1000, async () => {
       const rollout = run(inCluster('kubectl'), [
         '--namespace',

@@ -56,7 +56,8 @@ api_server() {
   echo 'inside,admin,admin,system:masters' >/run/keys/tokens.csv
   # Always: a tag that was pushed again would otherwise be the old image on a node that has it.
   run kube-apiserver "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 \
-    --bind-address 10.0.0.1 --advertise-address 10.0.0.1 --cert-dir /run/keys --service-cluster-ip-range 10.2.0.0/16 \
+    --bind-address 10.0.0.1 --advertise-address 10.0.0.1 --cert-dir /run/keys --kubelet-preferred-address-types InternalIP \
+    --service-cluster-ip-range 10.2.0.0/16 \
     --token-auth-file /run/keys/tokens.csv --authorization-mode RBAC --enable-admission-plugins AlwaysPullImages \
     --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file /run/keys/service-accounts.key --service-account-signing-key-file /run/keys/service-accounts.key
