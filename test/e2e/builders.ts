@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
@@ -112,28 +113,39 @@ export const builders: readonly Builder[] = [
 ];
 
 /** Serves the real dep, where there is one, as its release page would, and hands over the build arguments that say so. */
-export const withMirror = async <T>(body: (args: readonly string[]) => Promise<T>): Promise<T> => {
+export const withMirror = async <T>(body: (args: readonly string[]) => Promise<T>, host = loopback): Promise<T> => {
   if (!dep) return body([]);
   return serving(
     (path) => (/^\/v0\.5\.4\/dep-linux-(amd64|arm64)$/.test(path) ? dep : undefined),
     (url) => body([`DEP_MIRROR=${url}`, `DEP_SHA256=${sha256(dep!)}`]),
+    host,
   );
 };
 
-/** Serves files on loopback while `body` runs: those that `fileAt` finds for a path, and 404 for the others. */
+const loopback = '127.0.0.1';
+
+/** This machine's address on the engine's bridge, where containers and builds reach it that have not its network. */
+export const onBridge = (): string => {
+  const address = networkInterfaces().docker0?.[0]?.address;
+  if (!address) throw new Error('this machine is not on the bridge of an engine');
+  return address;
+};
+
+/** Serves files while `body` runs: those that `fileAt` finds for a path, and 404 for the others. */
 export const serving = async <T>(
   fileAt: (path: string) => string | undefined,
   body: (url: string) => Promise<T>,
+  host = loopback,
 ): Promise<T> => {
   const server = createServer((request, response) => {
     const path = fileAt(new URL(request.url ?? '/', 'http://localhost').pathname);
     if (path && fs.existsSync(path) && fs.statSync(path).isFile()) createReadStream(path).pipe(response);
     else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    return await body(`http://127.0.0.1:${port}`);
+    return await body(`http://${host}:${port}`);
   } finally {
     server.closeAllConnections();
     server.close();

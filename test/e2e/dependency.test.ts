@@ -4,25 +4,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
-import { builders, serving, shellBlocks, spawned, withDocker, withMirror } from './builders.ts';
+import { builders, shellBlocks, spawned, withDocker, withMirror } from './builders.ts';
 import { ends } from './containers.ts';
-import { covers, hasImage, must } from './tools.ts';
+import { library, use, withLibrary } from './library.ts';
+import { covers, hasImage } from './tools.ts';
 
 const module = 'example.com/grown';
-const library = 'github.com/pkg/errors';
 /** The Go that each builder gets, so that all of these meet all of those. */
 const versions = ['1.11', '1.27', '1.21', '1.16'];
-
-const use = `package main
-
-import "${library}"
-
-func init() {
-	if errors.Version == "" {
-		panic("no version")
-	}
-}
-`;
 
 for (const [index, builder] of builders.entries()) {
   const go = versions[index]!;
@@ -102,56 +91,5 @@ const wasCached = (output: string, step: string): boolean => {
   if (vertex) return lines.includes(`${vertex} CACHED`);
   return /Using cache/.test(lines[start + 1] ?? '');
 };
-
-interface Library {
-  /** Where its repository is. */
-  readonly source: string;
-  /** A module proxy that has it, and nothing else. */
-  readonly proxy: string;
-  /** Makes a version that there never was, newer than those before, and says its name. */
-  readonly release: () => Promise<string>;
-}
-
-/** A library in a git repository and in a module proxy, both on loopback. */
-const withLibrary = (body: (library: Library) => Promise<void>): Promise<void> =>
-  inTemporary((directory) =>
-    serving(
-      (path) => join(directory, path),
-      async (url) => {
-        const [work, bare, versions] = ['work', 'errors.git', `proxy/${library}/@v`].map((path) =>
-          join(directory, path),
-        );
-        const git = (...args: string[]) =>
-          must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: work! });
-        await fs.ensureDir(work!);
-        git('init', '-q', '-b', 'master');
-        await fs.outputFile(join(work!, 'go.mod'), `module ${library}\n`);
-
-        const release = async () => {
-          // Caches outlive this test, and what is in them under a version must stay what it is.
-          const version = `v1.${Date.now()}.0`;
-          const text = `package errors\n\n// Version is this one.\nconst Version = "${version}"\n`;
-          await fs.writeFile(join(work!, 'errors.go'), text);
-          git('add', '.');
-          git('commit', '-qm', version);
-          git('tag', version);
-          await fs.remove(bare!);
-          git('clone', '-q', '--bare', '.', bare!);
-          // For clients that cannot ask, as with any server of plain files.
-          must('git', ['update-server-info'], { cwd: bare! });
-
-          await fs.ensureDir(versions!);
-          const time = '2020-01-02T03:04:05Z';
-          await fs.appendFile(join(versions!, 'list'), `${version}\n`);
-          await fs.writeJson(join(versions!, `${version}.info`), { Version: version, Time: time });
-          await fs.copy(join(work!, 'go.mod'), join(versions!, `${version}.mod`));
-          const zip = join(versions!, `${version}.zip`);
-          git('archive', '--format=zip', `--prefix=${library}@${version}/`, '-o', zip, version);
-          return version;
-        };
-        await body({ source: `${url}/errors.git`, proxy: `${url}/proxy`, release });
-      },
-    ),
-  );
 
 test.run();

@@ -16,3 +16,10 @@ export const until = async <T>(
     await sleep(100);
   }
 };
+
+/** Asks until the answer is yes, with the same limit. */
+export const untilTrue = (
+  awaited: string | (() => string),
+  isTrue: () => Promise<boolean> | boolean,
+  seconds?: number,
+): Promise<true> => until(awaited, async () => ((await isTrue()) ? true : undefined), seconds);

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { inTemporary } from '../support.ts';
+import { serving } from './builders.ts';
+import { must } from './tools.ts';
+
+export const library = 'github.com/pkg/errors';
+
+/** A file that uses it. */
+export const use = `package main
+
+import "${library}"
+
+func init() {
+	if errors.Version == "" {
+		panic("no version")
+	}
+}
+`;
+
+export interface Library {
+  /** Where its repository is. */
+  readonly source: string;
+  /** A module proxy that has it, and nothing else. */
+  readonly proxy: string;
+  /** Makes a version that there never was, newer than those before, and says its name. */
+  readonly release: () => Promise<string>;
+}
+
+/** The library in a git repository and in a module proxy, both served from this machine. */
+export const withLibrary = (body: (library: Library) => Promise<void>, host?: string): Promise<void> =>
+  inTemporary((directory) =>
+    serving(
+      (path) => join(directory, path),
+      async (url) => {
+        const [work, bare, versions] = ['work', 'errors.git', `proxy/${library}/@v`].map((path) =>
+          join(directory, path),
+        );
+        const git = (...args: string[]) =>
+          must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: work! });
+        await fs.ensureDir(work!);
+        git('init', '-q', '-b', 'master');
+        await fs.outputFile(join(work!, 'go.mod'), `module ${library}\n`);
+
+        const release = async () => {
+          // Caches outlive this test, and what is in them under a version must stay what it is.
+          const version = `v1.${Date.now()}.0`;
+          const text = `package errors\n\n// Version is this one.\nconst Version = "${version}"\n`;
+          await fs.writeFile(join(work!, 'errors.go'), text);
+          git('add', '.');
+          git('commit', '-qm', version);
+          git('tag', version);
+          await fs.remove(bare!);
+          git('clone', '-q', '--bare', '.', bare!);
+          // For clients that cannot ask, as with any server of plain files.
+          must('git', ['update-server-info'], { cwd: bare! });
+
+          await fs.ensureDir(versions!);
+          const time = '2020-01-02T03:04:05Z';
+          await fs.appendFile(join(versions!, 'list'), `${version}\n`);
+          await fs.writeJson(join(versions!, `${version}.info`), { Version: version, Time: time });
+          await fs.copy(join(work!, 'go.mod'), join(versions!, `${version}.mod`));
+          const zip = join(versions!, `${version}.zip`);
+          git('archive', '--format=zip', `--prefix=${library}@${version}/`, '-o', zip, version);
+          return version;
+        };
+        await body({ source: `${url}/errors.git`, proxy: `${url}/proxy`, release });
+      },
+      host,
+    ),
+  );
