@@ -1,7 +1,7 @@
 import type { Names } from '../../scaffold/plan.ts';
 
 /** The name of an extra. */
-export type Extra = 'kubernetes' | 'makefile' | 'devcontainer';
+export type Extra = 'kubernetes' | 'swarm' | 'makefile' | 'devcontainer';
 
 /** One extra. */
 export interface ExtraRow {
@@ -21,6 +21,12 @@ export const extras: readonly ExtraRow[] = [
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
     next: () => 'kubectl apply -k kubernetes/base',
+  },
+  {
+    name: 'swarm',
+    help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
+    files: ['stack.yaml'],
+    next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}`,
   },
   {
     name: 'makefile',
