@@ -1,26 +1,36 @@
 /**
  * `npm run bench:image`: the Dockerfile that the idea came from, the shape that `docker init` writes, a single stage, and
- * ours, on the same service, in one run. Writes bench/image.md and bench/image.svg.
+ * ours, on the same service, in one run, and the service under load beside a bare handler. Writes bench/image.json, and
+ * from it the table in the README and bench/image.svg. `npm run bench:image -- 1.21 5` does it with another Go and
+ * another number of rounds under load.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
-import { goVersion, newest } from '../generators/go-service/releases.ts';
-import { builders, buildWithBuildkit, filesOf, spawned, withMirror } from '../test/e2e/builders.ts';
+import * as assert from 'uvu/assert';
+import { goVersion, newest, releases } from '../generators/go-service/releases.ts';
+import { builders, buildWithBuildkit, filesOf, sizeOf, spawned, withMirror } from '../test/e2e/builders.ts';
+import { exitCodeOf, textOf } from '../test/e2e/containers.ts';
 import { docker, must, run, tool } from '../test/e2e/tools.ts';
-import { filesFor, inTemporary, writeTree } from '../test/support.ts';
+import { filesFor, type GivenAnswers, inTemporary, writeTree } from '../test/support.ts';
+import { memoryOf, underLoad, urlOf, wrk } from './image-load.ts';
+import { type Figures, missed, picture, type Row, report, withReport } from './image-table.ts';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const go = process.argv[2] ?? newest.minor;
+const rounds = Number(process.argv[3] ?? 11);
+const imageOf = (name: string): string => `create-go-docker-bench-${name.replaceAll(/[^a-z]+/g, '-')}`;
 const golang = `golang:${goVersion(go).imageTag}`;
 const alpine = 'alpine:3.24';
 
 interface Way {
   readonly name: string;
-  readonly deps: 'dep' | 'modules';
+  readonly given: GivenAnswers;
   /** Its Dockerfile; ours is the one that is generated. */
   readonly dockerfile?: string;
+  /** Where the service is in the image. */
+  readonly program: string;
   /** The file that a changed dependency changes. */
   readonly lock: string;
 }
@@ -79,27 +89,24 @@ CMD ["/bin/orders"]
 `;
 
 const ways: readonly Way[] = [
-  { name: 'single stage', deps: 'modules', dockerfile: singleStage, lock: 'go.mod' },
-  { name: 'the article', deps: 'dep', dockerfile: article, lock: 'Gopkg.toml' },
-  { name: 'docker init', deps: 'modules', dockerfile: dockerInit, lock: 'go.mod' },
-  { name: 'create-go-docker', deps: 'dep', lock: 'Gopkg.toml' },
+  {
+    name: 'single stage',
+    given: { deps: 'modules' },
+    dockerfile: singleStage,
+    program: 'bin/orders',
+    lock: 'go.mod',
+  },
+  { name: 'the article', given: { deps: 'dep' }, dockerfile: article, program: 'app/project', lock: 'Gopkg.toml' },
+  {
+    name: 'docker init',
+    given: { deps: 'modules' },
+    dockerfile: dockerInit,
+    program: 'bin/server',
+    lock: 'go.mod',
+  },
+  { name: 'create-go-docker', given: {}, program: 'app/orders', lock: 'Gopkg.toml' },
+  { name: 'create-go-docker, scratch', given: { base: 'scratch' }, program: 'app/orders', lock: 'Gopkg.toml' },
 ];
-
-interface Row {
-  readonly name: string;
-  readonly bytes: number;
-  readonly files: number;
-  readonly layers: number;
-  readonly shell: boolean;
-  readonly user: string;
-  readonly cold: number;
-  readonly unchanged: number;
-  readonly oneLine: number;
-  readonly dependency: number;
-  readonly context: number;
-  readonly stop: number;
-  readonly exitCode: string;
-}
 
 const seconds = async (action: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
@@ -110,15 +117,15 @@ const seconds = async (action: () => Promise<unknown>): Promise<number> => {
 /** Measures one way, from an empty cache on. */
 const measure = (way: Way, args: readonly string[]): Promise<Row> =>
   inTemporary(async (folder) => {
-    const { deps, dockerfile, lock } = way;
-    await writeTree(folder, filesFor({ go, deps }));
+    const { given, dockerfile, program, lock } = way;
+    await writeTree(folder, filesFor({ go, ...given }));
     if (dockerfile) {
       await fs.writeFile(join(folder, 'Dockerfile'), dockerfile);
       await fs.remove(join(folder, '.dockerignore'));
     }
     // What lies beside the code after a day: a history.
     await fs.outputFile(join(folder, '.git/objects/pack/pack-1.pack'), Buffer.alloc(5_000_000, 'x'));
-    const image = `create-go-docker-bench-${way.name.replaceAll(' ', '-')}`;
+    const image = imageOf(way.name);
     const archive = join(folder, '..', `${image}.tar`);
     let context = 0;
     const build = async () => {
@@ -141,17 +148,42 @@ const measure = (way: Way, args: readonly string[]): Promise<Row> =>
     const inspect = (format: string) => must(docker!, ['image', 'inspect', '--format', format, image]);
     const files = filesOf(image);
     const container = must(docker!, ['run', '--detach', image]);
-    // Long enough that it listens; what is measured is stopping.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const stop = await seconds(() => spawned(docker!, ['stop', container]));
-    const exitCode = must(docker!, ['inspect', '--format', '{{.State.ExitCode}}', container]);
-    must(docker!, ['rm', container]);
-    return {
-      ...{ name: way.name, bytes: Number(inspect('{{.Size}}')), files: files.length },
-      ...{ layers: Number(inspect('{{len .RootFS.Layers}}')), shell: files.includes('bin/sh') },
-      ...{ user: inspect('{{.Config.User}}') || 'root', cold, unchanged, oneLine, dependency, context, stop, exitCode },
-    };
+    try {
+      const url = await urlOf(container);
+      assert.match(await textOf(url), 'orders is running');
+      const memory = memoryOf(container);
+      const stop = await seconds(() => spawned(docker!, ['stop', container]));
+      return {
+        ...{ name: way.name, bytes: sizeOf(image), files: files.length },
+        ...{ programs: programsIn(files, program), packages: packagesIn(image, files) },
+        ...{ layers: Number(inspect('{{len .RootFS.Layers}}')), shell: files.includes('bin/sh') },
+        ...{ user: inspect('{{.Config.User}}') || 'root', cold, unchanged, oneLine, dependency, context, stop, memory },
+        exitCode: exitCodeOf(container),
+      };
+    } finally {
+      must(docker!, ['rm', '--force', container]);
+    }
   });
+
+const programsIn = (files: readonly string[], service: string): number =>
+  files.filter((file) => /(^|\/)s?bin\/[^/]+$/.test(file) && file !== service).length;
+
+/** Alpine's database of packages, Debian's, and the one of distroless. */
+const databases = /^(lib\/apk\/db\/installed|usr\/lib\/apk\/db\/installed|var\/lib\/dpkg\/status(\.d\/[^/]+)?)$/;
+
+const packagesIn = (image: string, files: readonly string[]): number | null => {
+  // No system, no packages.
+  if (!files.includes('etc/os-release')) return 0;
+  const found = files.filter((file) => databases.test(file) && !file.endsWith('.md5sums'));
+  if (found.length === 0) return null;
+  const container = must(docker!, ['create', image, 'unused']);
+  try {
+    const text = must('sh', ['-c', `'${docker}' export ${container} | tar -xO ${found.join(' ')}`]);
+    return text.match(/^(P:|Package: )/gm)?.length ?? 0;
+  } finally {
+    must(docker!, ['rm', container]);
+  }
+};
 
 const address = ['--addr', `unix://${join(tool('buildctl')!, '../../buildkit/buildkitd.sock')}`];
 
@@ -170,64 +202,14 @@ const contextBytes = (output: string): number =>
     .map(([, size, unit]) => Number(size) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'])
     .reduce((most, bytes) => Math.max(most, bytes), 0);
 
-const size = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
-const time = (value: number): string => `${value.toFixed(1)} s`;
-
-const table = (rows: readonly Row[]): string => {
-  const lines: readonly (readonly [string, (row: Row) => string])[] = [
-    ['image', (row) => size(row.bytes)],
-    ['files in it', (row) => `${row.files}`],
-    ['layers', (row) => `${row.layers}`],
-    ['a shell in it', (row) => (row.shell ? 'yes' : 'no')],
-    ['runs as', (row) => row.user],
-    ['first build', (row) => time(row.cold)],
-    ['build without a change', (row) => time(row.unchanged)],
-    ['build after a change of one line', (row) => time(row.oneLine)],
-    ['build after a change of the dependencies', (row) => time(row.dependency)],
-    ['sent to the builder, with a history of 5 MB', (row) => size(row.context)],
-    ['docker stop', (row) => `${time(row.stop)}, exit code ${row.exitCode}`],
-  ];
-  return [
-    `| | ${rows.map(({ name }) => name).join(' | ')} |`,
-    `| --- | ${rows.map(() => '---:').join(' | ')} |`,
-    ...lines.map(([title, cell]) => `| ${title} | ${rows.map(cell).join(' | ')} |`),
-  ].join('\n');
-};
-
-/** Bars: the build that one waits for all day, and the size of the image. */
-const picture = (rows: readonly Row[]): string => {
-  const panel = (title: string, left: number, value: (row: Row) => number, label: (row: Row) => string) => {
-    const most = Math.max(...rows.map(value));
-    const bars = rows.map((row, index) => {
-      const width = Math.max(2, (value(row) / most) * 190);
-      const y = 56 + index * 34;
-      const colour = row.name === 'create-go-docker' ? '#0a7ea4' : '#9aa5b1';
-      return `<rect x="${left}" y="${y}" width="${width.toFixed(1)}" height="20" rx="3" fill="${colour}"/><text x="${(left + width + 6).toFixed(1)}" y="${y + 15}">${label(row)}</text>`;
-    });
-    return `<text x="${left}" y="36" font-weight="bold">${title}</text>${bars.join('')}`;
-  };
-  const names = rows.map((row, index) => `<text x="130" y="${71 + index * 34}" text-anchor="end">${row.name}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 200" font-family="system-ui, sans-serif" font-size="13" fill="#3b4652"><title>Build time after a change of one line, and image size</title><rect width="720" height="200" fill="#fff"/>
-${names.join('\n')}
-${panel(
-  'build after a change of one line',
-  145,
-  (row) => row.oneLine,
-  (row) => time(row.oneLine),
-)}
-${panel(
-  'image',
-  435,
-  (row) => row.bytes,
-  (row) => size(row.bytes),
-)}
-</svg>
-`;
-};
-
+if (!wrk) {
+  console.error('bench:image needs wrk: apt-get install wrk');
+  process.exit(1);
+}
 if (!builders.find(({ name }) => name === 'BuildKit 0.34')?.available) {
+  console.error('bench:image needs Docker and BuildKit 0.34; with root on Debian:');
   console.error(
-    'bench:image needs Docker and BuildKit 0.34: .ci/setup/builders.sh start, and DOCKER_HOST as it prints.',
+    `  export DOCKER_HOST=$(.ci/setup/engine.sh start); .ci/setup/images.sh ${goVersion(go).imageTag}=${releases.find(({ minor }) => minor === go)?.patch}; .ci/setup/builders.sh start`,
   );
   process.exit(1);
 }
@@ -237,12 +219,23 @@ await withMirror(async (args) => {
     rows.push(await measure(way, args));
     console.log(rows.at(-1));
   }
-  const standIns = run(docker!, ['image', 'inspect', '--format', '{{.Config.Labels}}', alpine]).output.includes(
-    'stand-in',
-  );
-  const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, Go ${go}, BuildKit 0.34${standIns ? ', base images that stand in for the real ones' : ''}`;
-  const text = `${table(rows)}\n\nMeasured with \`npm run bench:image\` on ${machine}.\n`;
-  await fs.writeFile(join(here, 'image.md'), text);
-  await fs.writeFile(join(here, 'image.svg'), picture(rows));
-  console.log(text);
+  const labels = run(docker!, ['image', 'inspect', '--format', '{{.Config.Labels}}', alpine]).output;
+  const figures: Figures = {
+    machine: `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
+    ...{
+      go,
+      standIns: labels.includes('stand-in'),
+      rows,
+      load: await underLoad(imageOf('create-go-docker'), { go, golang, base: alpine }, rounds),
+    },
+  };
+  const readme = join(root, 'README.md');
+  await fs.writeFile(join(root, 'bench/image.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  await fs.writeFile(join(root, 'bench/image.svg'), picture(figures));
+  await fs.writeFile(readme, withReport(await fs.readFile(readme, 'utf8'), figures));
+  console.log(report(figures));
+  for (const target of missed(figures)) {
+    console.error(`MISSED: ${target}`);
+    process.exitCode = 1;
+  }
 });
