@@ -40,7 +40,7 @@ func main() {
 		io.WriteString(w, "orders is running\\n")
 	})}
 	if len(os.Args) > 1 {
-		srv.ReadHeaderTimeout = 5 * time.Second
+		srv.ReadHeaderTimeout = 10 * time.Second
 		srv.ReadTimeout = 10 * time.Second
 		srv.WriteTimeout = 10 * time.Second
 		srv.IdleTimeout = 60 * time.Second

@@ -66,8 +66,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 // can send new requests elsewhere, stops accepting, and lets the requests in flight finish.
 func serve(ctx context.Context, ln net.Listener, handler http.Handler, drain time.Duration) error {
 	srv := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
+		Handler: handler,
+		// The same time for the header and for all of a request: setting a second one would cost every request.
+		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      10 * time.Second,
 		IdleTimeout:       60 * time.Second,
