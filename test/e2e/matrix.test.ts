@@ -153,8 +153,9 @@ for (const each of product) {
           await stopped;
           assert.is(exitCodeOf(container), '0');
         }),
-        withContainer(image, port, ['--env', 'ORDERS_DRAIN=3s'], async (container, url) => {
-          const stopped = spawned(docker!, ['stop', container]);
+        // Long enough to ask twice on a busy machine; the verdict on health, above, takes as long.
+        withContainer(image, port, ['--env', 'ORDERS_DRAIN=9s'], async (container, url) => {
+          const stopped = spawned(docker!, ['stop', '--time', '60', container]);
           const status = await until(`${container}, which is stopping, to be no longer ready`, async () => {
             const now = await statusOf(`${url}/readyz`);
             return now === 200 ? undefined : now;
