@@ -61,8 +61,10 @@ export type Body = Omit<Document, 'schema' | 'generator' | 'version'>;
 
 /** The same outcome for people and for programs. */
 export interface Said {
+  readonly exitCode: number;
   readonly text: string;
-  readonly document: Body;
+  /** Made only where it is asked for. */
+  readonly document: () => Body;
 }
 
 /** What is known when something goes wrong: programs get it with the error. */

@@ -69,8 +69,12 @@ export const add = async (args: Arguments, around: Surroundings, seen: Seen): Pr
 export const recover = async ({ on }: Arguments, target: string): Promise<Said> => {
   const done = (await recoverIn(target, true)).map(({ work, said }) => `${work}: ${said}`);
   const lines = done.length > 0 ? done : [`No interrupted run left anything in ${target}.`];
-  const document = { outcome: 'recovered', exitCode: exitCodes.done, target, recovered: done } as const;
-  return { text: on.has('quiet') ? '' : `${lines.join('\n')}\n`, document };
+  const exitCode = exitCodes.done;
+  return {
+    exitCode,
+    text: on.has('quiet') ? '' : `${lines.join('\n')}\n`,
+    document: () => ({ outcome: 'recovered', exitCode, target, recovered: done }),
+  };
 };
 
 /** Answers from everywhere, and a service made of them. */
@@ -201,14 +205,16 @@ const act = async ({ args, around, seen, answers, ...settled }: Settled, deed: D
     next: [...(target === cwd ? [] : [`cd ${shellWord(shownAs)}`]), ...deed.next],
     repeat: repeatCommand(args, deed.again),
   };
-  const document = {
-    ...endOf(result, dryRun),
+  const end = endOf(result, dryRun);
+  const document = () => ({
+    ...end,
     ...seen.settled,
     ...remarks,
     recovered: result.recovered.map(({ work, said }) => `${work}: ${said}`),
     files: result.changes.map((change) => fileEntry(change, diffs.get(change.path))),
-  };
-  if (on.has('quiet')) return { text: '', document };
+  });
+  const { exitCode } = end;
+  if (on.has('quiet')) return { exitCode, text: '', document };
   const why = on.has('why') || on.has('verbose') ? whyLines(answers, sources) : [];
   const conflicts = result.changes.filter(({ action }) => action === 'conflict');
   const fix = conflicts.length > 0 ? conflictFix(conflicts) : '';
@@ -218,7 +224,8 @@ const act = async ({ args, around, seen, answers, ...settled }: Settled, deed: D
     verbose: on.has('verbose'),
     paint: around.paint?.() ?? ((_: string, text: string) => text),
   };
-  return { text: report(result, { ...remarks, why, diffs: [...diffs.values()], fix }, style), document };
+  const text = report(result, { ...remarks, why, diffs: [...diffs.values()], fix }, style);
+  return { exitCode, text, document };
 };
 
 const endOf = ({ changes }: Result, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> => {

@@ -36,8 +36,8 @@ export const run = async (around: Surroundings): Promise<Outcome> => {
   const seen: Seen = {};
   try {
     const said = await answer(around, seen);
-    const stdout = json ? toText({ ...opening, ...said.document }) : said.text;
-    return { stdout, stderr: '', exitCode: said.document.exitCode };
+    const stdout = json ? toText({ ...opening, ...said.document() }) : said.text;
+    return { stdout, stderr: '', exitCode: said.exitCode };
   } catch (error) {
     const entry = errorEntry(error);
     if (json)
@@ -70,7 +70,10 @@ const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
   return (args.command === 'add' ? add : generate)(args, { ...around, cwd: () => cwd }, seen);
 };
 
-const shown = (text: string): Said => ({ text, document: { outcome: 'shown', exitCode: exitCodes.done, text } });
+const shown = (text: string): Said => {
+  const exitCode = exitCodes.done;
+  return { exitCode, text, document: () => ({ outcome: 'shown', exitCode, text }) };
+};
 
 const workingDirectory = ({ cwd }: Surroundings): string => {
   try {
@@ -87,5 +90,9 @@ const examined = async ({ given, on }: Arguments, { env }: Surroundings): Promis
   const { doctor } = await import('./doctor.ts');
   const { text, ...found } = await doctor(given, env);
   const exitCode = found.healthy ? exitCodes.done : exitCodes.failed;
-  return { text: on.has('quiet') ? '' : text, document: { outcome: 'examined', exitCode, ...found } };
+  return {
+    exitCode,
+    text: on.has('quiet') ? '' : text,
+    document: () => ({ outcome: 'examined', exitCode, ...found }),
+  };
 };

@@ -22,18 +22,21 @@ export interface Decisions {
 }
 
 /** Looks at what the directory `target` holds (it may not exist) and says what each file would do. Changes nothing. */
-export const compare = (
+export const compare = async (
   target: string,
   files: readonly RenderedFile[],
   decisions: Decisions = {},
-): Promise<readonly Change[]> =>
-  Promise.all(
-    files.map((file) =>
-      decisions.skip?.includes(file.path)
-        ? ({ ...file, action: 'skip', reason: 'left alone, as you said' } as const)
-        : compareFile(target, file, (decisions.overwrite || decisions.known?.includes(file.path)) ?? false),
-    ),
+): Promise<readonly Change[]> => {
+  const isNew = (await kindOf(target)) === 'nothing';
+  return Promise.all(
+    files.map((file) => {
+      if (decisions.skip?.includes(file.path))
+        return { ...file, action: 'skip', reason: 'left alone, as you said' } as const;
+      if (isNew) return { ...file, action: 'create' } as const;
+      return compareFile(target, file, (decisions.overwrite || decisions.known?.includes(file.path)) ?? false);
+    }),
   );
+};
 
 const compareFile = async (target: string, file: RenderedFile, overwrite: boolean): Promise<Change> => {
   const inTheWay = (await parentInTheWay(target, file.path)) ?? (await namesake(target, file.path));

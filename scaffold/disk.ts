@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fsync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -17,6 +18,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { platform } from 'node:process';
+import { promisify } from 'node:util';
 import { UserError } from './errors.ts';
 
 /**
@@ -27,9 +30,19 @@ import { UserError } from './errors.ts';
 // node:fs/promises longer to load than a whole service to write. write.ts lets others have their turn between files.
 export const disk = {
   mkdir: async (path: string): Promise<void> => void mkdirSync(path),
-  /** Makes a file that is not there yet, and is on the disk itself when this is done. */
+  /** Makes a file that is not there yet. */
   create: async (path: string, data: string | Buffer, mode: number): Promise<void> =>
-    writeFileSync(path, data, { flag: 'wx', mode, flush: true }),
+    writeFileSync(path, data, { flag: 'wx', mode }),
+  /** Puts a file's contents on the disk itself. The one call that is worth another thread: a disk does several at once. */
+  flush: async (path: string): Promise<void> => {
+    // Windows flushes only for whoever may write.
+    const file = openSync(path, platform === 'win32' ? 'r+' : 'r');
+    try {
+      await promisify(fsync)(file);
+    } finally {
+      closeSync(file);
+    }
+  },
   /** Puts a folder's names on the disk itself, where that can be done: not on Windows, which needs it not. */
   syncFolder: async (path: string): Promise<void> => {
     try {

@@ -93,6 +93,10 @@ const asNew = async ({ disk, files, cancelled }: Run, root: string, path: string
       await unlessCancelled(cancelled);
       await disk.create(join(inside, path), text, mode);
     }
+    await flushAll(
+      disk,
+      files.map(({ path }) => join(inside, path)),
+    );
     await unlessCancelled(cancelled);
     // A rename would take the place of an empty folder that is not ours.
     if (await isThere(disk, join(root, first))) throw inTheWay(join(root, first));
@@ -120,6 +124,7 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
     await disk.mkdir(join(work, 'old'));
     journal = await journalOf(disk, target, files);
     await disk.create(join(work, 'journal.tmp'), JSON.stringify(journal), 0o644);
+    await flushAll(disk, [...files.map((_, index) => join(stage, `${index}`)), join(work, 'journal.tmp')]);
     await disk.rename(join(work, 'journal.tmp'), join(work, 'journal.json'));
     await disk.syncFolder(work);
     for (const folder of journal.folders) {
@@ -206,6 +211,13 @@ const hasLinks = async (disk: Disk, work: string): Promise<boolean> => {
 const foldersOf = (files: readonly Change[]): readonly string[] => [
   ...new Set(files.flatMap(({ path }) => parentsOf(path)).sort()),
 ];
+
+// All at once, and all done before anything else, even if one cannot be.
+const flushAll = async (disk: Disk, paths: readonly string[]): Promise<void> => {
+  const done = await Promise.allSettled(paths.map((path) => disk.flush(path)));
+  const failed = done.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+};
 
 const makeFolders = async (disk: Disk, root: string, folders: readonly string[]): Promise<void> => {
   for (const folder of folders) await disk.mkdir(join(root, folder));

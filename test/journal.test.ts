@@ -257,6 +257,7 @@ const failing = (code: string, at: number, seen: { steps: number }): Disk => {
   const changing = [
     'mkdir',
     'create',
+    'flush',
     'link',
     'copyNew',
     'rename',
@@ -436,6 +437,31 @@ test('a folder that becomes a symbolic link at any step leads nothing out', asyn
     }
   }
 });
+
+for (const each of cases) {
+  test(`everything that is written into ${each.name} is on the disk itself before it is put in place`, () =>
+    inTemporary(async (root) => {
+      await put(root, each.before);
+      const loose = new Set<string>();
+      const disk: Disk = {
+        ...realDisk,
+        create: async (path, data, mode) => {
+          // Who holds the work folder means nothing any more after a loss of power.
+          if (!/owner/.test(path)) loose.add(path);
+          return realDisk.create(path, data, mode);
+        },
+        flush: async (path) => {
+          await realDisk.flush(path);
+          loose.delete(path);
+        },
+        rename: async (from, to) => {
+          assert.equal([...loose], [], `before ${to}`);
+          return realDisk.rename(from, to);
+        },
+      };
+      await write(join(root, each.target), each.changes, { disk });
+    }));
+}
 
 /** The disk, beside which something else happens right before its Nth call. */
 const meddling = (at: number, seen: { steps: number }, meddle: () => Promise<unknown>): Disk => {

@@ -32,8 +32,6 @@ const inHalves = async (path: string, data: string | Buffer, mode: number): Prom
     await file.write(bytes.subarray(0, half));
     step();
     await file.write(bytes.subarray(half));
-    step();
-    await file.sync();
   } finally {
     await file?.close();
   }
@@ -60,7 +58,7 @@ const link = async (from: string, to: string): Promise<void> => {
 
 // What only looks changes nothing, so dying before it is dying before what comes next.
 const counted = Object.fromEntries(
-  (['mkdir', 'rename', 'unlink', 'rmdir', 'syncFolder'] as const).map((name) => [
+  (['mkdir', 'flush', 'rename', 'unlink', 'rmdir', 'syncFolder'] as const).map((name) => [
     name,
     (...args: [string, string]) => {
       step();

@@ -50,7 +50,7 @@ const parentModule = (target: string): Found | undefined =>
 // A go.work has no path of its own. A module that it uses, and whose path ends like its folder, says what is before that.
 const siblingModule = (target: string): Found | undefined =>
   nearest(target, (folder) => {
-    for (const used of usedIn(textOf(join(folder, 'go.work')))) {
+    for (const used of usedIn(textOf(folder, 'go.work'))) {
       const path = relative(folder, resolve(folder, used)).split(sep).join('/');
       const module = moduleIn(join(folder, path));
       const source = `${basename(folder)}/go.work`;
@@ -65,8 +65,7 @@ const below = (module: string, path: string, source: string): Found | undefined 
   return importPathProblem(value) ? undefined : { value, source };
 };
 
-const moduleIn = (folder: string): string | undefined =>
-  /^module\s+"?([^\s"]+)"?/m.exec(textOf(join(folder, 'go.mod')))?.[1];
+const moduleIn = (folder: string): string | undefined => /^module\s+"?([^\s"]+)"?/m.exec(textOf(folder, 'go.mod'))?.[1];
 
 const usedIn = (work: string): readonly string[] => {
   const block = /^use\s*\(([^)]*)\)/m.exec(work)?.[1] ?? '';
@@ -85,7 +84,7 @@ const pinned: readonly (readonly [file: string, version: RegExp])[] = [
 const inferGo = (target: string): Found | undefined =>
   nearest(target, (folder) => {
     for (const [file, version] of pinned) {
-      const value = version.exec(textOf(join(folder, file)))?.[1];
+      const value = version.exec(textOf(folder, file))?.[1];
       if (value !== undefined && !goVersionProblem(value)) return { value, source: `${basename(folder)}/${file}` };
     }
     return undefined;
