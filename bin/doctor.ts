@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { type GivenAnswers, refuseBadAnswers } from '../generators/go-service/questions.ts';
 import { goVersion, newest } from '../generators/go-service/releases.ts';
 import { localGo } from '../generators/go-service/toolchain.ts';
-import { isPortInUse } from './port.ts';
+import { isPortInUse } from './terminal/port.ts';
 
 /** One thing that was looked at: what is there, and what that means for the generated service. */
 export interface Finding {

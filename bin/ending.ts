@@ -1,5 +1,5 @@
 import { UserError } from '../scaffold/errors.ts';
-import { forgetTerminal } from './hang-up.ts';
+import { forgetTerminal } from './terminal/hang-up.ts';
 
 /** The end of a run that is told to end. */
 export interface Ending {

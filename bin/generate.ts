@@ -107,7 +107,7 @@ interface Asking extends Surroundings {
 
 const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
   const { seen, given, sources, ...around } = asking;
-  const { interactive } = await import('./interactive.ts');
+  const { interactive } = await import('./terminal/interactive.ts');
   return interactive({
     given,
     givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },

@@ -8,8 +8,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, UserError } from '../scaffold/errors.ts';
 import { scaffold } from '../scaffold/generator.ts';
 import { shellWord } from '../scaffold/shell.ts';
-import { decide } from './decide.ts';
 import { ending } from './ending.ts';
+import { decide } from './terminal/decide.ts';
 
 const version = packageJson.version;
 

@@ -1,7 +1,7 @@
-import { type Answers, type Question, questions } from '../generators/go-service/questions.ts';
-import type { Source } from '../generators/go-service/sources.ts';
-import type { Change } from '../scaffold/compare.ts';
-import { unifiedDiff } from '../scaffold/diff.ts';
+import { type Answers, type Question, questions } from '../../generators/go-service/questions.ts';
+import type { Source } from '../../generators/go-service/sources.ts';
+import type { Change } from '../../scaffold/compare.ts';
+import { unifiedDiff } from '../../scaffold/diff.ts';
 import type { ListQuestion, Row } from './asker.ts';
 
 /** One setting as the review shows it: its value, and where that came from. */

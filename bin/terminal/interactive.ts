@@ -1,4 +1,4 @@
-import { description, goService } from '../generators/go-service/index.ts';
+import { description, goService } from '../../generators/go-service/index.ts';
 import { decide, type Start } from './decide.ts';
 import type { Decision } from './session.ts';
 

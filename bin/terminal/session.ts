@@ -1,17 +1,17 @@
-import { extras } from '../generators/go-service/extras.ts';
-import { serviceNames } from '../generators/go-service/names.ts';
+import { extras } from '../../generators/go-service/extras.ts';
+import { serviceNames } from '../../generators/go-service/names.ts';
 import {
   type Answers,
   type GivenAnswers,
   type Question,
   questions,
   toAnswers,
-} from '../generators/go-service/questions.ts';
-import { releases } from '../generators/go-service/releases.ts';
-import type { Source } from '../generators/go-service/sources.ts';
-import { supportOf, supportOfVersion } from '../generators/go-service/support.ts';
-import type { Change } from '../scaffold/compare.ts';
-import { UserError } from '../scaffold/errors.ts';
+} from '../../generators/go-service/questions.ts';
+import { releases } from '../../generators/go-service/releases.ts';
+import type { Source } from '../../generators/go-service/sources.ts';
+import { supportOf, supportOfVersion } from '../../generators/go-service/support.ts';
+import type { Change } from '../../scaffold/compare.ts';
+import { UserError } from '../../scaffold/errors.ts';
 import { type Asker, type Back, back, type OpenListQuestion, type Standing, type TextQuestion } from './asker.ts';
 import { portRemarks } from './port.ts';
 import { cancelled } from './prompts.ts';

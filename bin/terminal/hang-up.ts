@@ -1,5 +1,5 @@
 import { closeSync, fstatSync } from 'node:fs';
-import { exitCodes } from '../scaffold/errors.ts';
+import { exitCodes } from '../../scaffold/errors.ts';
 
 /**
  * To be called when the terminal is gone. At its end Node resets the terminal that it began on, and aborts where that fails;

@@ -1,6 +1,6 @@
 import { Separator } from '@inquirer/core';
 import { checkbox, search, select } from '@inquirer/prompts';
-import { UserError } from '../scaffold/errors.ts';
+import { UserError } from '../../scaffold/errors.ts';
 import {
   type Asker,
   type Back,

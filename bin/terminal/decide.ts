@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { infer } from '../generators/go-service/infer.ts';
-import { serviceNames } from '../generators/go-service/names.ts';
-import { type Answers, questions } from '../generators/go-service/questions.ts';
-import { releases, supportEnded } from '../generators/go-service/releases.ts';
-import { localGo } from '../generators/go-service/toolchain.ts';
+import { infer } from '../../generators/go-service/infer.ts';
+import { serviceNames } from '../../generators/go-service/names.ts';
+import { type Answers, questions } from '../../generators/go-service/questions.ts';
+import { releases, supportEnded } from '../../generators/go-service/releases.ts';
+import { localGo } from '../../generators/go-service/toolchain.ts';
 import { accessible } from './accessible.ts';
 import { prompts, type Terminal } from './prompts.ts';
 import type { Setting } from './review.ts';
