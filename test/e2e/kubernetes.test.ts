@@ -92,7 +92,8 @@ const deployed = (
 
     const inNamespace = (...args: readonly string[]) => kubectl('--namespace', binary, ...args);
     const url = () => `http://${inNamespace('get', 'service', binary, '--output', 'jsonpath={.spec.clusterIP}')}`;
-    // Of a run that was killed.
+    // What a run that was killed may have left.
+    kubectl('uncordon', '--selector', 'kubernetes.io/os=linux');
     kubectl('delete', 'namespace', binary, '--ignore-not-found', '--timeout=90s');
     try {
       kubectl('apply', '--kustomize', join(folder, 'kubernetes/base'));
@@ -162,7 +163,7 @@ const commandsWork = async ({ folder, binary }: Service): Promise<void> => {
   const [apply = '', status = '', forward = ''] = commandsOf('kubernetes/base/kustomization.yaml');
   assert.match(must('sh', ['-c', apply], where), `deployment.apps/${binary} unchanged`);
   assert.match(must('sh', ['-c', status], where), 'successfully rolled out');
-  const child = spawn('sh', ['-c', `exec ${forward}`], { ...where, env: { ...process.env, ...where.env } });
+  const child = spawn('sh', ['-c', `exec timeout 120 ${forward}`], { ...where, env: { ...process.env, ...where.env } });
   try {
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
