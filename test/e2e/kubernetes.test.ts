@@ -6,8 +6,9 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
+import { program } from '../program.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
-import { builders, withMirror } from './builders.ts';
+import { builders, shellBlocks, spawned, withDocker, withMirror } from './builders.ts';
 import type { Load } from './load.ts';
 import { docker, hasImage, must, run, toolsFolder } from './tools.ts';
 import { until } from './wait.ts';
@@ -304,6 +305,46 @@ clusterTest('an image that never gets ready stops the update, and the old pods g
     service.kubectl('rollout', 'undo', 'deployment/kube-sick');
     service.kubectl('rollout', 'status', 'deployment/kube-sick', '--timeout=60s');
   }),
+);
+
+clusterTest('the README: six commands lead from nothing to a service in a cluster', () =>
+  inTemporary((folder) =>
+    withMirror((args) =>
+      withDocker(args, async ({ PATH = '', ...env }) => {
+        const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+        const block = shellBlocks(readme).find((each) => each.includes('kubectl apply')) ?? '';
+        assert.is(block.trim().split('\n').length, 6, block);
+        // Nothing is published, and the registry is the one that the cluster takes for every other.
+        const image = 'registry.example.com/orders:1.0.0';
+        const here = image.replace(/^[^/]+/, readFileSync(registry, 'utf8').trim());
+        const stand = (name: string, script: string) =>
+          fs.outputFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+        await stand('npx', `shift\nexec '${process.execPath}' '${program}' "$@"`);
+        const engine = `'${docker}' tag ${image} ${here} && exec '${docker}' push --quiet ${here}`;
+        const path = `${join(folder, 'bin')}:${inCluster('')}:${PATH}`;
+        await stand('docker', `if [ "$*" = 'push ${image}' ]; then ${engine}; fi\nPATH='${PATH}' exec docker "$@"`);
+
+        kubectl('delete', 'namespace', 'orders', '--ignore-not-found', '--timeout=90s');
+        try {
+          const said = await spawned('sh', ['-euc', block], { cwd: folder, env: { ...env, PATH: path } });
+          assert.match(said, 'deployment "orders" successfully rolled out');
+          const service = [
+            '--namespace',
+            'orders',
+            'get',
+            'service',
+            'orders',
+            '--output',
+            'jsonpath={.spec.clusterIP}',
+          ];
+          noneLost('README', await underLoad(`http://${kubectl(...service)}`, 'orders', 100, async () => {}));
+        } finally {
+          kubectl('delete', 'namespace', 'orders', '--ignore-not-found', '--wait=false');
+          run(docker!, ['image', 'rm', image, here]);
+        }
+      }),
+    ),
+  ),
 );
 
 test.run();
