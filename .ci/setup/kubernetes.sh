@@ -44,7 +44,7 @@ pause_image() {
   if ! is_made pause "$recipe"; then
     if [ -z "${stage-}" ]; then stage; fi
     tools_go
-    (cd kubernetes && go build -trimpath -ldflags '-s -w' -o "$stage/pause" ./pause)
+    (cd kubernetes && go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$stage/pause" ./pause)
     mv "$stage/pause" "$TOOLS/bin/pause"
     made pause "$recipe"
   fi
