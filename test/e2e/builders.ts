@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
@@ -124,10 +123,14 @@ export const withMirror = async <T>(body: (args: readonly string[]) => Promise<T
 
 const loopback = '127.0.0.1';
 
-/** This machine's address on the engine's bridge, where containers and builds reach it that have not its network. */
+/**
+ * This machine's address on the engine's bridge, where containers and builds reach it that have not its network. Asked of
+ * a container: the network itself does not say it before an engine's second start.
+ */
 export const onBridge = (): string => {
-  const address = networkInterfaces().docker0?.[0]?.address;
-  if (!address) throw new Error('this machine is not on the bridge of an engine');
+  const route = must(docker!, ['run', '--rm', 'alpine:3.24', 'ip', 'route']);
+  const [, address] = /^default via (\S+)/m.exec(route) ?? [];
+  if (!address) throw new Error(`no way out of a container:\n${route}`);
   return address;
 };
 
