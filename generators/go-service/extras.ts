@@ -1,7 +1,7 @@
 import type { Names } from '../../scaffold/plan.ts';
 
 /** The name of an extra. */
-export type Extra = 'kubernetes' | 'swarm' | 'makefile' | 'devcontainer';
+export type Extra = 'kubernetes' | 'swarm' | 'ci' | 'makefile' | 'devcontainer';
 
 /** One extra. */
 export interface ExtraRow {
@@ -27,6 +27,11 @@ export const extras: readonly ExtraRow[] = [
     help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
     files: ['stack.yaml'],
     next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}`,
+  },
+  {
+    name: 'ci',
+    help: 'a GitHub workflow and a GitLab pipeline that check the code, and the image by running it',
+    files: ['.github/', '.gitlab-ci.yml'],
   },
   {
     name: 'makefile',

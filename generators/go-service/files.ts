@@ -26,4 +26,12 @@ export const isOf =
     extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 
 /** The files whose `#` comments follow the `comments` answer (see scaffold/comments.ts); folders as above. */
-export const commented: readonly string[] = ['Dockerfile', '.dockerignore', 'kubernetes/', 'Makefile', 'stack.yaml'];
+export const commented: readonly string[] = [
+  'Dockerfile',
+  '.dockerignore',
+  'kubernetes/',
+  'Makefile',
+  'stack.yaml',
+  '.github/',
+  '.gitlab-ci.yml',
+];

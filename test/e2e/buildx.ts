@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fs from 'fs-extra';
+import { inTemporary } from '../support.ts';
+import { builders } from './builders.ts';
+import { docker, run, tool, toolsFolder } from './tools.ts';
+
+const buildx = tool('buildx');
+const buildkit = join(toolsFolder, 'buildkit');
+
+/** Whether the engine, BuildKit 0.34 and buildx are on this machine. */
+export const hasBuildx = buildx !== undefined && builders.find(({ name }) => name === 'BuildKit 0.34')!.available;
+
+/**
+ * An environment for jobs that are run as they are written, in which `docker` is the engine of this machine, whatever the job
+ * says of its own, and the builder that the job makes for itself is a BuildKit that is already there; builds get the build arguments.
+ */
+export const withBuildx = <T>(
+  args: readonly string[],
+  body: (env: Readonly<Record<string, string>>) => Promise<T>,
+  socket = join(buildkit, 'buildkitd.sock'),
+): Promise<T> =>
+  inTemporary(async (directory) => {
+    const engine = process.env.DOCKER_HOST;
+    const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
+    const script = `#!/bin/sh
+unset DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_TLS_CERTDIR
+${engine ? `export DOCKER_HOST='${engine}'` : 'unset DOCKER_HOST'}
+export DOCKER_CONFIG='${directory}'
+case "$*" in
+  'buildx create --use' | 'buildx create --use ci') set -- buildx create --use --driver remote 'unix://${socket}' ;;
+  'buildx build '*) shift 2; set -- buildx build ${build} "$@" ;;
+esac
+exec '${docker}' "$@"
+`;
+    await fs.ensureSymlink(buildx!, join(directory, 'cli-plugins/docker-buildx'));
+    await fs.outputFile(join(directory, 'bin/docker'), script, { mode: 0o755 });
+    return body({ PATH: `${join(directory, 'bin')}:${process.env.PATH}` });
+  });
+
+/** A BuildKit that has built nothing yet, as on a runner that was made for one job, while `body` runs. */
+export const withNewBuildkit = <T>(body: (socket: string) => Promise<T>): Promise<T> =>
+  inTemporary(async (directory) => {
+    const socket = join(directory, 'buildkitd.sock');
+    const config = ['--config', join(buildkit, 'buildkitd.toml'), '--root', join(directory, 'root')];
+    const daemon = spawn(tool('buildkitd')!, [...config, '--addr', `unix://${socket}`], { stdio: 'ignore' });
+    const ended = once(daemon, 'close');
+    const killed = new AbortController();
+    try {
+      await answers(socket);
+      return await body(socket);
+    } finally {
+      daemon.kill('SIGTERM');
+      void sleep(30_000, undefined, { signal: killed.signal }).then(
+        () => daemon.kill('SIGKILL'),
+        () => {},
+      );
+      await ended;
+      killed.abort();
+    }
+  });
+
+const answers = async (socket: string): Promise<void> => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (run(tool('buildctl')!, ['--addr', `unix://${socket}`, 'debug', 'workers']).status === 0) return;
+    await sleep(100);
+  }
+  throw new Error('a new BuildKit does not answer within 30 seconds');
+};
