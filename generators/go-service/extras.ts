@@ -1,7 +1,7 @@
 import type { Names } from '../../scaffold/plan.ts';
 
 /** The name of an extra. */
-export type Extra = 'kubernetes' | 'swarm' | 'ci' | 'makefile' | 'devcontainer';
+export type Extra = 'compose' | 'kubernetes' | 'swarm' | 'ci' | 'makefile' | 'devcontainer';
 
 /** One extra. */
 export interface ExtraRow {
@@ -16,6 +16,12 @@ export interface ExtraRow {
 
 /** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
 export const extras: readonly ExtraRow[] = [
+  {
+    name: 'compose',
+    help: 'compose.yaml: the image, hardened, and the sources in a container of their own',
+    files: ['compose.yaml'],
+    next: () => 'docker compose up --build --detach --wait',
+  },
   {
     name: 'kubernetes',
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',

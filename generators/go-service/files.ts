@@ -29,6 +29,7 @@ export const isOf =
 export const commented: readonly string[] = [
   'Dockerfile',
   '.dockerignore',
+  'compose.yaml',
   'kubernetes/',
   'Makefile',
   'stack.yaml',

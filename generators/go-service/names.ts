@@ -54,6 +54,8 @@ export const templateNames = (answers: Answers): Names => {
     label: label(serviceNames(answers.module).image),
     port: answers.port,
     lowPort: answers.port < 1024,
+    // Beside the other one, for the sources while they are worked on.
+    devPort: answers.port < 65535 ? answers.port + 1 : answers.port - 1,
     goMinor: go.minor,
     goImageTag: go.imageTag,
     goCompilerTag: answers.go,
