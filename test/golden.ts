@@ -4,5 +4,6 @@ import type { GivenAnswers } from '../generators/go-service/questions.ts';
 export const golden: Readonly<Record<string, GivenAnswers>> = {
   default: {},
   'modules-scratch': { deps: 'modules', base: 'scratch', comments: 'teach' },
+  extras: { with: 'all', port: '80', comments: 'teach' },
   'go1.11': { go: '1.11', base: 'scratch', comments: 'none', builder: 'classic' },
 };

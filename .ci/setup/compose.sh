@@ -9,26 +9,22 @@ cd "$(dirname "$0")"
 # Debian's docker-compose is 1.29.
 debian_packages docker-compose
 
+recipe="$(recipe compose.sh compose)"
+if ! is_made compose-plugin "$recipe"; then
+  stage
+  tools_go
+  internal=github.com/docker/compose/v5/internal
+  version="$(sed -n 's|^\tgithub.com/docker/compose/v5 \(v[^ ]*\).*|\1|p' compose/go.mod)"
+  cd compose
+  three_tries go mod download
+  # Not docker-compose, which is the name of the old one.
+  go build -trimpath -ldflags "-s -w -X $internal.Version=$version" -o "$stage/compose-plugin" github.com/docker/compose/v5/cmd
+  mv "$stage/compose-plugin" "$TOOLS/bin/compose-plugin"
+  made compose-plugin "$recipe"
+  cd ..
+fi
+
+./buildx.sh
 mkdir -p "$TOOLS/compose/cli-plugins"
-
-# plugin NAME PACKAGE LDFLAGS: builds $TOOLS/bin/NAME-plugin from the folder NAME here.
-# Not docker-NAME, for docker-compose is the old one.
-plugin() {
-  local name=$1 program="$1-plugin" recipe
-  recipe="$(recipe compose.sh "$name")"
-  if ! is_made "$program" "$recipe"; then
-    if [ -z "${stage-}" ]; then stage; tools_go; fi
-    (cd "$name" && three_tries go mod download && go build -trimpath -ldflags "-s -w $3" -o "$stage/$program" "$2")
-    mv "$stage/$program" "$TOOLS/bin/$program"
-    made "$program" "$recipe"
-  fi
-  ln -sfn "$TOOLS/bin/$program" "$TOOLS/compose/cli-plugins/docker-$name"
-}
-
-# What they answer when asked for their version.
-version() { sed -n "s|^\t$1 \(v[^ ]*\).*|\1|p" "$2/go.mod"; }
-
-plugin compose github.com/docker/compose/v5/cmd \
-  "-X github.com/docker/compose/v5/internal.Version=$(version github.com/docker/compose/v5 compose)"
-plugin buildx github.com/docker/buildx/cmd/buildx \
-  "-X github.com/docker/buildx/version.Version=$(version github.com/docker/buildx buildx)"
+ln -sfn "$TOOLS/bin/compose-plugin" "$TOOLS/compose/cli-plugins/docker-compose"
+ln -sfn "$TOOLS/bin/buildx" "$TOOLS/compose/cli-plugins/docker-buildx"
