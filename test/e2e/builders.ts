@@ -34,7 +34,8 @@ const withEngine =
       docker!,
       [
         ...['build', '--network', 'host', '--tag', image],
-        ...(buildkit === '1' ? ['--progress', 'plain'] : []),
+        // The classic builder leaves the container of a step that fails.
+        ...(buildkit === '1' ? ['--progress', 'plain'] : ['--force-rm']),
         ...(target ? ['--target', target] : []),
         ...(afresh ? ['--no-cache'] : []),
         ...args.flatMap((arg) => ['--build-arg', arg]),
