@@ -239,7 +239,7 @@ terminalTest('the review says where each setting came from, and every one can be
           },
         ],
       ],
-      { args: 'orders --port 9000' },
+      { args: 'orders --port 9000', rows: 60 },
     );
     assert.is(code, 0, screen);
     const { answers } = JSON.parse((await treeOf(directory))['elsewhere/.create-go-docker.json'] ?? '{}');
