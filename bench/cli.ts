@@ -1,5 +1,5 @@
 // `npm run bench`: this command beside its peers, in one run on this machine, as ratios to bare Node.
-// Writes bench/results/cli.md and cli.svg, and prints the former. `npm run bench -- 50` runs everyone 50 times.
+// Writes bench/cli.md, bench/cli.svg and the short table in the README, and prints the first. `npm run bench -- 50` runs everyone 50 times.
 import { existsSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import { plan, render } from '../api.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { withBlock } from '../tools/blocks.ts';
 import { chart } from './cli-chart.ts';
 import { type Contestant, peakMemory, quantile, race, type Series } from './cli-measure.ts';
 import { installPeers, must, writePeerTemplates } from './cli-peers.ts';
@@ -185,6 +186,7 @@ const outcomes: readonly (readonly [Outcome, typeof milliseconds])[] = [
 ];
 
 const growth: string[] = [];
+let thousand = '';
 for (const count of [1, 10, 100, 1000]) {
   process.stderr.write(`${count} services …\n`);
   const many = join(work, 'many');
@@ -199,6 +201,7 @@ for (const count of [1, 10, 100, 1000]) {
     count < 1000 ? rounds : Math.ceil(rounds / 5),
   );
   const base = quantile(copied!, 0.5);
+  thousand = one(made!, base);
   growth.push(`| ${count} | ${milliseconds(base)} | ${milliseconds(quantile(made!, 0.5))} | ${one(made!, base)} |`);
 }
 
@@ -235,9 +238,31 @@ const bars = fresh.contestants.map((each, index) => {
   const [low, value, high] = [0.25, 0.5, 0.75].map((part) => quantile(fresh.results[index]!, part) / base);
   return { label: each.name, value: value!, low: low!, high: high!, ours: each.name === name };
 });
-fs.outputFileSync(join(root, 'bench/results/cli.md'), text);
+fs.outputFileSync(join(root, 'bench/cli.md'), text);
 fs.outputFileSync(
-  join(root, 'bench/results/cli.svg'),
+  join(root, 'bench/cli.svg'),
   chart('The whole tree into a new folder, time against bare Node', ' ×', bars),
 );
+
+// The README has a row for each thing that was promised, and a column for those who do the same.
+const columns = [name, 'create-vite', 'hygen', 'plop', 'cookiecutter', 'copier'];
+const shortRow = ({ title, contestants, results }: Outcome): readonly string[] => {
+  const first = quantile(results[0]!, 0.5);
+  const of = (column: string) => contestants.findIndex((each) => each.name === column);
+  return [title, ...columns.map((each) => (of(each) < 0 ? '' : one(results[of(each)]!, first)))];
+};
+const short = [
+  ['', ...columns],
+  ['---', ...columns.map(() => '---:')],
+  ...outcomes.map(([outcome]) => shortRow(outcome)),
+]
+  .map((cells) => `| ${cells.join(' | ')} |`)
+  .join('\n');
+const block = `${short}
+
+Each as a ratio to the first row of its table in [bench/cli.md](bench/cli.md), mostly \`node -e 0\`: the median, and the range of the middle half.
+A package of ${(fs.statSync(tarball).size / 1000).toFixed(0)} kB, ${(unpacked / 1000).toFixed(0)} kB unpacked, and no other. A thousand services through the API take ${thousand} times as long as \`cp -r\` of the same files.
+Measured with \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`;
+const readme = join(root, 'README.md');
+fs.writeFileSync(readme, withBlock(fs.readFileSync(readme, 'utf8'), 'cli-bench', block));
 process.stdout.write(text);

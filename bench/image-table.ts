@@ -1,3 +1,5 @@
+import { withBlock } from '../tools/blocks.ts';
+
 /** What was measured of one Dockerfile. Seconds, bytes, and counts. */
 export interface Row {
   readonly name: string;
@@ -120,11 +122,7 @@ export const missed = ({ rows, load }: Figures): readonly string[] => {
 };
 
 /** A text with the report where the marks say that it goes. */
-export const withReport = (text: string, figures: Figures): string =>
-  text.replace(
-    /(<!-- image-bench: [^>]*-->\n)[\s\S]*?(<!-- \/image-bench -->)/,
-    (_, start, end) => `${start}${report(figures)}\n${end}`,
-  );
+export const withReport = (text: string, figures: Figures): string => withBlock(text, 'image-bench', report(figures));
 
 /** Bars: the build that one waits for all day, and the size of the image. */
 export const picture = ({ rows }: Figures): string => {

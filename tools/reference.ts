@@ -3,19 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { documentSchema } from '../bin/document-schema.ts';
 import { tables } from '../bin/help.ts';
+import { withBlock } from './blocks.ts';
 import { picture } from './picture.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const withTables = (text: string): string =>
-  Object.entries(tables()).reduce(
-    (all, [name, table]) =>
-      all.replace(
-        new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`),
-        (_, start, end) => `${start}${table}\n${end}`,
-      ),
-    text,
-  );
+  Object.entries(tables()).reduce((all, [name, table]) => withBlock(all, name, table), text);
 
 /** Every file that is made from the code: its path, what it holds, and what it should hold. */
 export const referenceFiles = (): readonly { readonly path: string; readonly now: string; readonly made: string }[] => {
