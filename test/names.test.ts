@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { serviceNames } from '../generators/go-service/names.ts';
+import { serviceNames, templateNames } from '../generators/go-service/names.ts';
+import { toAnswers } from '../generators/go-service/questions.ts';
 
 const names = (module: string, binary: string, image: string, envPrefix: string) =>
   assert.equal(serviceNames(module), { binary, image, envPrefix }, module);
@@ -36,6 +37,19 @@ test('an image is a valid repository name, whatever the module is called', () =>
 
 test('an environment prefix does not begin with a digit', () => {
   names('example.com/3d-print', '3d-print', '3d-print', 'SERVICE_3D_PRINT');
+});
+
+const given = (name: string, module: string) => templateNames(toAnswers({ module }))[name];
+
+test('a container has a name of two characters at the least', () => {
+  assert.is(given('container', 'example.com/a'), 'service-a');
+  assert.is(given('container', 'example.com/ab'), 'ab');
+});
+
+test('a label is one of the DNS: it begins with a letter and leaves room for what is appended', () => {
+  assert.is(given('label', 'example.com/Orders_v1'), 'orders-v1');
+  assert.is(given('label', 'example.com/3d-print'), 'service-3d-print');
+  assert.is(given('label', `example.com/${'a'.repeat(49)}-b`), 'a'.repeat(49));
 });
 
 test.run();

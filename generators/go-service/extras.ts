@@ -20,19 +20,19 @@ export const extras: readonly ExtraRow[] = [
     name: 'compose',
     help: 'compose.yaml: the image, hardened, and the sources in a container of their own',
     files: ['compose.yaml'],
-    next: () => 'docker compose up --build --detach --wait',
+    next: () => 'docker compose up --build --detach --wait    # in place of docker run',
   },
   {
     name: 'kubernetes',
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
-    next: () => 'kubectl apply -k kubernetes/base',
+    next: () => 'kubectl apply -k kubernetes/base    # once the cluster has the image: that file says how',
   },
   {
     name: 'swarm',
     help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
     files: ['stack.yaml'],
-    next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}`,
+    next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}    # on a manager of the swarm`,
   },
   {
     name: 'ci',

@@ -26,10 +26,10 @@ export const notes = (answers: Answers): readonly string[] => [goVersion(answers
 
 /** Commands to paste in the generated folder: build the image, run it, ask it, and what uses each extra. */
 export const nextCommands = (answers: Answers): readonly string[] => {
-  const { image, port, dockerBuild } = templateNames(answers);
+  const { image, container, port, dockerBuild } = templateNames(answers);
   return [
     `${dockerBuild} -t ${image} .`,
-    `docker run --rm --name ${image} -p ${port}:${port} ${image}`,
+    `docker run --rm --name ${container} -p ${port}:${port} ${image}`,
     `curl http://localhost:${port}/healthz    # in a second terminal`,
     ...extraCommands(answers.with, answers),
   ];

@@ -47,11 +47,14 @@ export const templateNames = (answers: Answers): Names => {
   const dep = answers.deps === 'dep';
   const scratch = answers.base === 'scratch';
   const buildkit = answers.builder === 'buildkit';
+  const { image } = serviceNames(answers.module);
   return {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
     module: answers.module,
-    label: label(serviceNames(answers.module).image),
+    label: label(image),
+    // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
+    container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
     lowPort: answers.port < 1024,
     // Beside the other one, for the sources while they are worked on.
