@@ -137,18 +137,18 @@ export const picture = ({ rows }: Figures): string => {
     });
     return `<text x="${left}" y="36" font-weight="bold">${title}</text>${bars.join('')}`;
   };
-  const names = rows.map((row, index) => `<text x="150" y="${71 + index * 34}" text-anchor="end">${row.name}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#3b4652"><title>Build time after a change of one line, and image size</title><rect width="720" height="${height}" fill="#fff"/>
+  const names = rows.map((row, index) => `<text x="182" y="${71 + index * 34}" text-anchor="end">${row.name}</text>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#3b4652"><title>Build time after a change of one line, and image size</title><rect width="760" height="${height}" fill="#fff"/>
 ${names.join('\n')}
 ${panel(
   'build after a change of one line',
-  165,
+  196,
   (row) => row.oneLine,
   (row) => time(row.oneLine),
 )}
 ${panel(
   'image',
-  445,
+  476,
   (row) => row.bytes,
   (row) => size(row.bytes),
 )}
