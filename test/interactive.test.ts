@@ -516,6 +516,8 @@ terminalTest('on 20 columns every question and the review can be read and answer
           'write 9',
           ({ screen, type }) => {
             for (const line of screen().split('\n')) assert.ok(line.length <= 20, line);
+            // The terminal wraps what is longer; a row that is cut says so.
+            assert.match(screen(), /^ {2}module .*…$/m);
             type(enter);
           },
         ],
