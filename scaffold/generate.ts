@@ -24,13 +24,8 @@ export const generate = <Answers extends { readonly comments: CommentLevel }>(
   answers: Answers,
   version: string,
   skip: readonly string[] = [],
-): readonly RenderedFile[] => {
-  const files = render(planned(generator, answers), generator.names(answers));
-  refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
-  // What is left alone is not ours, so the manifest does not answer for it.
-  const ours = files.filter(({ path }) => !skip.includes(path));
-  return [manifestFile({ version, answers, files: sumsOf(ours) }), ...files];
-};
+): readonly RenderedFile[] =>
+  withManifest(generator, answers, planned(generator, answers), { version, files: {} }, skip);
 
 /**
  * Those files of a service generated before that `wanted` picks, and its manifest, which then answers for them too.
@@ -44,11 +39,22 @@ export const generateMore = <Answers extends { readonly comments: CommentLevel }
   skip: readonly string[] = [],
 ): readonly RenderedFile[] => {
   const more = planned(generator, answers).filter(({ path }) => wanted(path));
-  const files = render(more, generator.names(answers));
+  return withManifest(generator, answers, more, before, skip);
+};
+
+/** These files, and a manifest that answers for them beside those of `before`. */
+const withManifest = <Answers extends { readonly comments: CommentLevel }>(
+  generator: Generator<Answers>,
+  answers: Answers,
+  chosen: readonly PlannedFile[],
+  { version, files: known }: Pick<Manifest, 'version' | 'files'>,
+  skip: readonly string[],
+): readonly RenderedFile[] => {
+  const files = render(chosen, generator.names(answers));
   refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
+  // What is left alone is not ours, so the manifest does not answer for it.
   const ours = files.filter(({ path }) => !skip.includes(path));
-  const sums = { ...before.files, ...sumsOf(ours) };
-  return [manifestFile({ version: before.version, answers, files: sums }), ...files];
+  return [manifestFile({ version, answers, files: { ...known, ...sumsOf(ours) } }), ...files];
 };
 
 const refuseUnknownSkip = (skip: readonly string[], paths: readonly string[]): void => {
