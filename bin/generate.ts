@@ -1,13 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { isOf } from '../generators/go-service/files.ts';
-import {
-  defaultFolder,
-  extraCommands,
-  goService,
-  nextCommands,
-  notes,
-  repeatFlags,
-} from '../generators/go-service/index.ts';
+import { defaultFolder, extraCommands, goService, nextCommands, notes } from '../generators/go-service/index.ts';
 import { infer } from '../generators/go-service/infer.ts';
 import { serviceNames } from '../generators/go-service/names.ts';
 import {
@@ -34,10 +27,11 @@ import { report } from '../scaffold/report.ts';
 import { shellWord } from '../scaffold/shell.ts';
 import { recover as recoverIn, unfinished } from '../scaffold/write.ts';
 import { fromAround, fromEnvironment, fromFile, fromFlags, fromManifest } from './answers.ts';
-import { type Arguments, isCommand } from './args.ts';
+import type { Arguments } from './args.ts';
 import type { Body, Said, Seen } from './document.ts';
 import { fileEntry } from './file-entry.ts';
 import { correctedForYes } from './npm.ts';
+import { commandWith, shownPath, wordsFor } from './repeat.ts';
 import type { Surroundings } from './run.ts';
 
 /** Adds extras to a service that is there. */
@@ -168,10 +162,7 @@ const write = (settled: Settled): Promise<Said> => {
     directory,
     make: (options) => scaffold(goService, answers, options),
     next: nextCommands(answers),
-    again: [
-      shellWord(shownPath(directory)),
-      ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
-    ],
+    again: wordsFor(directory, answers),
   });
 };
 
@@ -242,13 +233,12 @@ const diffsOf = async (changes: readonly Change[]): Promise<ReadonlyMap<string, 
 };
 
 const repeatCommand = ({ skip, on }: Arguments, again: readonly string[]): string =>
-  [
-    `npx create-go-docker@${packageJson.version}`,
+  commandWith(
     ...again,
     ...skip.map((path) => `--skip ${shellWord(path)}`),
     ...(on.has('overwrite') ? ['--overwrite'] : []),
     '--yes',
-  ].join(' ');
+  );
 
 const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Source>>): readonly string[] => {
   const width = Math.max(...questions.map(({ name }) => textOf(answers[name]).length));
@@ -256,7 +246,3 @@ const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Sour
     ({ name }) => `${name.padEnd(8)}  ${textOf(answers[name]).padEnd(width)}  ${sources[name].name}`,
   );
 };
-
-// As the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` or `doctor` from being the command.
-const shownPath = (directory: string): string =>
-  directory.startsWith('-') || isCommand(directory) ? `./${directory}` : directory;

@@ -6,9 +6,10 @@ import type { Decided } from '../generators/go-service/plop.ts';
 import { type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { exitCodes, UserError } from '../scaffold/errors.ts';
-import { scaffold } from '../scaffold/generator.ts';
+import { ConflictError, scaffold } from '../scaffold/generator.ts';
 import { shellWord } from '../scaffold/shell.ts';
 import { ending } from './ending.ts';
+import { commandWith, wordsFor } from './repeat.ts';
 import { decide } from './terminal/decide.ts';
 
 const version = packageJson.version;
@@ -63,13 +64,23 @@ const endWith = (code: number): void =>
     if (process.exitCode) process.exitCode = code;
   });
 
+// plop has no words for what is to become of files in the way.
+const settledElsewhere = ({ problem, reason }: UserError, command: string): UserError =>
+  new UserError(problem, reason, {
+    fix: `plop cannot decide that. The command can, and shows the differences first:\n  ${command} --dry-run`,
+  });
+
 /** Writes what was decided; the text is what plop prints. */
 export const actInPlop = async (base: string, { answers, directory }: Decided): Promise<string> => {
   const target = resolve(base, directory);
   const { signal: cancelled, release } = ending();
   try {
-    const { changes } = await scaffold(goService, answers, { target, version, cancelled });
     const shown = relative('', target);
+    const { changes } = await scaffold(goService, answers, { target, version, cancelled }).catch((error: unknown) => {
+      throw error instanceof ConflictError
+        ? settledElsewhere(error, commandWith(...wordsFor(shown || '.', answers)))
+        : error;
+    });
     const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...nextCommands(answers)];
     return [
       `${changes.length} files in ${shown || '.'}`,

@@ -213,22 +213,40 @@ for (const plop of all) {
     }),
   );
 
-  toolTest(existsSync(plops[plop].at(-1)!), 'plop 4.0.5 (.ci/setup/clients.sh)')(
-    `${plop} without a terminal takes what is around, and needs the module`,
-    () =>
-      inProject(async (services) => {
-        await writeFile(join(services, '.tool-versions'), 'golang 1.25.1\n');
-        const run = (...args: string[]) => {
-          const command = [...plops[plop], ...argumentsOf(services, ...args)];
-          return spawnSync(process.execPath, command, { cwd: services, env: cleanEnv(), encoding: 'utf8' });
-        };
-        const nothing = run();
-        assert.is(nothing.status, 1);
-        assert.match(nothing.stderr, /^\[ERROR\] Nobody can be asked here: give the module\./m);
-        const { status, stderr } = run('example.com/x');
-        assert.is(status, 0, stderr);
-        assert.match((await treeOf(services))['x/Dockerfile'] ?? '', 'golang:1.25.1-');
-      }),
+  const withoutTerminal = (services: string, ...args: string[]) => {
+    const command = [...plops[plop], ...argumentsOf(services, ...args)];
+    return spawnSync(process.execPath, command, { cwd: services, env: cleanEnv(), encoding: 'utf8' });
+  };
+  const onPlop = toolTest(existsSync(plops[plop].at(-1)!), 'plop 4.0.5 (.ci/setup/clients.sh)');
+
+  onPlop(`${plop} refuses a conflict, and names the command that shows and settles it`, () =>
+    inProject(async (services) => {
+      const mine = { 'x/main.go': 'package mine\n' };
+      await mkdir(join(services, 'x'));
+      await writeFile(join(services, 'x/main.go'), mine['x/main.go']);
+      const { status, stderr } = withoutTerminal(services, 'example.com/x', '1.26', '81');
+      assert.is(status, 1);
+      assert.equal(await treeOf(services), mine);
+      const [, line = ''] = /^ +npx create-go-docker@[\w.-]+ (.*)$/m.exec(stderr) ?? [];
+      assert.is(line, 'x --module example.com/x --go 1.26 --port 81 --dry-run', stderr);
+      assert.not.match(stderr, /--skip|--overwrite/);
+      const said = runs(services, line.split(' '));
+      assert.is(said.status, 3);
+      assert.match(said.stdout, '-package mine\n');
+    }),
+  );
+
+  onPlop(`${plop} without a terminal takes what is around, and needs the module`, () =>
+    inProject(async (services) => {
+      await writeFile(join(services, '.tool-versions'), 'golang 1.25.1\n');
+      const run = (...args: string[]) => withoutTerminal(services, ...args);
+      const nothing = run();
+      assert.is(nothing.status, 1);
+      assert.match(nothing.stderr, /^\[ERROR\] Nobody can be asked here: give the module\./m);
+      const { status, stderr } = run('example.com/x');
+      assert.is(status, 0, stderr);
+      assert.match((await treeOf(services))['x/Dockerfile'] ?? '', 'golang:1.25.1-');
+    }),
   );
 }
 
