@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stopwatch, summary } from '../tools/summary.mjs';
+import { skips, summary, tally } from '../tools/summary.mjs';
 
 const offered = `COMBINATION: a × b: 1 and x
 COMBINATION: a × b: 1 and x
@@ -27,18 +27,29 @@ test('a combination counts once all its tests have come to their end', () => {
   ]);
 });
 
-test('the longest test file comes first, however its name came in', () => {
-  let time = 0;
-  const watch = stopwatch(() => time);
-  watch.read('SKIPPED: x\na.test.ts\n• •   (2 / 2)\n\ne2e/b.te');
-  time = 2000;
-  watch.read('st.ts\n• MEASURED: about a.test.ts\n');
-  assert.is(watch.running(), 'e2e/b.test.ts');
-  time = 7000;
-  assert.equal(watch.end(), [
-    ['e2e/b.test.ts', 5],
-    ['a.test.ts', 2],
-  ]);
+const counts = '\n  Total:     5\n  Passed:    3\n  Skipped:   2\n  Duration:  1.00ms\n\n';
+
+test('a file that fails, tests nothing, cannot be loaded or is ended is never green', () => {
+  const { failed, ...others } = tally(counts, 1);
+  assert.is(failed, 2);
+  assert.equal(others, { passed: 3, skipped: 2 });
+  const good = counts.replace('3', '5');
+  assert.equal(tally(good, 0), { passed: 5, failed: 0, skipped: 2 });
+  assert.equal(tally(good, 1), { passed: 5, failed: 1, skipped: 2 });
+  assert.equal(tally(good.replace(/\d$/gm, '0'), 0), { passed: 0, failed: 1, skipped: 0 });
+  assert.equal(tally('Error: Cannot find module', 1), { passed: 0, failed: 1, skipped: 0 });
+  assert.equal(tally('• • ', null), { passed: 0, failed: 1, skipped: 0 });
+});
+
+test('what is lacking is said once, with how many tests want it', () => {
+  const said = 'SKIPPED: a (b) c (needs dep (0.5.4))\nSKIPPED: d (needs dep (0.5.4))\nSKIPPED: e (needs Go)\n';
+  assert.equal(
+    [...skips(said)],
+    [
+      ['dep (0.5.4)', 2],
+      ['Go', 1],
+    ],
+  );
 });
 
 test.run();

@@ -1,7 +1,8 @@
 export function summary(output: string): readonly string[];
 
-export function stopwatch(now?: () => number): {
-  readonly running: () => string | undefined;
-  readonly read: (text: string) => void;
-  readonly end: () => readonly (readonly [file: string, seconds: number])[];
-};
+export function tally(
+  output: string,
+  status: number | null,
+): { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+export function skips(output: string): ReadonlyMap<string, number>;

@@ -33,32 +33,20 @@ const line = (factors, all) => {
 };
 
 /**
- * Takes the output as it comes and notes when each test file begins. `end` returns the files that took longest, and
- * how many seconds each.
+ * How many tests of a file passed, failed and were skipped, by what uvu printed of it (without colours) and the code that
+ * its process ended with. A file that tests nothing, cannot be loaded or was ended counts as one that failed.
  */
-export const stopwatch = (now = () => performance.now()) => {
-  const times = new Map();
-  let running;
-  let since = 0;
-  let rest = '';
-  const stop = () => {
-    if (running) times.set(running, (times.get(running) ?? 0) + now() - since);
-  };
-  return {
-    running: () => running,
-    read: (text) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop();
-      for (const line of lines) {
-        if (!/^\S+\.test\.ts$/.test(line)) continue;
-        stop();
-        running = line;
-        since = now();
-      }
-    },
-    end: () => {
-      stop();
-      return [...times].map(([file, time]) => [file, time / 1000]).sort(([, a], [, b]) => b - a);
-    },
-  };
+export const tally = (output, status) => {
+  const count = (name) => Number(output.match(new RegExp(`^ *${name}: +(\\d+)$`, 'm'))?.[1] ?? 0);
+  const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(count);
+  const isOdd = total === passed && (status !== 0 || total + skipped === 0);
+  return { passed, failed: total - passed + (isOdd ? 1 : 0), skipped };
+};
+
+/** How many tests were skipped for want of what, from the lines that they printed (see toolTest in test/support.ts). */
+export const skips = (output) => {
+  const counts = new Map();
+  for (const [, need] of output.matchAll(/^SKIPPED: .* \(needs (.*)\)$/gm))
+    counts.set(need, (counts.get(need) ?? 0) + 1);
+  return counts;
 };

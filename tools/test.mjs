@@ -1,53 +1,86 @@
 // `npm test`: installs and builds what is missing, runs the suite, says loudly what was skipped, and counts.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { build, install, root } from './prepare.mjs';
-import { stopwatch, summary } from './summary.mjs';
+import { skips, summary, tally } from './summary.mjs';
 
 install();
 build();
 
 // Arguments narrow the files down: npm test -- write
-const pattern = process.argv[2] ? `${process.argv[2]}.*\\.test\\.ts$` : '\\.test\\.ts$';
-const uvu = spawn(process.execPath, ['--import', 'tsx', join(root, 'node_modules/uvu/bin.js'), 'test', pattern], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const wanted = new RegExp(`${process.argv[2] ?? ''}.*\\.test\\.ts$`, 'i');
+const files = readdirSync(join(root, 'test'), { recursive: true })
+  .map((file) => file.replaceAll(sep, '/'))
+  .filter((file) => wanted.test(file))
+  .sort();
+if (files.length === 0) console.error(`No test file's path matches ${wanted}.`);
 
-let output = '';
-const watch = stopwatch();
-uvu.stdout.setEncoding('utf8').on('data', (text) => {
-  const plain = stripVTControlCharacters(text);
-  output += plain;
-  watch.read(plain);
-  process.stdout.write(text);
-  silence.refresh();
-});
+// Nothing runs beside these: two ask under load whether a request is lost, and two publish port 8080, as the README says.
+const isAlone = (file) => /^e2e\/(kubernetes|readme|swarm)\./.test(file);
+
+// What needs real tools takes minutes, and comes first so that it does not run on when all else has ended.
+const isLong = (file) => file.startsWith('e2e/');
 
 // Commands and waits have limits of their own, all of them shorter. This one is for what has none.
 const minutes = 30 + Number(process.env.FUZZ_MINUTES ?? 0);
-const silence = setTimeout(() => {
-  console.error(`${watch.running() ?? 'the tests'}: nothing was heard for ${minutes} minutes, so this is the end`);
-  uvu.kill('SIGKILL');
-}, minutes * 60_000);
 
-uvu.on('close', (status) => {
-  clearTimeout(silence);
-  const count = (name) =>
-    [...output.matchAll(new RegExp(`^ *${name}: +(\\d+)$`, 'gm'))].reduce((sum, [, n]) => sum + Number(n), 0);
-  const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(count);
-  for (const [file, time] of watch.end()) if (time >= 5) console.log(`${time.toFixed(0).padStart(5)} s  ${file}`);
-  for (const line of summary(output)) console.log(line);
-  for (const [need, count] of skips(output)) console.log(`SKIPPED ${count} tests: this machine lacks ${need}`);
-  // uvu ends with 0 when a file registers nothing, and without a total when a file cannot be loaded.
-  const failed = total - passed + (status !== 0 && total === passed ? 1 : 0);
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-});
+/** Runs a test file in a process of its own, and prints what it said once it has ended. */
+const run = (file) =>
+  new Promise((resolve) => {
+    const start = performance.now();
+    const child = spawn(process.execPath, ['--import', 'tsx', join('test', file)], {
+      cwd: root,
+      env: { ...process.env, FORCE_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const hear = (text) => {
+      output += text;
+      silence.refresh();
+    };
+    const silence = setTimeout(() => {
+      hear(`\n${file}: nothing was heard for ${minutes} minutes, so this is the end\n`);
+      child.kill('SIGKILL');
+    }, minutes * 60_000);
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
+    child.on('close', (status) => {
+      clearTimeout(silence);
+      const plain = stripVTControlCharacters(output);
+      // The counts of all files come at the end.
+      process.stdout.write(`${file}\n${output.replace(/\n {2}Total: [\s\S]*?Duration: .*\n/, '')}`);
+      resolve({ file, output: plain, seconds: (performance.now() - start) / 1000, ...tally(plain, status) });
+    });
+  });
 
-const skips = (text) => {
-  const counts = new Map();
-  for (const [, need] of text.matchAll(/^SKIPPED: .* \(needs (.*)\)$/gm)) counts.set(need, (counts.get(need) ?? 0) + 1);
-  return counts;
+/** Runs files, as many at a time as there are workers, and returns what came of each. */
+const runAll = async (queue, workers) => {
+  const waiting = [...queue];
+  const done = [];
+  const work = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) done.push(await run(file));
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return done;
 };
+
+// Half of the time a file waits for a container; beyond four they would wait for each other.
+const workers = Math.min(4, availableParallelism() + 1);
+const beside = files.filter((file) => !isAlone(file));
+const done = [
+  ...(await runAll([...beside.filter(isLong), ...beside.filter((file) => !isLong(file))], workers)),
+  ...(await runAll(files.filter(isAlone), 1)),
+];
+
+for (const { file, seconds } of done.sort((a, b) => b.seconds - a.seconds))
+  if (seconds >= 5) console.log(`${seconds.toFixed(0).padStart(5)} s  ${file}`);
+const output = done.map((each) => each.output).join('\n');
+for (const line of summary(output)) console.log(line);
+for (const [need, count] of skips(output)) console.log(`SKIPPED ${count} tests: this machine lacks ${need}`);
+const sum = (what) => done.reduce((all, each) => all + each[what], 0);
+const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(sum);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

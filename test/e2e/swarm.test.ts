@@ -46,7 +46,7 @@ toolTest(ready, 'Docker with the base images and a registry')(
     inTemporary(async (folder) => {
       await writeTree(folder, filesFor({ module: 'example.com/swarmed', with: 'swarm' }));
       const images = await pushed(folder);
-      await inSwarm(async () => {
+      await inSwarm(images, async () => {
         const deploy = (image: string) =>
           spawned(docker!, ['stack', 'deploy', '--compose-file', 'stack.yaml', stack], {
             cwd: folder,
@@ -86,8 +86,10 @@ toolTest(ready, 'Docker with the base images and a registry')(
     }),
 );
 
+type Images = Readonly<Record<keyof typeof changes, string>>;
+
 /** Builds all three and pushes them to where every node can pull them. */
-const pushed = async (folder: string): Promise<Readonly<Record<keyof typeof changes, string>>> => {
+const pushed = async (folder: string): Promise<Images> => {
   const builder = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
   const main = join(folder, 'main.go');
   const code = await readFile(main, 'utf8');
@@ -101,10 +103,11 @@ const pushed = async (folder: string): Promise<Readonly<Record<keyof typeof chan
       await spawned(docker!, ['push', images[name]!]);
     }
   });
-  return images as Record<keyof typeof changes, string>;
+  return images as Images;
 };
 
-const inSwarm = async (body: () => Promise<void>): Promise<void> => {
+/** Makes this engine a swarm. Afterwards it is none, and has forgotten the images. */
+const inSwarm = async (images: Images, body: () => Promise<void>): Promise<void> => {
   const node = must(docker!, ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}']);
   if (node === `active ${address}`) leave();
   else assert.is(node, 'inactive ', 'an engine that is in no swarm');
@@ -113,6 +116,7 @@ const inSwarm = async (body: () => Promise<void>): Promise<void> => {
     await body();
   } finally {
     leave();
+    run(docker!, ['image', 'rm', '--force', ...Object.values(images)]);
   }
 };
 
