@@ -33,6 +33,7 @@ const run = (file) =>
     const start = performance.now();
     const child = spawn(process.execPath, ['--import', 'tsx', join('test', file)], {
       cwd: root,
+      // Colours, as if it wrote to the terminal itself.
       env: { ...process.env, FORCE_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -44,6 +45,9 @@ const run = (file) =>
     const silence = setTimeout(() => {
       hear(`\n${file}: nothing was heard for ${minutes} minutes, so this is the end\n`);
       child.kill('SIGKILL');
+      // A process that it started may hold the other ends.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, minutes * 60_000);
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
