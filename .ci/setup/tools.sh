@@ -13,8 +13,12 @@ export CREATE_GO_DOCKER_TOOLS="$TOOLS"
 # Unfinished work of a script that was killed.
 find "$TOOLS" -maxdepth 1 -name 'stage.*' -mmin +120 -exec rm -rf {} + || true
 
+# anew WHAT...: notes in the file $CREATE_GO_DOCKER_ANEW, if there is one, that this was not there. All that is made or fetched comes past here.
+anew() { if [ -n "${CREATE_GO_DOCKER_ANEW-}" ]; then echo "$*" >>"$CREATE_GO_DOCKER_ANEW"; fi; }
+
 # A directory for unfinished work, gone at the end. It lies beside the finished things, so that mv puts a whole tree in place at once.
 stage() {
+  anew "$(basename "$0")"
   stage="$(mktemp -d "$TOOLS/stage.XXXXXX")"
   trap 'rm -rf "$stage"' EXIT
 }
@@ -37,6 +41,7 @@ debian_packages() {
     dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
   done
   if [ ${#missing[@]} = 0 ]; then return; fi
+  anew "${missing[@]}"
   export DEBIAN_FRONTEND=noninteractive
   three_tries apt-get -q update >&2
   three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${missing[@]}" >&2
