@@ -99,7 +99,8 @@ export const builders: readonly Builder[] = [
       inTemporary(async (directory) => {
         const archive = join(directory, 'image.tar');
         const output = await buildahRuns(
-          ...['bud', '--isolation', 'chroot', '--format', 'docker', '--layers', '--tag', image],
+          // Without --force-rm, buildah 1.28 leaves the container of a stage without a step of its own, mounted.
+          ...['bud', '--force-rm', '--isolation', 'chroot', '--format', 'docker', '--layers', '--tag', image],
           ...(target ? ['--target', target] : []),
           ...(afresh ? ['--no-cache'] : []),
           ...args.flatMap((arg) => ['--build-arg', arg]),
