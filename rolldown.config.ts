@@ -1,22 +1,8 @@
 import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
-import { templateSources } from './generators/go-service/templates.ts';
+import { embedTemplates } from './tools/embed-templates.ts';
 import { sbom } from './tools/sbom.ts';
-
-// The templates as functions that are ready to run: a user's machine needs neither the compiler nor files to read.
-const embedTemplates = (): Plugin => ({
-  name: 'embed-templates',
-  load: {
-    filter: { id: /\/generators\/go-service\/templates\.ts$/ },
-    handler: () => {
-      const rows = templateSources().map(
-        ({ path, mode, fill }) => `{ path: ${JSON.stringify(path)}, mode: ${mode}, fill: ${fill} }`,
-      );
-      return `export const templates = [${rows.join(',\n')}];`;
-    },
-  },
-});
 
 // inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
 // a prompt that we do not have.

@@ -11,8 +11,8 @@ import { generate } from '../scaffold/generate.ts';
 import type { RenderedFile } from '../scaffold/render.ts';
 
 /** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
-export const filesFor = (given: GivenAnswers): readonly RenderedFile[] =>
-  generate(goService, toAnswers({ module: 'example.com/orders', ...given }), '0.0.0');
+export const filesFor = (given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] =>
+  generate(goService, toAnswers({ module: 'example.com/orders', ...given }), version);
 
 /** One file's text for these answers; empty when there is no such file. */
 export const textOf = (path: string, given: GivenAnswers): string =>

@@ -17,7 +17,7 @@ export const build = () =>
     'build',
     [
       ...['bin', 'generators', 'scaffold', 'templates', 'api.ts', 'plopfile.ts'],
-      ...['package.json', 'package-lock.json', 'rolldown.config.ts', 'tools/sbom.ts'],
+      ...['package.json', 'package-lock.json', 'rolldown.config.ts', 'tools/embed-templates.ts', 'tools/sbom.ts'],
     ],
     () => npm('run', 'build'),
   );

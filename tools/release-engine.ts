@@ -1,0 +1,47 @@
+// `npm run release:engine`: keeps the engine of the version in package.json in releases/, and the checksums of what it renders
+// for the golden answers. `npm version` runs it for every release. A released version is never written again.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import packageJson from '../package.json' with { type: 'json' };
+import { sumsOf } from '../scaffold/manifest.ts';
+import { golden } from '../test/golden.ts';
+import { filesFor } from '../test/support.ts';
+import { embedTemplates } from './embed-templates.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = packageJson;
+
+/** The engine of this checkout as the text of one ES module that imports nothing. */
+const bundled = async (): Promise<string> => {
+  const bundle = await rolldown({
+    input: `${root}releases/engine.ts`,
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [embedTemplates()],
+  });
+  const { output } = await bundle.generate({ format: 'esm', comments: false });
+  const [{ code }] = output;
+  if (output.length > 1 || /^import\b|\bimport\(/m.test(code)) throw new Error('The engine is not self-contained.');
+  return code;
+};
+
+const files = {
+  [`releases/${version}.js`]: await bundled(),
+  [`releases/${version}.sums.json`]: `${JSON.stringify(
+    Object.fromEntries(
+      Object.entries(golden).map(([name, given]) => [
+        name,
+        { given: { module: 'example.com/orders', ...given }, files: sumsOf(filesFor(given, version)) },
+      ]),
+    ),
+    null,
+    2,
+  )}\n`,
+};
+for (const [path, text] of Object.entries(files)) {
+  if (existsSync(root + path) && readFileSync(root + path, 'utf8') !== text)
+    throw new Error(`${path} is there with other contents: raise the version in package.json first.`);
+  writeFileSync(root + path, text);
+  console.log(`${path}: ${Buffer.byteLength(text)} bytes`);
+}
