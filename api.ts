@@ -14,6 +14,13 @@
  *
  * Errors that a person can put right are a `UserError`, whose `reason` says which kind it is; anything else is our mistake.
  */
+
+import { type Reason, UserError } from './core/errors.ts';
+import { generate, planned } from './core/generate.ts';
+import { manifestPath } from './core/manifest.ts';
+import type { RenderedFile } from './core/render.ts';
+import type { Result, RunOptions } from './disk/apply.ts';
+import type { Change } from './disk/compare.ts';
 import { goService } from './generators/go-service/index.ts';
 import {
   type Answers,
@@ -25,12 +32,6 @@ import {
 } from './generators/go-service/questions.ts';
 import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
 import packageJson from './package.json' with { type: 'json' };
-import type { Change } from './scaffold/compare.ts';
-import { type Reason, UserError } from './scaffold/errors.ts';
-import { generate, planned } from './scaffold/generate.ts';
-import type { Result, RunOptions } from './scaffold/generator.ts';
-import { manifestPath } from './scaffold/manifest.ts';
-import type { RenderedFile } from './scaffold/render.ts';
 
 /** Which files some answers ask for. It can travel as JSON. */
 export interface Plan {
@@ -74,7 +75,7 @@ export const scaffold = async (
   options: ScaffoldOptions = {},
 ): Promise<Result> => {
   // Loaded only now, so that a browser can load this file.
-  const [{ basename, resolve }, pipeline] = await Promise.all([import('node:path'), import('./scaffold/generator.ts')]);
+  const [{ basename, resolve }, pipeline] = await Promise.all([import('node:path'), import('./disk/apply.ts')]);
   const target = resolve(directory);
   const all = toAnswers(asText(answers), basename(target));
   return pipeline.scaffold(goService, all, { ...options, target, version: packageJson.version });

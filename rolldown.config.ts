@@ -1,8 +1,8 @@
 import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
-import { embedTemplates } from './tools/embed-templates.ts';
-import { sbom } from './tools/sbom.ts';
+import { embedTemplates } from './build/embed-templates.ts';
+import { sbom } from './build/sbom.ts';
 
 // inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
 // a prompt that we do not have.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fs from 'fs-extra';
-import type { RenderedFile } from '../scaffold/render.ts';
+import type { RenderedFile } from '../core/render.ts';
 
 /** The peers, exactly: what is measured should be what is named. */
 const npmPeers = ['create-vite@9.3.0', 'hygen@6.2.11', 'plop@4.0.5'];

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
-import { buildWithBuildkit, spawned } from '../test/e2e/builders.ts';
-import { answers, textOf } from '../test/e2e/containers.ts';
-import { docker, must, onPath, run } from '../test/e2e/tools.ts';
+import { buildWithBuildkit, spawned } from '../test/lab/builders.ts';
+import { answers, textOf } from '../test/lab/containers.ts';
+import { docker, must, onPath, run } from '../test/lab/tools.ts';
 import { inTemporary } from '../test/support.ts';
 import type { Figures } from './image-table.ts';
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { exitCodes } from '../scaffold/errors.ts';
-import { ending } from './ending.ts';
-import { run, type Surroundings } from './run.ts';
+import { run, type Surroundings } from '../cli/run.ts';
+import { ending } from '../cli/terminal/signals.ts';
+import { exitCodes } from '../core/errors.ts';
 
 // Here nothing asks process.stdin or process.stdout for what a descriptor tells, too: to make the streams takes longer than --help.
 const isTerminal = (descriptor: number): boolean => {
@@ -62,7 +62,7 @@ run({
   env: process.env,
   cwd: () => process.cwd(),
   terminal: () => isTerminal(0) && isTerminal(1),
-  readInput: async () => (await import('./input.ts')).readAll(process.stdin, cancelled),
+  readInput: async () => (await import('../cli/input/stdin.ts')).readAll(process.stdin, cancelled),
   cancelled,
   paint,
 }).then(({ stdout, stderr, exitCode }) => {

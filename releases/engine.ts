@@ -2,11 +2,12 @@
  * What a release keeps of itself, so that `update` can render a service again as that release did. `npm run release:engine`
  * bundles this file with the templates into `releases/<version>.js`. The archived modules are read by later versions, so what is exported here stays.
  */
+
+import { generate } from '../core/generate.ts';
+import type { RenderedFile } from '../core/render.ts';
 import { goService } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, textOf, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { generate } from '../scaffold/generate.ts';
-import type { RenderedFile } from '../scaffold/render.ts';
 
 /** An archived release. */
 export interface Engine {

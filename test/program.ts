@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Outcome, run } from '../bin/run.ts';
+import { type Outcome, run } from '../cli/run.ts';
 
 /** The program as it is published. */
 export const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { generate } from '../core/generate.ts';
+import type { RenderedFile } from '../core/render.ts';
 import { goService } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import { releases } from '../generators/go-service/releases.ts';
-import { generate } from '../scaffold/generate.ts';
-import type { RenderedFile } from '../scaffold/render.ts';
 
 /** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
 export const filesFor = (given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { toolsFolder } from './e2e/tools.ts';
+import { toolsFolder } from './lab/tools.ts';
 import { toolTest } from './support.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -16,8 +16,20 @@ export const build = () =>
   unlessDone(
     'build',
     [
-      ...['bin', 'generators', 'scaffold', 'templates', 'api.ts', 'plopfile.ts'],
-      ...['package.json', 'package-lock.json', 'rolldown.config.ts', 'tools/embed-templates.ts', 'tools/sbom.ts'],
+      ...[
+        'bin',
+        'build',
+        'cli',
+        'core',
+        'disk',
+        'generators',
+        'pipeline',
+        'plop',
+        'templates',
+        'api.ts',
+        'plopfile.ts',
+      ],
+      ...['package.json', 'package-lock.json', 'rolldown.config.ts'],
     ],
     () => npm('run', 'build'),
   );

@@ -1,8 +1,8 @@
 // Writes the tables of the documentation, the schema of --json and the picture of a run again: `npm run reference`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { documentSchema } from '../bin/document-schema.ts';
-import { tables } from '../bin/help.ts';
+import { tables } from '../cli/help.ts';
+import { documentSchema } from '../cli/output/document-schema.ts';
 import { withBlock } from './blocks.ts';
 import { picture } from './picture.ts';
 

@@ -3,11 +3,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { embedTemplates } from '../build/embed-templates.ts';
+import { sumsOf } from '../core/manifest.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { sumsOf } from '../scaffold/manifest.ts';
 import { golden } from '../test/golden.ts';
 import { filesFor } from '../test/support.ts';
-import { embedTemplates } from './embed-templates.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = packageJson;

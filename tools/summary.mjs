@@ -1,5 +1,5 @@
 // What the output of a test run says about combinations, in a few lines. Everything is counted from the lines that the
-// tests printed themselves (see covers and notRun in test/e2e/tools.ts), so that no number here can be out of date.
+// tests printed themselves (see covers and notRun in test/lab/tools.ts), so that no number here can be out of date.
 
 /** One line for each set of factors, and those that a judge of many files printed. */
 export const summary = (output) => {

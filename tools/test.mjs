@@ -19,10 +19,10 @@ const files = readdirSync(join(root, 'test'), { recursive: true })
 if (files.length === 0) console.error(`No test file's path matches ${wanted}.`);
 
 // Nothing runs beside these: two ask under load whether a request is lost, and two publish port 8080, as the README says.
-const isAlone = (file) => /^e2e\/(kubernetes|readme|swarm)\./.test(file);
+const isAlone = (file) => /^generated\/(kubernetes|readme|swarm)\./.test(file);
 
 // What needs real tools takes minutes, and comes first so that it does not run on when all else has ended.
-const isLong = (file) => file.startsWith('e2e/');
+const isLong = (file) => file.startsWith('generated/');
 
 // Commands and waits have limits of their own, all of them shorter. This one is for what has none.
 const minutes = 30 + Number(process.env.FUZZ_MINUTES ?? 0);

@@ -1,4 +1,4 @@
-import type { Names } from '../../scaffold/plan.ts';
+import type { Names } from '../../core/plan.ts';
 
 /** The name of an extra. */
 export type Extra = 'compose' | 'kubernetes' | 'swarm' | 'ci' | 'makefile' | 'devcontainer';

@@ -1,4 +1,4 @@
-import { covers } from '../../scaffold/plan.ts';
+import { covers } from '../../core/plan.ts';
 import { type Extra, extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 
@@ -25,7 +25,7 @@ export const isOf =
   (path: string): boolean =>
     extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 
-/** The files whose `#` comments follow the `comments` answer (see scaffold/comments.ts); folders as above. */
+/** The files whose `#` comments follow the `comments` answer (see core/comments.ts); folders as above. */
 export const commented: readonly string[] = [
   'Dockerfile',
   '.dockerignore',

@@ -1,4 +1,4 @@
-import type { Generator } from '../../scaffold/generate.ts';
+import type { Generator } from '../../core/generate.ts';
 import { type Extra, extras } from './extras.ts';
 import { commented, optional } from './files.ts';
 import { serviceNames, templateNames } from './names.ts';

@@ -1,4 +1,4 @@
-import type { Names } from '../../scaffold/plan.ts';
+import type { Names } from '../../core/plan.ts';
 import { isMajorVersion } from './import-path.ts';
 import type { Answers } from './questions.ts';
 import { currentAlpine, type Features, goVersion } from './releases.ts';

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { UserError } from '../../scaffold/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { type Extra, extras } from './extras.ts';
 import { importPathProblem } from './import-path.ts';
 import { goVersionProblem, newest, oldest } from './releases.ts';

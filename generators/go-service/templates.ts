@@ -1,5 +1,5 @@
-import type { Template } from '../../scaffold/plan.ts';
-import { fromSource, readSources } from '../../scaffold/templates.ts';
+import { fromSource, readSources } from '../../build/templates.ts';
+import type { Template } from '../../core/plan.ts';
 import { templateNames } from './names.ts';
 import { toAnswers } from './questions.ts';
 

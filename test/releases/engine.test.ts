@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { sumsOf } from '../../core/manifest.ts';
 import type { Engine } from '../../releases/engine.ts';
-import { sumsOf } from '../../scaffold/manifest.ts';
 
 const folder = fileURLToPath(new URL('../../releases/', import.meta.url));
 const versions = readdirSync(folder).flatMap((name) => /^(\d.*)\.js$/.exec(name)?.[1] ?? []);

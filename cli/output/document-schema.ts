@@ -1,0 +1,70 @@
+import { outcomes } from '../../core/errors.ts';
+import { questions } from '../../generators/go-service/questions.ts';
+import { answersSchema } from '../../generators/go-service/schema.ts';
+import { sourceKinds } from '../../pipeline/settle.ts';
+import { documentVersion, outcomeNames } from './document.ts';
+
+const text = { type: 'string' };
+const texts = { type: 'array', items: text };
+const object = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+
+const source = object({ kind: { enum: sourceKinds }, name: text });
+
+const file = object(
+  {
+    path: text,
+    action: { enum: ['create', 'identical', 'overwrite', 'skip', 'conflict'] },
+    mode: { enum: ['644', '755'] },
+    bytes: { type: 'integer', minimum: 0 },
+    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    reason: text,
+    diff: text,
+  },
+  ['reason', 'diff'],
+);
+
+const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
+
+const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done');
+
+/** The JSON Schema (2020-12) of what `--json` prints. Readers must allow fields that it does not name. */
+export const documentSchema = (): object => {
+  const { $schema, $id, ...answers } = answersSchema();
+  const properties = {
+    schema: { const: documentVersion },
+    generator: { const: 'create-go-docker' },
+    version: text,
+    outcome: { enum: outcomeNames },
+    exitCode: { enum: outcomes.map(({ code }) => code) },
+    target: text,
+    answers: { ...answers, required: questions.map(({ name }) => name) },
+    sources: object(Object.fromEntries(questions.map(({ name }) => [name, source]))),
+    files: { type: 'array', items: file },
+    notes: texts,
+    recovered: texts,
+    next: texts,
+    repeat: text,
+    healthy: { type: 'boolean' },
+    verdict: text,
+    findings: { type: 'array', items: finding },
+    text,
+    error: object({ code: { enum: [...failures, 'bug'] }, message: text, fix: text }),
+  };
+  return {
+    $schema,
+    $id: `urn:create-go-docker:output:${documentVersion}`,
+    title: 'What create-go-docker --json prints',
+    type: 'object',
+    properties,
+    required: ['schema', 'generator', 'version', 'outcome', 'exitCode'],
+    // An error is there exactly when the run did not do what was asked; what a dry run finds in the way is in its files.
+    if: { properties: { outcome: { enum: failures } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+    then: { required: ['error'], properties: { exitCode: { not: { const: 0 } } } },
+    else: { not: { required: ['error'] } },
+  };
+};

@@ -1,0 +1,92 @@
+import { exitCodes, UserError } from '../../core/errors.ts';
+import type { Change } from '../../disk/compare.ts';
+import type { Answers } from '../../generators/go-service/questions.ts';
+import type { Source } from '../../pipeline/settle.ts';
+import type { Finding } from '../commands/doctor.ts';
+
+/** Grows by one when a field goes away or changes its meaning; new fields do not count. */
+export const documentVersion = 1;
+
+/** How a run ended, for programs: the name of the outcome. */
+export const outcomeNames = [
+  'written',
+  'unchanged',
+  'planned',
+  'recovered',
+  'shown',
+  'examined',
+  'failed',
+  'usage',
+  'conflict',
+  'cancelled',
+  'terminated',
+] as const;
+
+/** What `--json` prints, whatever happens. schema/output.json describes it. */
+export interface Document {
+  readonly schema: typeof documentVersion;
+  readonly generator: 'create-go-docker';
+  readonly version: string;
+  readonly outcome: (typeof outcomeNames)[number];
+  readonly exitCode: number;
+  readonly target?: string;
+  readonly answers?: Answers;
+  readonly sources?: Readonly<Record<keyof Answers, Source>>;
+  readonly files?: readonly FileEntry[];
+  readonly notes?: readonly string[];
+  readonly recovered?: readonly string[];
+  readonly next?: readonly string[];
+  readonly repeat?: string;
+  /** What `doctor` found, and what that comes to. */
+  readonly healthy?: boolean;
+  readonly verdict?: string;
+  readonly findings?: readonly Finding[];
+  /** What `--help` or `--version` would print. */
+  readonly text?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
+}
+
+export interface FileEntry {
+  readonly path: string;
+  readonly action: Change['action'];
+  readonly mode: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly reason?: string;
+  readonly diff?: string;
+}
+
+/** What a run adds to what every document says. */
+export type Body = Omit<Document, 'schema' | 'generator' | 'version'>;
+
+/** The same outcome for people and for programs. */
+export interface Said {
+  readonly exitCode: number;
+  readonly text: string;
+  /** Made only where it is asked for. */
+  readonly document: () => Body;
+}
+
+/** What is known when something goes wrong: programs get it with the error. */
+export interface Seen {
+  settled?: Partial<Body>;
+}
+
+/** The part of the document that says what went wrong. */
+export const errorEntry = (error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> => {
+  const known = error instanceof UserError;
+  const code = known ? error.reason : 'failed';
+  const bug = 'This is a bug in create-go-docker; please report it with the command that you ran.';
+  return {
+    outcome: code,
+    exitCode: exitCodes[code],
+    error: {
+      code: known ? code : 'bug',
+      message: known ? error.problem : `${(error as Error)?.message ?? error}`,
+      fix: known ? (error.fix ?? 'See --help.') : bug,
+    },
+  };
+};
+
+/** The document as text: one line, ending in a newline. */
+export const toText = (document: Document): string => `${JSON.stringify(document)}\n`;

@@ -1,0 +1,84 @@
+import type { Result } from '../../disk/apply.ts';
+import type { Change } from '../../disk/compare.ts';
+
+/** What a report says besides the files: notes on the answers, what to do next, and the command that repeats the run. */
+export interface Remarks {
+  readonly notes: readonly string[];
+  readonly next: readonly string[];
+  readonly repeat: string;
+  /** Each answer with its source, one a line; empty when nobody asked. */
+  readonly why: readonly string[];
+  /** The diffs of a dry run. */
+  readonly diffs: readonly string[];
+  /** What to do about the conflicts of a dry run. */
+  readonly fix: string;
+}
+
+/** How a report is printed. `shown` is the target as the person would type it. */
+export interface Style {
+  readonly shown: string;
+  readonly dryRun: boolean;
+  readonly verbose: boolean;
+  /** Colours a text, or gives it back as it is. */
+  readonly paint: (colour: 'green' | 'red' | 'yellow' | 'cyan', text: string) => string;
+}
+
+/** The text for the person, ending in a newline. */
+export const report = ({ changes, recovered }: Result, remarks: Remarks, style: Style): string => {
+  const { notes, next, repeat, why, diffs, fix } = remarks;
+  const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
+  const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));
+  const sections = [
+    recovered.map(({ said }) => said),
+    [headline(changes, style), ...files.map((change) => fileLine(change, style))],
+    diffs.map((diff) => paintDiff(diff, style).replace(/\n$/, '')),
+    fix ? [fix] : [],
+    notes,
+    why.length > 0 ? ['Answers:', ...why.map((line) => `  ${line}`)] : [],
+    style.dryRun || idle ? [] : ['Next:', ...next.map((command) => `  ${command}`)],
+    [style.dryRun ? 'For real:' : 'The same again, without questions:', `  ${repeat}`],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+};
+
+const isQuiet = (action: Change['action']): boolean => action === 'identical';
+
+const headline = (changes: readonly Change[], { shown, dryRun }: Style): string => {
+  const count = (...actions: Change['action'][]) => changes.filter(({ action }) => actions.includes(action)).length;
+  const written = count('create', 'overwrite');
+  const conflicts = count('conflict');
+  if (dryRun && conflicts > 0)
+    return `Would write nothing to ${shown}: ${conflicts} of ${files(changes.length)} in the way:`;
+  if (written === 0) return `Nothing to do in ${shown}: every file is as it would be written.`;
+  return `${dryRun ? 'Would write' : 'Wrote'} ${files(written)} to ${shown}:`;
+};
+
+const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
+
+const colours = {
+  create: 'green',
+  identical: undefined,
+  overwrite: 'yellow',
+  skip: undefined,
+  conflict: 'red',
+} as const;
+
+const fileLine = ({ action, path, reason, mode, text }: Change, { dryRun, verbose, paint }: Style): string => {
+  const colour = colours[action];
+  const word = colour ? paint(colour, action.padEnd(9)) : action.padEnd(9);
+  const details = dryRun || verbose ? `${mode.toString(8)}  ${`${Buffer.byteLength(text)}`.padStart(6)}  ` : '';
+  return `  ${word}  ${details}${path}${reason ? ` (${reason})` : ''}`;
+};
+
+const paintDiff = (diff: string, { paint }: Style): string =>
+  diff
+    .split('\n')
+    .map((line) => {
+      if (/^[+](?!\+\+ )/.test(line)) return paint('green', line);
+      if (/^-(?!-- )/.test(line)) return paint('red', line);
+      return line.startsWith('@@') ? paint('cyan', line) : line;
+    })
+    .join('\n');

@@ -1,0 +1,95 @@
+import type { Change } from '../../disk/compare.ts';
+import { type Answers, type Question, questions } from '../../generators/go-service/questions.ts';
+import type { Source } from '../../pipeline/settle.ts';
+import { unifiedDiff } from '../output/diff.ts';
+import type { ListQuestion, Row } from './asker.ts';
+
+/** One setting as the review shows it: its value, and where that came from. */
+export interface Setting {
+  readonly value: string;
+  readonly source: Source;
+}
+
+/** Everything that the review shows. */
+export interface Plan {
+  readonly settings: Readonly<Record<keyof Answers, Setting>>;
+  readonly directory: { readonly value: string; readonly source: string };
+  readonly changes: readonly Change[];
+  /** Why it cannot be written, where the pipeline itself said so. */
+  readonly refusal?: string;
+}
+
+/** What someone can do at the review. */
+export type Choice =
+  | { readonly do: 'write' | 'cancel' | 'directory' }
+  | { readonly do: 'change'; readonly question: Question }
+  | { readonly do: 'look'; readonly change: Change };
+
+/** The review as a list: its rows show what will be, and choosing one changes or shows it. `width` is the terminal's. */
+export const reviewQuestion = (plan: Plan, dryRun: boolean, width: number): ListQuestion<Choice> => {
+  const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
+  const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
+    ...questions.map(
+      (question) => [question.name, shownAs(plan.settings[question.name]), { do: 'change', question }] as const,
+    ),
+    ['folder', plan.directory, { do: 'directory' }],
+  ];
+  const widest = Math.max(...settings.map(([, { value }]) => value.length));
+  const disabled = plan.refusal ?? inTheWay(plan.changes);
+  const rows: readonly Row<Choice>[] = [
+    { value: { do: 'write' }, name: writeName(plan, dryRun), ...(disabled && { disabled: `(${disabled})` }) },
+    { heading: 'Settings; choose one to change it' },
+    ...settings.map(([name, setting, value]) => ({ value, name: fit(settingRow(name, setting, widest)) })),
+    ...(plan.changes.length > 0 ? [{ heading: 'Files; choose one to look at it' }] : []),
+    ...plan.changes.map((change) => ({ value: { do: 'look', change } as const, name: fit(fileRow(change)) })),
+    { heading: ' ' },
+    { value: { do: 'cancel' }, name: 'cancel, write nothing' },
+  ];
+  return { message: 'Review:', rows };
+};
+
+const writeName = ({ changes, directory }: Plan, dryRun: boolean): string => {
+  const count = changes.filter(({ action }) => action !== 'identical' && action !== 'skip').length;
+  return dryRun
+    ? 'write nothing, show what would be written'
+    : `write ${count} ${count === 1 ? 'file' : 'files'} to ${directory.value}`;
+};
+
+type Shown = Plan['directory'];
+
+const shownAs = ({ value, source }: Setting): Shown => ({ value, source: source.name });
+
+const settingRow = (name: string, { value, source }: Shown, widest: number): string =>
+  `${name.padEnd(8)}  ${value.padEnd(widest)}  ${source}`;
+
+const fileRow = (change: Change): string =>
+  `${wordOf(change).padEnd(8)}  ${`${Buffer.byteLength(change.text)}`.padStart(6)} bytes  ${change.path}`;
+
+const words: Readonly<Record<Change['action'], string>> = {
+  create: 'new',
+  identical: 'same',
+  overwrite: 'replaced',
+  skip: 'skipped',
+  conflict: 'differs',
+};
+
+const wordOf = ({ action, before }: Change): string =>
+  action === 'conflict' && !before ? 'in the way' : words[action];
+
+const inTheWay = (changes: readonly Change[]): string | undefined => {
+  const count = changes.filter(({ action }) => action === 'conflict').length;
+  if (count === 0) return undefined;
+  return `not possible: ${count} ${count === 1 ? 'file is' : 'files are'} in the way; look below, or change the folder`;
+};
+
+/** A file as it will be, and where another is there the difference. */
+export const fileView = (change: Change): string => {
+  const { path, text, action, reason } = change;
+  const diff = unifiedDiff(change);
+  return [
+    `----- ${path}, as it will be -----`,
+    text.replace(/\n$/, ''),
+    ...(diff ? [`----- ${path}, from what is there to what will be -----`, diff.replace(/\n$/, '')] : []),
+    `----- end of ${path}${reason ? `, ${action === 'skip' ? '' : 'which '}${reason}` : ''} -----`,
+  ].join('\n');
+};

@@ -1,0 +1,50 @@
+import { type Answers, type GivenAnswers, questions } from '../generators/go-service/questions.ts';
+
+/** Where an answer came from, strongest first: each is overruled by those before it. */
+export const sourceKinds = ['flag', 'environment', 'file', 'question', 'inferred', 'folder', 'default'] as const;
+
+/** The source of one answer: what kind, and its name as the person knows it (`--port`, `CREATE_GO_DOCKER_PORT`, `answers.json`). */
+export interface Source {
+  readonly kind: (typeof sourceKinds)[number];
+  readonly name: string;
+}
+
+/** The source of each answer that has one. */
+export type Sources = Readonly<Partial<Record<keyof Answers, Source>>>;
+
+/** Answers from one place, and what to call that place for each of them. */
+export interface Layer {
+  readonly kind: Source['kind'];
+  readonly nameOf: (answer: keyof Answers) => string;
+  readonly given: GivenAnswers;
+}
+
+/** The environment variable that answers a question: `CREATE_GO_DOCKER_PORT`. */
+export const variableOf = (answer: keyof Answers): string => `CREATE_GO_DOCKER_${answer.toUpperCase()}`;
+
+/** Lays the layers over each other, strongest first: what is given, and by which of them. */
+export const settle = (layers: readonly Layer[]): { readonly given: GivenAnswers; readonly sources: Sources } => {
+  const settled = questions.flatMap(({ name }) => {
+    const layer = layers.find(({ given }) => given[name] !== undefined);
+    return layer ? [{ name, value: layer.given[name], source: { kind: layer.kind, name: layer.nameOf(name) } }] : [];
+  });
+  return {
+    given: Object.fromEntries(settled.map(({ name, value }) => [name, value])),
+    sources: Object.fromEntries(settled.map(({ name, source }) => [name, source])),
+  };
+};
+
+/** The source of every answer. What nobody gave comes from the folder's name, or is the default. */
+export const allSources = (
+  sources: Sources,
+  { folder }: { readonly folder: boolean },
+): Readonly<Record<keyof Answers, Source>> => {
+  const rest = (question: (typeof questions)[number]): Source => {
+    if (folder && question.name === 'module') return { kind: 'folder', name: "the folder's name" };
+    return { kind: 'default', name: 'the default' };
+  };
+  return Object.fromEntries(questions.map((each) => [each.name, sources[each.name] ?? rest(each)])) as Record<
+    keyof Answers,
+    Source
+  >;
+};

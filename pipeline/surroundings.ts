@@ -1,0 +1,96 @@
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { importPathProblem } from '../generators/go-service/import-path.ts';
+import type { Answers, GivenAnswers } from '../generators/go-service/questions.ts';
+import { goVersionProblem } from '../generators/go-service/releases.ts';
+import { moduleOfRepository, textOf } from './git-remote.ts';
+
+/** Answers that lie around a folder, each with the name of the place that it was read from. */
+export interface Inferred {
+  readonly given: GivenAnswers;
+  readonly sources: Readonly<Partial<Record<keyof Answers, string>>>;
+}
+
+/**
+ * What the surroundings of `target` (absolute; it may not exist yet) say: the module and the Go version.
+ * Only files that travel with a repository are read, so that a script gets the same on every machine.
+ */
+export const infer = (target: string): Inferred => {
+  const [module, go] = [inferModule(target), inferGo(target)];
+  return {
+    given: { ...(module && { module: module.value }), ...(go && { go: go.value }) },
+    sources: { ...(module && { module: module.source }), ...(go && { go: go.source }) },
+  };
+};
+
+interface Found {
+  readonly value: string;
+  readonly source: string;
+}
+
+// The folder's own go.mod is what it is called; a remote is what others will call it; a go.mod further up may be someone else's.
+const inferModule = (target: string): Found | undefined =>
+  ownModule(target) ?? remoteModule(target) ?? parentModule(target) ?? siblingModule(target);
+
+const ownModule = (target: string): Found | undefined => {
+  const value = moduleIn(target);
+  return value && !importPathProblem(value) ? { value, source: 'its go.mod' } : undefined;
+};
+
+const remoteModule = (target: string): Found | undefined => {
+  const value = moduleOfRepository(target);
+  return value ? { value, source: 'the git remote origin' } : undefined;
+};
+
+const parentModule = (target: string): Found | undefined =>
+  nearest(dirname(target), (folder) => {
+    const module = moduleIn(folder);
+    return module === undefined ? undefined : below(module, relative(folder, target), `${basename(folder)}/go.mod`);
+  });
+
+// A go.work has no path of its own. A module that it uses, and whose path ends like its folder, says what is before that.
+const siblingModule = (target: string): Found | undefined =>
+  nearest(target, (folder) => {
+    for (const used of usedIn(textOf(folder, 'go.work'))) {
+      const path = relative(folder, resolve(folder, used)).split(sep).join('/');
+      const module = moduleIn(join(folder, path));
+      const source = `${basename(folder)}/go.work`;
+      if (path && module?.endsWith(`/${path}`))
+        return below(module.slice(0, -path.length - 1), relative(folder, target), source);
+    }
+    return undefined;
+  });
+
+const below = (module: string, path: string, source: string): Found | undefined => {
+  const value = [module, ...path.split(sep).filter(Boolean)].join('/');
+  return importPathProblem(value) ? undefined : { value, source };
+};
+
+const moduleIn = (folder: string): string | undefined => /^module\s+"?([^\s"]+)"?/m.exec(textOf(folder, 'go.mod'))?.[1];
+
+const usedIn = (work: string): readonly string[] => {
+  const block = /^use\s*\(([^)]*)\)/m.exec(work)?.[1] ?? '';
+  const single = [...work.matchAll(/^use\s+([^\s(]+)/gm)].map(([, path]) => path!);
+  return [...single, ...block.split('\n').map((line) => line.replace(/\/\/.*/, '').trim())].filter(Boolean);
+};
+
+// `.tool-versions` (asdf, mise) and `.go-version` (goenv) name the release to use; the other two the oldest that will do.
+const pinned: readonly (readonly [file: string, version: RegExp])[] = [
+  ['.tool-versions', /^(?:golang|go)[ \t]+(\d\S*)/m],
+  ['.go-version', /^(?:go)?(\d\S*)/m],
+  ['go.work', /^go[ \t]+(1\.\d+)/m],
+  ['go.mod', /^go[ \t]+(1\.\d+)/m],
+];
+
+const inferGo = (target: string): Found | undefined =>
+  nearest(target, (folder) => {
+    for (const [file, version] of pinned) {
+      const value = version.exec(textOf(folder, file))?.[1];
+      if (value !== undefined && !goVersionProblem(value)) return { value, source: `${basename(folder)}/${file}` };
+    }
+    return undefined;
+  });
+
+const nearest = (folder: string, look: (folder: string) => Found | undefined): Found | undefined => {
+  const parent = dirname(folder);
+  return look(folder) ?? (parent === folder ? undefined : nearest(parent, look));
+};

@@ -1,0 +1,494 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fs from 'fs-extra';
+import { rolldown } from 'rolldown';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../core/errors.ts';
+import type { Change } from '../../disk/compare.ts';
+import { type Disk, disk as realDisk } from '../../disk/fs.ts';
+import { workIn, workPrefix } from '../../disk/journal.ts';
+import { recover, write } from '../../disk/write.ts';
+import { cleanEnv, program, runs } from '../program.ts';
+import { inTemporary, toolTest, treeOf } from '../support.ts';
+import type { Task } from './killed.ts';
+
+type Tree = Readonly<Record<string, string>>;
+
+const create = (path: string, text = `${path}, new\n`): Change => ({ path, text, mode: 0o644, action: 'create' });
+const overwrite = (path: string, before: string): Change => ({
+  ...create(path),
+  action: 'overwrite',
+  before: Buffer.from(before),
+});
+const isOurs = (path: string) => path.includes(workPrefix);
+const ofOthers = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).filter(([path]) => !isOurs(path)));
+
+/** One way to write: what is there before, what is written where. */
+interface Case {
+  readonly name: string;
+  readonly before: Tree;
+  readonly target: string;
+  readonly changes: readonly Change[];
+  readonly links: boolean;
+}
+
+const existing = {
+  before: { 't/mine': 'mine', 't/main.go': 'old\n', 't/d/old': 'old too\n' },
+  target: 't',
+  changes: [create('n/m/y'), overwrite('main.go', 'old\n'), overwrite('d/old', 'old too\n'), create('x', '')],
+};
+const cases: readonly Case[] = [
+  {
+    name: 'a new directory',
+    before: { mine: 'mine' },
+    target: 'a/b',
+    changes: [create('x'), create('n/y')],
+    links: true,
+  },
+  { name: 'an existing directory', ...existing, links: true },
+  { name: 'an existing directory, without links', ...existing, links: false },
+];
+
+const build = async (directory: string): Promise<string> => {
+  const input = fileURLToPath(new URL('killed.ts', import.meta.url));
+  const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
+  const file = join(directory, 'killed.mjs');
+  await bundle.write({ file, format: 'esm' });
+  await bundle.close();
+  return file;
+};
+
+const start = (script: string, root: string, { target, changes, links }: Case, dieAt: number, recovers = false) => {
+  const plain = changes.map(({ before, ...change }) => ({ ...change, ...(before && { before: `${before}` }) }));
+  const task: Task = { target: join(root, target), changes: plain, recover: recovers, links, dieAt };
+  return spawnSync(process.execPath, [script, JSON.stringify(task)], { encoding: 'utf8', env: cleanEnv() });
+};
+
+const put = async (root: string, tree: Tree) => {
+  for (const [path, text] of Object.entries(tree)) await fs.outputFile(join(root, path), text);
+};
+
+/** What is there, empty folders too. */
+const namesOf = async (root: string) => (await fs.readdir(root, { recursive: true })).map(String).sort();
+
+const counts = { killed: 0, rolledBack: 0, finished: 0 };
+
+for (const each of cases) {
+  test(`killed at every step of writing into ${each.name}: old, new, or put back by recover`, () =>
+    inTemporary(async (scripts) => {
+      const script = await build(scripts);
+      const after: Tree = {
+        ...each.before,
+        ...Object.fromEntries(each.changes.map(({ path, text }) => [`${each.target}/${path}`, text])),
+      };
+      for (let dieAt = 1, alive = false; !alive; dieAt += 1) {
+        await inTemporary(async (root) => {
+          await put(root, each.before);
+          const names = await namesOf(root);
+          const { signal, status, stdout } = start(script, root, each, dieAt);
+          alive = signal === null;
+          assert.is(alive ? status : signal, alive ? 0 : 'SIGKILL', stdout);
+          if (!alive) counts.killed += 1;
+          // Without links an owner's name may be half written; then nobody but the person can say that he is gone.
+          const said = (await recover(join(root, each.target), !each.links)).map(({ said }) => said).join('\n');
+          const there = await treeOf(root);
+          const isNew = JSON.stringify(there) === JSON.stringify(Object.fromEntries(Object.entries(after).sort()));
+          if (!isNew) {
+            assert.equal(there, each.before, `step ${dieAt}`);
+            assert.equal(await namesOf(root), names, `step ${dieAt}: nothing is left over`);
+            if (said) counts.rolledBack += 1;
+          } else {
+            assert.ok(!(await namesOf(root)).some(isOurs), `step ${dieAt}: nothing is left over`);
+            counts.finished += 1;
+          }
+          assert.match(said, isNew ? /^$|had written everything|rolled back/ : /^$|rolled back/);
+        });
+        assert.ok(dieAt < 500, 'it never ends');
+      }
+      assert.ok(counts.killed > 20);
+    }));
+}
+
+// Without links it takes as long again: npm run fuzz does that too.
+for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
+  test(`killed at every step of recovering, for every step of writing it can begin at${links ? '' : ', without links'}`, () =>
+    inTemporary(async (scripts) => {
+      const script = await build(scripts);
+      const small: Case = { ...existing, name: '', changes: [overwrite('main.go', 'old\n'), create('n/y')], links };
+      const journaled = await stepsWithJournal(script, small);
+      assert.ok(journaled.length > 5);
+      for (const dieAt of journaled) {
+        for (let again = 1, alive = false; !alive; again += 1) {
+          await inTemporary(async (root) => {
+            await put(root, small.before);
+            start(script, root, small, dieAt);
+            alive = start(script, root, small, again, true).signal === null;
+            if (!alive) counts.killed += 1;
+            await recover(join(root, small.target), true);
+            assert.equal(await treeOf(root), small.before, `steps ${dieAt} and ${again}`);
+            assert.ok(!(await namesOf(root)).some(isOurs));
+          });
+        }
+      }
+      console.log(
+        `killed ${counts.killed} times; ${counts.rolledBack} rolled back, ${counts.finished} had everything in place`,
+      );
+    }));
+}
+
+// From the journal's being there to its being done.
+const stepsWithJournal = async (script: string, each: Case): Promise<readonly number[]> => {
+  const found: number[] = [];
+  for (let dieAt = 1, alive = false; !alive; dieAt += 1) {
+    await inTemporary(async (root) => {
+      await put(root, each.before);
+      alive = start(script, root, each, dieAt).signal === null;
+      if (await fs.pathExists(join(workIn(join(root, each.target)), 'journal.json'))) found.push(dieAt);
+    });
+  }
+  return found;
+};
+
+test('the next run rolls back and says so; a dry run says what is in the way', () =>
+  inTemporary(async (scripts) => {
+    const script = await build(scripts);
+    await inTemporary(async (root) => {
+      const each: Case = { ...existing, name: '', links: true };
+      await put(root, each.before);
+      const steps = await stepsWithJournal(script, each);
+      start(script, root, each, steps.at(-3)!);
+      const dry = runs(root, ['t', '--dry-run']);
+      assert.is(dry.status, 3);
+      assert.match(dry.stderr, /^An interrupted run left .*recover/);
+      const { status, stdout } = runs(root, ['t', '--skip', 'main.go']);
+      assert.is(status, 0);
+      assert.match(stdout, /^An interrupted run was rolled back/);
+      const tree = await treeOf(root);
+      assert.is(tree['t/main.go'], 'old\n');
+      assert.not.ok(tree['t/x']);
+      assert.ok(tree['t/Dockerfile']);
+    });
+  }));
+
+test('recover says what it did, or that there was nothing', () =>
+  inTemporary(async (root) => {
+    assert.match(runs(root, ['recover']).stdout, /^No interrupted run left anything/);
+    await mkdir(join(root, workPrefix));
+    await writeFile(join(root, workPrefix, 'owner.1'), '{"pid":1,"started":"","place":"elsewhere"}');
+    const refused = runs(root, ['.']);
+    assert.is(refused.status, 3);
+    assert.match(refused.stderr, /of which this machine knows nothing.*recover/);
+    assert.match(runs(root, ['recover', '--json']).stdout, /"outcome":"recovered".*rolled back/);
+    assert.equal(await treeOf(root), {});
+  }));
+
+test('a journal that names anything outside is not followed', () =>
+  inTemporary(async (root) => {
+    const work = join(root, 't', workPrefix);
+    const evil = { folders: [], files: [{ path: '../precious', overwrites: false, by: 'copy' }] };
+    await put(root, {
+      precious: 'x',
+      [`t/${workPrefix}/new/0`]: 'xyz',
+      [`t/${workPrefix}/journal.json`]: JSON.stringify(evil),
+    });
+    const { status, stderr } = runs(root, ['recover', 't']);
+    assert.is(status, 3);
+    assert.match(stderr, /none of ours, or damaged/);
+    await writeFile(join(work, 'journal.json'), '{');
+    assert.is(runs(root, ['recover', 't']).status, 3);
+    assert.is((await treeOf(root)).precious, 'x');
+  }));
+
+test('a work folder that is a symbolic link is not written through', () =>
+  inTemporary(async (root) => {
+    await mkdir(join(root, 'out'));
+    await mkdir(join(root, 't'));
+    await symlink('../out', join(root, 't', workPrefix));
+    const { status, stderr } = runs(root, ['t']);
+    assert.is(status, 3, stderr);
+    assert.equal(await fs.readdir(join(root, 'out')), []);
+  }));
+
+test('of runs that start at once into one place, one wins and the others end with 3 and touch nothing', async () => {
+  for (const place of ['new', 'there']) {
+    await inTemporary(async (root) => {
+      await mkdir(join(root, 'there'));
+      const ports = ['1001', '1002', '1003', '1004'];
+      const codes = await Promise.all(
+        ports.map(
+          (port) =>
+            new Promise<number | null>((resolve) => {
+              const child = spawn(process.execPath, [program, place, '--port', port], {
+                cwd: root,
+                env: cleanEnv(),
+                stdio: 'ignore',
+              });
+              child.on('close', resolve);
+            }),
+        ),
+      );
+      assert.equal([...codes].sort(), [0, 3, 3, 3]);
+      const manifest = (await treeOf(root))[`${place}/.create-go-docker.json`] ?? '';
+      assert.match(manifest, `"port": ${ports[codes.indexOf(0)]}`);
+      assert.ok(!(await namesOf(root)).some(isOurs));
+      assert.match(runs(root, [place, '--port', ports[codes.indexOf(0)] ?? '']).stdout, /^Nothing to do/);
+    });
+  }
+});
+
+// ---- faults
+
+const injected = { count: 0 };
+
+/** The disk, which fails its Nth change with this code; 0 is never. Counts them in `seen`. */
+const failing = (code: string, at: number, seen: { steps: number }): Disk => {
+  const failsAt = (name: keyof Disk) => {
+    const real = realDisk[name] as (...args: unknown[]) => Promise<unknown>;
+    return async (...args: unknown[]) => {
+      seen.steps += 1;
+      if (seen.steps !== at) return real(...args);
+      injected.count += 1;
+      throw Object.assign(new Error(`${code}: injected`), { code, path: args[0] });
+    };
+  };
+  const changing = [
+    'mkdir',
+    'create',
+    'flush',
+    'link',
+    'copyNew',
+    'rename',
+    'unlink',
+    'rmdir',
+    'removeTree',
+    'lstat',
+    'realpath',
+  ] as const;
+  return { ...realDisk, ...Object.fromEntries(changing.map((name) => [name, failsAt(name)])) } as Disk;
+};
+
+for (const each of cases.filter(({ links }) => links)) {
+  for (const code of ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EXDEV', 'EPERM', 'EDQUOT', 'EMFILE']) {
+    test(`${code} at every step of writing into ${each.name}: everything is as before, or as it should be`, async () => {
+      const after: Tree = {
+        ...each.before,
+        ...Object.fromEntries(each.changes.map(({ path, text }) => [`${each.target}/${path}`, text])),
+      };
+      for (let at = 1, reached = true; reached; at += 1) {
+        await inTemporary(async (root) => {
+          await put(root, each.before);
+          const seen = { steps: 0 };
+          const outcome = await write(join(root, each.target), each.changes, { disk: failing(code, at, seen) }).then(
+            () => 'written',
+            (error) => error,
+          );
+          reached = seen.steps >= at;
+          const there = ofOthers(await treeOf(root));
+          if (outcome === 'written') return assert.equal(there, Object.fromEntries(Object.entries(after).sort()));
+          if (!(outcome instanceof UserError)) throw outcome;
+          assert.equal(there, each.before, `step ${at}: ${outcome.message}`);
+          return undefined;
+        });
+      }
+    });
+  }
+}
+
+for (const each of cases.filter(({ links }) => links)) {
+  test(`cancelled at every step of writing into ${each.name}: as before, or done`, async () => {
+    const names: string[] = [];
+    for (let at = 1, reached = true; reached; at += 1) {
+      await inTemporary(async (root) => {
+        await put(root, each.before);
+        const before = await namesOf(root);
+        const seen = { steps: 0 };
+        const signal = new AbortController();
+        const disk = meddling(at, seen, async () => signal.abort(new UserError('Cancelled.', 'cancelled')));
+        const error = await write(join(root, each.target), each.changes, { disk, cancelled: signal.signal }).catch(
+          (error) => error,
+        );
+        reached = seen.steps >= at;
+        assert.not.ok((await namesOf(root)).some(isOurs), `step ${at}`);
+        if (!error) return;
+        assert.is(error.reason, 'cancelled');
+        names.push(error.reason);
+        assert.equal(await treeOf(root), each.before, `step ${at}`);
+        assert.equal(await namesOf(root), before, `step ${at}`);
+      });
+    }
+    assert.ok(names.length > 5);
+  });
+}
+
+test('a signal ends the program with 130, SIGTERM with 143, and everything is as before', () =>
+  inTemporary(async (root) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      // It waits for its answers, which never come.
+      const child = spawn(process.execPath, [program, 'x', '--from', '-'], {
+        cwd: root,
+        env: cleanEnv(),
+        stdio: ['pipe', 'ignore', 'pipe'],
+      });
+      const errors: string[] = [];
+      child.stderr.setEncoding('utf8').on('data', (text) => errors.push(text));
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+      await untilReading(child.pid ?? 0);
+      child.kill(signal);
+      assert.is(await ended, signal === 'SIGTERM' ? 143 : 130, errors.join(''));
+      assert.match(errors.join(''), /^Cancelled\. Nothing was written/);
+      assert.equal(await treeOf(root), {});
+    }
+  }));
+
+// Node has set up its signals once it has opened what it needs; Linux says which signals a process catches.
+const untilReading = async (pid: number): Promise<void> => {
+  const caught = () => /^SigCgt:\s*([0-9a-f]+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  // SIGHUP, SIGINT and SIGTERM: bits 0, 1 and 14.
+  while ((BigInt(`0x${caught()}`) & 0x4003n) !== 0x4003n) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+const needsRoot = toolTest(process.getuid?.() === 0, 'root, to mount a file system');
+
+needsRoot(
+  'a folder on another file system: new files are copied, and replacing one there is refused with everything as before',
+  () =>
+    inTemporary(async (root) => {
+      await put(root, { 't/main.go': 'old\n' });
+      await mkdir(join(root, 't/d'));
+      mounted(join(root, 't/d'), 'size=1m');
+      try {
+        await write(join(root, 't'), [create('d/x'), create('d/e/y'), overwrite('main.go', 'old\n')]);
+        assert.equal(await treeOf(root), {
+          't/d/e/y': 'd/e/y, new\n',
+          't/d/x': 'd/x, new\n',
+          't/main.go': 'main.go, new\n',
+        });
+        const before = await treeOf(root);
+        const changes = [create('z'), overwrite('d/x', 'd/x, new\n')];
+        const error = await write(join(root, 't'), changes).catch((error) => error);
+        assert.match(error.message, /another file system/);
+        assert.equal(await treeOf(root), before);
+      } finally {
+        spawnSync('umount', [join(root, 't/d')]);
+      }
+    }),
+);
+
+needsRoot('a disk that is full, or read-only: everything is as before', () =>
+  inTemporary(async (root) => {
+    const target = join(root, 't');
+    await mkdir(target);
+    mounted(target, 'size=64k');
+    try {
+      await put(root, { 't/main.go': 'old\n' });
+      const big = create('big', 'x'.repeat(1 << 20));
+      const full = await write(target, [create('a'), overwrite('main.go', 'old\n'), big]).catch((error) => error);
+      assert.match(full.message, /^No space left/);
+      assert.equal(await treeOf(root), { 't/main.go': 'old\n' });
+      spawnSync('mount', ['-o', 'remount,ro', target]);
+      const readOnly = await write(target, [create('a')]).catch((error) => error);
+      assert.match(readOnly.message, /read-only/);
+      assert.equal(await treeOf(root), { 't/main.go': 'old\n' });
+    } finally {
+      spawnSync('umount', [target]);
+    }
+  }),
+);
+
+const mounted = (folder: string, options: string): void => {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { encoding: 'utf8' });
+  assert.is(status, 0, stderr);
+};
+
+test('a directory that vanishes at any step is said so', async () => {
+  for (let at = 1, reached = true; reached; at += 1) {
+    await inTemporary(async (root) => {
+      await put(root, existing.before);
+      const seen = { steps: 0 };
+      const disk = meddling(at, seen, () => rename(join(root, 't'), join(root, 'elsewhere')));
+      const outcome = await write(join(root, 't'), existing.changes, { disk }).catch((error) => error);
+      reached = seen.steps >= at;
+      if (outcome !== undefined && !(outcome instanceof UserError)) throw outcome;
+    });
+  }
+});
+
+test('a folder that becomes a symbolic link at any step leads nothing out', async () => {
+  for (const links of [true, false]) {
+    for (let at = 1, reached = true; reached; at += 1) {
+      await inTemporary(async (root) => {
+        await put(root, existing.before);
+        await put(root, { 'out/old': 'theirs' });
+        const seen = { steps: 0 };
+        const disk = meddling(at, seen, async () => {
+          await rename(join(root, 't/d'), join(root, 'moved'));
+          await symlink('../out', join(root, 't/d'));
+        });
+        const noLinks = { ...disk, link: () => Promise.reject(Object.assign(new Error(), { code: 'EPERM' })) };
+        const changes = [create('d/new'), ...existing.changes];
+        const outcome = await write(join(root, 't'), changes, { disk: links ? disk : noLinks }).catch((error) => error);
+        reached = seen.steps >= at;
+        if (outcome !== undefined && !(outcome instanceof UserError)) throw outcome;
+        assert.equal(await treeOf(join(root, 'out')), { old: 'theirs' }, `step ${at}`);
+      });
+    }
+  }
+});
+
+for (const each of cases) {
+  test(`everything that is written into ${each.name} is on the disk itself before it is put in place`, () =>
+    inTemporary(async (root) => {
+      await put(root, each.before);
+      const loose = new Set<string>();
+      const disk: Disk = {
+        ...realDisk,
+        create: async (path, data, mode) => {
+          // Who holds the work folder means nothing any more after a loss of power.
+          if (!/owner/.test(path)) loose.add(path);
+          return realDisk.create(path, data, mode);
+        },
+        flush: async (path) => {
+          await realDisk.flush(path);
+          loose.delete(path);
+        },
+        rename: async (from, to) => {
+          assert.equal([...loose], [], `before ${to}`);
+          return realDisk.rename(from, to);
+        },
+      };
+      await write(join(root, each.target), each.changes, { disk });
+    }));
+}
+
+/** The disk, beside which something else happens right before its Nth call. */
+const meddling = (at: number, seen: { steps: number }, meddle: () => Promise<unknown>): Disk => {
+  const wrapped = Object.entries(realDisk).map(([name, real]) => [
+    name,
+    async (...args: unknown[]) => {
+      seen.steps += 1;
+      if (seen.steps === at) await meddle();
+      return (real as (...args: unknown[]) => Promise<unknown>)(...args);
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Disk;
+};
+
+test('a file that someone changed between looking and writing is not replaced', async () => {
+  await inTemporary(async (root) => {
+    await put(root, { 't/a': 'changed meanwhile' });
+    const error = await write(join(root, 't'), [create('b'), overwrite('a', 'as compared')]).catch((error) => error);
+    assert.is(error.reason, 'conflict');
+    assert.equal(await treeOf(root), { 't/a': 'changed meanwhile' });
+    assert.is(dirname(join(root, 't/a')), join(root, 't'));
+  });
+});
+
+test('the faults were injected', () => {
+  console.log(`${injected.count} faults injected`);
+  assert.ok(injected.count > 200);
+});
+
+test.run();

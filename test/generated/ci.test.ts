@@ -1,0 +1,543 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parse } from 'yaml';
+import { goVersion, releases } from '../../generators/go-service/releases.ts';
+import { freePort, withMirror } from '../lab/builders.ts';
+import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
+import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
+import { gitlab, hasGitlab } from '../lab/gitlab.ts';
+import { dep, docker, goToolchain, hasImage, must, onPath, patchOf, run, tool, toolsFolder } from '../lab/tools.ts';
+import {
+  combinations,
+  filesFor,
+  type GivenAnswers,
+  inTemporary,
+  named,
+  textOf,
+  toolTest,
+  writeTree,
+} from '../support.ts';
+
+const workflowPath = '.github/workflows/ci.yml';
+const pipelinePath = '.gitlab-ci.yml';
+const withCi = (given: GivenAnswers): GivenAnswers => ({ ...given, with: 'ci' });
+
+/** Every text that one of the two files can have, once; each by the first combination that gives it. */
+const textsOf = (path: string, go?: readonly string[]) =>
+  new Map(
+    combinations(go)
+      .map((given) => [textOf(path, withCi(given)), withCi(given)] as const)
+      .reverse(),
+  );
+
+const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
+
+const actionlint = tool('actionlint');
+
+toolTest(actionlint !== undefined && onPath('shellcheck') !== undefined, 'actionlint and shellcheck')(
+  'actionlint finds nothing in any workflow',
+  () =>
+    inTemporary(async (folder) => {
+      const texts = textsOf(workflowPath);
+      const paths = [...texts].map(([text, given]) => {
+        const path = join(folder, `${named(given).replaceAll(' ', '-')}.yml`);
+        fs.writeFileSync(path, text);
+        return path;
+      });
+      const { status, output } = run(actionlint!, paths);
+      assert.is(output, '');
+      assert.is(status, 0);
+      console.log(`RAN: actionlint on ${paths.length} different workflows of ${combinations().length} combinations`);
+    }),
+);
+
+test('a workflow can only read, has bounds, and calls actions by commit alone', () => {
+  for (const [text, given] of textsOf(workflowPath)) {
+    const { permissions, jobs } = parse(text);
+    assert.equal(permissions, { contents: 'read' }, named(given));
+    assert.not.match(text, /secrets\s*[.[]|_TOKEN|pull_request_target|permissions: write/);
+    for (const job of Object.values<{ 'timeout-minutes': number; permissions?: unknown; steps: readonly Step[] }>(
+      jobs,
+    )) {
+      assert.ok(job['timeout-minutes'] <= 20);
+      assert.is(job.permissions, undefined);
+      for (const { uses } of job.steps) if (uses) assert.match(uses, /^actions\/[a-z-]+@[0-9a-f]{40}$/);
+    }
+    const pins = text.match(/uses: .*/g) ?? [];
+    for (const pin of pins) assert.match(pin, /^uses: \S+ # v\d+\.\d+\.\d+$/);
+    for (const pin of pins) if (pin.includes('checkout')) assert.ok(persists(text));
+  }
+});
+
+const persists = (text: string): boolean =>
+  (text.match(/actions\/checkout@/g) ?? []).length === (text.match(/persist-credentials: false/g) ?? []).length;
+
+test('both take Go from the answer, the same sum of dep as the Dockerfile, and the service by its port', () => {
+  for (const given of combinations()) {
+    const [github, gitlab, dockerfile] = [workflowPath, pipelinePath, 'Dockerfile'].map((path) =>
+      textOf(path, withCi({ ...given, port: '4321' })),
+    ) as [string, string, string];
+    assert.match(github, `go-version: "${given.go}"`);
+    assert.match(gitlab, `image: "golang:${given.go}"`);
+    const [sum = 'none'] = /40a78c1[0-9a-f]*/.exec(dockerfile) ?? [];
+    for (const text of [github, gitlab]) {
+      assert.is(text.includes(sum), given.deps === 'dep', named(given));
+      assert.match(text, ':4321"\n');
+      assert.not.match(text, '8080');
+    }
+  }
+});
+
+interface Pipeline {
+  readonly check: { readonly script: readonly string[] };
+  readonly container: { readonly script: readonly string[] };
+}
+
+test('GitLab does what GitHub does, in the same words', () => {
+  for (const [text, given] of textsOf(pipelinePath)) {
+    const { check, container }: Pipeline = parse(text);
+    const { jobs } = workflowIn(textOf(workflowPath, given));
+    const places = (script = '') =>
+      script
+        .trim()
+        .replace(/\$(GITHUB_REF_NAME|CI_COMMIT_REF_NAME)/g, '$REF')
+        .replace(/\$(GITHUB_SHA|CI_COMMIT_SHA)/g, '$SHA')
+        .replace(/cat sizes\.md.*/, 'cat sizes.md');
+    const github = (job: string) => jobs[job]!.steps.flatMap(({ run }) => (run ? places(run) : []));
+    // dep comes from a job of its own, and the builder from before_script.
+    const own = (script: string) =>
+      script.startsWith('mkdir -p "$GOPATH/bin"') || script.startsWith('docker buildx create');
+    assert.equal(
+      check.script.map(places),
+      github('check').filter((script) => !own(script)),
+      named(given),
+    );
+    assert.equal(
+      container.script.map(places),
+      github('container').filter((script) => !own(script)),
+      named(given),
+    );
+  }
+});
+
+/** A generated service in a git repository, as it is pushed; `change` is what somebody got wrong. */
+const inRepository = (
+  given: GivenAnswers,
+  change: (folder: string) => Promise<unknown> | undefined,
+  body: (folder: string) => Promise<void>,
+): Promise<void> =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, filesFor(withCi(given)));
+    await change(folder);
+    const git = (...args: string[]) =>
+      must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
+    git('init', '-q', '-b', 'main');
+    git('remote', 'add', 'origin', 'https://gitlab.example.com/acme/service.git');
+    git('add', '.');
+    git('commit', '-qm', 'first');
+    await body(folder);
+  });
+
+const asItIs = () => undefined;
+
+toolTest(hasGitlab, 'gitlab-ci-local, rsync and Node 22')(
+  "GitLab's schema and rules accept every pipeline",
+  async () => {
+    const cases = few.flatMap(({ minor }) => ['dep', 'modules'].map((deps) => ({ go: minor, deps })));
+    for (const given of cases) {
+      await inRepository(given, asItIs, async (folder) => {
+        const output = await gitlab(folder, ['--list'], { env: { HOME: folder } });
+        assert.match(output, 'json schema validated');
+        const jobs = given.deps === 'dep' ? ['tools', 'check', 'container'] : ['check', 'container'];
+        assert.equal([...output.matchAll(/^(tools|check|container) /gm)].map(([, job]) => job).sort(), jobs.sort());
+      });
+    }
+    console.log(`RAN: gitlab-ci-local on ${cases.length} pipelines`);
+  },
+);
+
+toolTest(hasGitlab, 'gitlab-ci-local, rsync and Node 22')("a mistake is noticed by GitLab's schema", () =>
+  inRepository(
+    {},
+    (folder) => replace(folder, pipelinePath, '  interruptible: true', '  interruptable: true'),
+    async (folder) => {
+      const said = await gitlab(folder, ['--list'], { env: { HOME: folder } }).catch(String);
+      assert.match(said, /interruptable/);
+    },
+  ),
+);
+
+/** Replaces a text that has to be there. */
+const replace = async (folder: string, path: string, text: string, by: string): Promise<void> => {
+  const before = await fs.readFile(join(folder, path), 'utf8');
+  assert.ok(before.includes(text), `${path} has no ${text}`);
+  await fs.writeFile(join(folder, path), before.replace(text, by));
+};
+
+/** Runs a job of the workflow, with the real dep behind its download. */
+const github = (
+  job: string,
+  given: GivenAnswers,
+  change: (folder: string) => Promise<unknown> | undefined,
+  judge: (outcome: Outcome) => void,
+  env: Around['env'] = {},
+): Promise<void> =>
+  inRepository(given, change, (repository) =>
+    inTemporary((caches) =>
+      withMirror(async (args) => {
+        const workflow = workflowIn(await fs.readFile(join(repository, workflowPath), 'utf8'));
+        judge(await runJob(workflow, job, { repository, caches, env: { ...variablesIn(args), ...env } }));
+      }),
+    ),
+  );
+
+const variablesIn = (args: readonly string[]): Around['env'] =>
+  Object.fromEntries(args.map((arg) => arg.split('=') as [string, string]));
+
+const succeeds = ({ failed, output }: Outcome): void => assert.is(failed, undefined, output);
+
+const failsAt =
+  (step: string, reason: RegExp) =>
+  ({ failed, output }: Outcome): void => {
+    assert.is(failed, step, output);
+    assert.match(output, reason);
+  };
+
+const canCheck = (patch: string): boolean =>
+  goToolchain(patch) !== undefined && dep !== undefined && onPath('gcc') !== undefined;
+const needed = (patch: string): string => `Go ${patch}, dep 0.5.4 and a C compiler`;
+
+for (const { minor: go, patch } of few) {
+  for (const deps of ['dep', 'modules']) {
+    toolTest(canCheck(patch), needed(patch))(`Go ${go}, ${deps}: every check of the workflow passes`, () =>
+      github('check', { go, deps }, asItIs, (outcome) => {
+        succeeds(outcome);
+        assert.match(outcome.output, /^ok .*orders/m);
+      }),
+    );
+  }
+}
+
+const { minor: go, patch } = few[1]!;
+const checkTest = toolTest(canCheck(patch), needed(patch));
+for (const [index, module] of ['example.com/Shop/my_~x.y/v2', 'gopkg.in/yaml.v3', '3d.example/2048'].entries()) {
+  const deps = index % 2 ? 'modules' : 'dep';
+  checkTest(`${deps}: every check passes in a repository of ${module}`, () =>
+    github('check', { go, deps, module }, asItIs, succeeds),
+  );
+}
+
+const testFile = (body: string) => (folder: string) =>
+  fs.writeFile(
+    join(folder, 'planted_test.go'),
+    `package main\n\nimport (\n\t"sync"\n\t"testing"\n)\n\nfunc TestPlanted(t *testing.T) {\n\tvar wg sync.WaitGroup\n\tdefer wg.Wait()\n${body}}\n`,
+  );
+
+/** What somebody gets wrong, the step that has to notice, and what it has to say. */
+const mistakes: readonly {
+  readonly what: string;
+  readonly deps?: string;
+  readonly change: (folder: string) => Promise<unknown>;
+  readonly step: string;
+  readonly says: RegExp;
+}[] = [
+  {
+    what: 'a file that gofmt would change',
+    change: (folder) => fs.outputFile(join(folder, 'internal/odd/odd.go'), 'package odd\n\nvar  X = 1\n'),
+    step: 'Format',
+    says: /gofmt -w[\s\S]*internal\/odd\/odd\.go/,
+  },
+  {
+    what: 'a file that does not parse',
+    change: (folder) => fs.outputFile(join(folder, 'odd.go'), 'package main\n\nvar = 1\n'),
+    step: 'Format',
+    says: /odd\.go:3/,
+  },
+  {
+    what: 'what vet finds, in a package below',
+    change: (folder) =>
+      fs.outputFile(
+        join(folder, 'internal/odd/odd.go'),
+        'package odd\n\nfunc odd(x int) int {\n\tx = x\n\treturn x\n}\n',
+      ),
+    step: 'Vet',
+    says: /self-assignment/,
+  },
+  { what: 'a test that fails', change: testFile('\tt.Error("planted")\n'), step: 'Test', says: /FAIL: TestPlanted/ },
+  {
+    what: 'a data race',
+    change: testFile('\tn := 0\n\tfor i := 0; i < 2; i++ {\n\t\twg.Add(1)\n\t\tgo func() { n++; wg.Done() }()\n\t}\n'),
+    step: 'Test',
+    says: /DATA RACE/,
+  },
+  {
+    what: 'an import that the lock does not have',
+    deps: 'dep',
+    change: async (folder) => {
+      await fs.outputFile(join(folder, 'use.go'), 'package main\n\nimport _ "github.com/pkg/errors"\n');
+    },
+    step: 'Dependencies',
+    says: /Gopkg\.lock is out of sync/,
+  },
+  {
+    what: 'a dep that was exchanged on its way',
+    deps: 'dep',
+    change: (folder) => replace(folder, workflowPath, '$' + '{DEP_SHA256:-', '$' + '{NOT_SET:-'),
+    step: 'Fetch dep',
+    says: /FAILED/,
+  },
+  {
+    what: 'a requirement that nothing needs',
+    deps: 'modules',
+    change: async (folder) => {
+      await fs.outputFile(join(folder, 'unused/go.mod'), 'module example.com/unused\n');
+      await fs.appendFile(
+        join(folder, 'go.mod'),
+        '\nrequire example.com/unused v1.0.0\n\nreplace example.com/unused => ./unused\n',
+      );
+    },
+    step: 'Dependencies',
+    says: /-require example\.com\/unused v1\.0\.0[\s\S]*go mod tidy/,
+  },
+];
+
+for (const { what, deps = 'modules', change, step, says } of mistakes) {
+  checkTest(`${deps}: ${what} fails the workflow at ${step}`, () =>
+    github('check', { go, deps }, change, failsAt(step, says)),
+  );
+}
+
+// The image job. Its names are its own, so that what another run left behind does not matter.
+const module = 'example.com/create-go-docker-test-ci';
+const image = 'create-go-docker-test-ci';
+const imagesOf = ({ go = '', base }: GivenAnswers): readonly string[] => [
+  `golang:${goVersion(go).imageTag}`,
+  'alpine:3.24',
+  ...(base === 'distroless' ? ['gcr.io/distroless/static-debian13:nonroot'] : []),
+];
+const containerTest = (given: GivenAnswers) =>
+  toolTest(hasBuildx && imagesOf(given).every(hasImage), 'Docker with the base images, BuildKit 0.34 and buildx');
+
+/** Runs the job that builds, starts and stops the image, and removes what it leaves to the runner's end. */
+const container = async (
+  given: GivenAnswers,
+  change: (folder: string) => Promise<unknown> | undefined,
+  judge: (outcome: Outcome, port: string) => void,
+): Promise<void> => {
+  const port = `${await freePort()}`;
+  await removed(() =>
+    withMirror((args) =>
+      withBuildx(args, (env) =>
+        github('container', { ...given, module, port }, change, (outcome) => judge(outcome, port), env),
+      ),
+    ),
+  );
+};
+
+const removed = async <T>(body: () => Promise<T>): Promise<T> => {
+  const remove = () => {
+    run(docker!, ['rm', '--force', `${image}-ci`]);
+    run(docker!, ['image', 'rm', '--force', `${image}:ci`]);
+  };
+  remove();
+  try {
+    return await body();
+  } finally {
+    remove();
+  }
+};
+
+for (const given of [
+  { go: '1.11', deps: 'dep', base: 'alpine' },
+  { go: '1.27', deps: 'modules', base: 'scratch' },
+  { go: '1.21', deps: 'modules', base: 'distroless', builder: 'classic' },
+]) {
+  containerTest(given)(
+    `${named(given)}: the workflow builds the image, runs it, stops it, and says how large it is`,
+    () =>
+      container(given, asItIs, (outcome) => {
+        succeeds(outcome);
+        // In a line of its own or among what wget says.
+        assert.match(outcome.output, 'ready\n');
+        assert.match(outcome.summary, /^### create-go-docker-test-ci:ci: [\d.]+MB\n\n```text\nSIZE/);
+        assert.match(outcome.summary, /^[\d.]+MB +COPY \/out\//m);
+        const label = (name: string) =>
+          must(docker!, ['image', 'inspect', '--format', `{{index .Config.Labels "${name}"}}`, `${image}:ci`]);
+        assert.is(label('org.opencontainers.image.version'), 'main');
+        assert.match(label('org.opencontainers.image.revision'), /^[0-9a-f]{40}$/);
+      }),
+  );
+}
+
+const planted = { go: '1.16', deps: 'modules', base: 'scratch' };
+
+for (const [what, path, text, by, step, says] of [
+  ['a Dockerfile that does not build', 'Dockerfile', 'COPY . .\n', 'COPY nothing .\n', 'Build', /nothing.*not found/],
+  [
+    'a service that is not healthy',
+    'main.go',
+    'fmt.Fprintln(w, "ok")',
+    'http.Error(w, "ill", 500)',
+    'Run',
+    /is running unhealthy/,
+  ],
+  [
+    'a service that ends',
+    'main.go',
+    'logger.Println("listening on", ln.Addr())',
+    'return nil',
+    'Run',
+    /is exited \w+ after/,
+  ],
+  ['a service that answers only itself', 'main.go', '"tcp", ":"+port', '"tcp", "127.0.0.1:"+port', 'Run', /\/readyz/],
+  [
+    'a service that does not stop well',
+    'main.go',
+    'return srv.Shutdown(ctx)',
+    'return http.ErrServerClosed',
+    'Stop',
+    /ended with 1 when/,
+  ],
+] as const) {
+  containerTest(planted)(`${what} fails the workflow at ${step}`, () =>
+    container(
+      planted,
+      async (folder) => {
+        await replace(folder, path, text, by);
+        // To be told sooner.
+        await replace(folder, 'Dockerfile', '--interval=10s --timeout=3s --start-period=5s', '--interval=1s');
+      },
+      failsAt(step, says),
+    ),
+  );
+}
+
+containerTest(planted)(
+  'a runner that has built nothing takes what only the lock decides from the layers of the run before',
+  () =>
+    inTemporary(async (caches) => {
+      const given = { ...planted, deps: 'dep', module, port: `${await freePort()}` };
+      await inRepository(given, asItIs, (repository) =>
+        withMirror(async (args) => {
+          assert.equal(
+            await cachedSteps(repository, caches, args),
+            [false, false, false, false],
+            'there is nothing yet',
+          );
+          await fs.appendFile(join(repository, 'main.go'), '\n// Changed.\n');
+          const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+          must('git', [...identity, 'commit', '-qam', 'second'], { cwd: repository });
+          assert.equal(
+            await cachedSteps(repository, caches, args),
+            [true, true, true, false],
+            'only the code has changed',
+          );
+        }),
+      );
+    }),
+);
+
+/** Which of the steps that a service with dep is built in were in the layers that a new runner was given. */
+const cachedSteps = async (
+  repository: string,
+  caches: string,
+  args: readonly string[],
+): Promise<readonly boolean[]> => {
+  const workflow = workflowIn(await fs.readFile(join(repository, workflowPath), 'utf8'));
+  const run = (socket: string) =>
+    withBuildx(args, (env) => runJob(workflow, 'container', { repository, caches, env }), socket);
+  const outcome = await removed(() => withNewBuildkit(run));
+  succeeds(outcome);
+  return ['dep-linux-', 'apk add', 'dep ensure -vendor-only', 'go build'].map((step) => isCached(outcome.output, step));
+};
+
+/** Whether the builder's output says that it took a step from its cache. */
+const isCached = (output: string, step: string): boolean => {
+  const lines = output.split('\n');
+  const [vertex] = lines.flatMap((line) => (line.includes(step) ? (/^#\d+(?= \[)/.exec(line) ?? []) : []));
+  assert.ok(vertex, `no step ${step} in:\n${output}`);
+  return lines.includes(`${vertex} CACHED`);
+};
+
+/** Runs the whole pipeline of GitLab. Its engine is that of this machine, for which the line that asks for another one is left out. */
+const pipeline = async (
+  given: GivenAnswers,
+  change: (folder: string) => Promise<unknown> | undefined,
+  judge: (said: string, folder: string) => void,
+): Promise<void> => {
+  const port = `${await freePort()}`;
+  const toolchain = goToolchain(patchOf(given.go!))!;
+  const changed = async (folder: string) => {
+    await change(folder);
+    await replace(folder, pipelinePath, '  services:\n    - name: docker:29-dind\n      alias: docker\n', '');
+  };
+  await removed(() =>
+    inRepository({ ...given, module, port }, changed, (folder) =>
+      inTemporary((home) =>
+        withMirror((args) =>
+          withBuildx(args, async ({ PATH }) => {
+            const env = {
+              ...toolchain.env,
+              PATH: `${dirname(toolchain.go)}:${PATH}`,
+              HOME: home,
+              // As in the image that the job asks for.
+              GOPATH: join(home, 'go'),
+              CGO_ENABLED: '1',
+            };
+            const variables = {
+              ...variablesIn(args),
+              SERVICE: `127.0.0.1:${port}`,
+              GOCACHE: join(toolsFolder, 'go-cache', patchOf(given.go!)),
+            };
+            judge(await gitlab(folder, [], { env, variables }).catch(String), folder);
+          }),
+        ),
+      ),
+    ),
+  );
+};
+
+const pipelineTest = (given: GivenAnswers) =>
+  toolTest(
+    hasGitlab && hasBuildx && imagesOf(given).every(hasImage) && canCheck(patchOf(given.go!)),
+    `gitlab-ci-local, Docker with the base images, BuildKit 0.34, buildx, ${needed(patchOf(given.go!))}`,
+  );
+
+for (const deps of ['dep', 'modules']) {
+  const given = { go: '1.16', deps, base: 'alpine' };
+  pipelineTest(given)(`${deps}: the pipeline of GitLab passes`, () =>
+    pipeline(given, asItIs, (said, folder) => {
+      for (const job of deps === 'dep' ? ['tools', 'check', 'container'] : ['check', 'container']) {
+        assert.ok(new RegExp(`^ PASS +${job} *$`, 'm').test(said), said);
+      }
+      assert.not.match(said, /^ FAIL /m);
+      assert.match(fs.readFileSync(join(folder, 'sizes.md'), 'utf8'), /^### create-go-docker-test-ci:ci: [\d.]+MB\n/);
+      assert.ok(existsSync(join(folder, '.cache/layers/index.json')));
+    }),
+  );
+
+  pipelineTest(given)(`${deps}: a pipeline of GitLab fails in the middle of a script, and in both jobs`, () =>
+    pipeline(
+      given,
+      async (folder) => {
+        await replace(folder, 'Dockerfile', 'COPY . .\n', 'COPY nothing .\n');
+        if (deps === 'dep') {
+          await fs.outputFile(join(folder, 'use.go'), 'package main\n\nimport _ "github.com/pkg/errors"\n');
+        } else {
+          await fs.outputFile(join(folder, 'odd.go'), 'package main\n\nvar  odd = 1\n');
+        }
+      },
+      (said) => {
+        assert.ok(/^ FAIL +check *$/m.test(said), said);
+        assert.match(said, /^ FAIL +container *$/m);
+        assert.match(said, deps === 'dep' ? 'Gopkg.lock is out of sync' : 'Not as gofmt -w would have it');
+        assert.match(said, /nothing.*not found/);
+      },
+    ),
+  );
+}
+
+test.run();

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
+import { ends } from '../lab/containers.ts';
+import { library, use, withLibrary } from '../lab/library.ts';
+import { covers, hasImage } from '../lab/tools.ts';
+import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
+
+const module = 'example.com/grown';
+/** The Go that each builder gets, so that all of these meet all of those. */
+const versions = ['1.11', '1.27', '1.21', '1.16'];
+
+for (const [index, builder] of builders.entries()) {
+  const go = versions[index]!;
+  for (const deps of ['dep', 'modules'] as const) {
+    const step = deps === 'dep' ? 'dep ensure -vendor-only' : 'go mod download';
+    const image = `create-go-docker-test-dependency-${deps}-${index}`;
+    const ready = builder.available && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+
+    toolTest(ready, builder.name)(
+      `Go ${go}, ${deps}, ${builder.name}: a dependency is added as the README says, and fetched again only when the lock changes`,
+      covers('builder × dependencies, with a library', `${builder.name}, ${deps}, Go ${go}`, () =>
+        inTemporary(async (folder) => {
+          await writeTree(folder, filesFor({ module, go, deps, builder: builder.dialect }));
+          let args: readonly string[] = [];
+          const build = () => builder.build(folder, image, { args });
+          const isCached = async () => wasCached(await build(), step);
+
+          await withMirror((mirror) =>
+            withLibrary(async ({ source, proxy, release }) => {
+              args = [...mirror, ...(deps === 'modules' ? [`GOPROXY=${proxy}`, 'GONOSUMDB=*'] : [])];
+              const steps = readmeSteps(await fs.readFile(join(folder, 'README.md'), 'utf8'));
+              const follows = (last: string) => inStaging(folder, args, [steps.staging, last]);
+
+              await release();
+              // dep names another source than the import path says; modules come from the proxy that the environment names.
+              const added = deps === 'dep' ? `${library}:${source}` : library;
+              await follows(steps.add.replace(library, added));
+              await fs.writeFile(join(folder, 'use.go'), use);
+              await build();
+              assert.match(ends(image, { args: ['unknown'] }).output, 'grown: unknown arguments');
+
+              await changeCode(folder);
+              assert.ok(await isCached(), 'only code has changed');
+
+              const newer = await release();
+              await follows(
+                deps === 'dep' ? `staging dep ensure -update ${library}` : `staging go get ${library}@${newer}`,
+              );
+              assert.not.ok(await isCached(), 'the lock has changed');
+            }),
+          );
+
+          await changeCode(folder);
+          assert.ok(await isCached(), 'nobody serves dependencies any more');
+        }),
+      ),
+    );
+  }
+}
+
+/** What the README has one type to get a staging container, and in it to add a dependency. */
+const readmeSteps = (readme: string): { readonly staging: string; readonly add: string } => {
+  const blocks = shellBlocks(readme);
+  const staging = blocks.find((block) => block.includes('staging() {')) ?? 'false';
+  return {
+    // Without the commands that come after it: they need nothing from outside and are tried elsewhere.
+    staging: staging.slice(0, staging.indexOf('\n}') + 2),
+    add: blocks.find((block) => block.includes(library)) ?? 'false',
+  };
+};
+
+const inStaging = (folder: string, args: readonly string[], script: readonly string[]): Promise<string> =>
+  withDocker(args, (env) => {
+    const settings = Object.fromEntries(args.filter((arg) => arg.startsWith('GO')).map((arg) => arg.split('=')));
+    return spawned('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...env, ...settings } });
+  });
+
+const changeCode = (folder: string): Promise<void> =>
+  fs.appendFile(join(folder, 'main.go'), `\n// ${Date.now()} ${Math.random()}\n`);
+
+/** Whether a builder's output says that it took a step from its cache. */
+const wasCached = (output: string, step: string): boolean => {
+  const lines = output.split('\n');
+  const start = lines.findLastIndex((line) => /^(Step|\[\d+\/\d+\] STEP|#\d+ \[)/.test(line) && line.includes(step));
+  assert.ok(start >= 0, `no step ${step} in:\n${output}`);
+  const [vertex] = /^#\d+/.exec(lines[start]!) ?? [];
+  if (vertex) return lines.includes(`${vertex} CACHED`);
+  return /Using cache/.test(lines[start + 1] ?? '');
+};
+
+test.run();

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { chown, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { onBridge, spawned, withMirror } from '../lab/builders.ts';
+import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
+
+const versions = join(toolsFolder, 'devcontainer');
+const version = existsSync(versions) ? (await readdir(versions)).at(-1) : undefined;
+const cli = version && join(versions, version, 'node_modules/@devcontainers/cli/devcontainer.js');
+const module = 'example.com/contained';
+const inside = `/go/src/${module}`;
+
+// The CLI passes over a name that it does not know. These are in the specification (containers.dev/implementors/json_schema), with these types.
+const known: Readonly<Record<string, string>> = {
+  name: 'string',
+  build: 'object',
+  'build.dockerfile': 'string',
+  'build.context': 'string',
+  'build.target': 'string',
+  'build.options': 'array of string',
+  containerEnv: 'object',
+  workspaceMount: 'string',
+  workspaceFolder: 'string',
+  remoteUser: 'string',
+  onCreateCommand: 'string',
+  postCreateCommand: 'string',
+  forwardPorts: 'array of number',
+  customizations: 'object',
+};
+
+test('devcontainer.json has only properties of the specification, each of its type', () => {
+  for (const given of [{}, { deps: 'modules' }, { deps: 'modules', go: '1.11' }]) {
+    const text = textOf('.devcontainer/devcontainer.json', { with: 'devcontainer', ...given });
+    const { build, ...others } = JSON.parse(text.replace(/^ *\/\/.*$/gm, ''));
+    const inBuild = Object.entries(build).map(([name, value]) => [`build.${name}`, value] as const);
+    for (const [name, value] of [...Object.entries({ build, ...others }), ...inBuild]) {
+      const type = Array.isArray(value) ? `array of ${typeof value[0]}` : typeof value;
+      assert.is(type, known[name], name);
+    }
+  }
+});
+
+for (const { deps, go } of [
+  { deps: 'dep', go: '1.16' },
+  { deps: 'modules', go: '1.27' },
+  { deps: 'modules', go: '1.11' },
+]) {
+  const ready = docker !== undefined && cli !== undefined && hasImage(`golang:${goVersion(go).imageTag}`);
+  toolTest(ready && hasImage('alpine:3.24'), 'Docker and the Dev Container CLI')(
+    `Go ${go}, ${deps}: the development container has that Go, this folder, and what the service needs`,
+    () =>
+      inContainer({ deps, go }, async ({ up, exec, folder }) => {
+        assert.is(up.outcome, 'success');
+        assert.is(up.remoteUser, 'root');
+        assert.is(up.remoteWorkspaceFolder, inside);
+        assert.is(exec('pwd'), `${inside}\n`);
+        assert.match(exec('go version'), new RegExp(`^go version go${go.replace('.', '\\.')}\\.`));
+        assert.is(exec('go env GOPATH'), '/go\n');
+
+        // A change from either side is seen on the other.
+        await writeFile(join(folder, 'new_test.go'), newTest);
+        assert.match(exec('go test -v .'), /^--- PASS: TestNew/m);
+        exec('go fmt ./... && git status --short > seen');
+        assert.ok(existsSync(join(folder, 'seen')));
+        // With git there, Go puts its state into the program, and may ask it.
+        exec('go build -o /tmp/contained .');
+        assert.is(
+          exec(
+            '/tmp/contained >/dev/null & trap "kill $!" EXIT; for try in $(seq 50); do wget -qO- http://localhost:8080/ && exit; sleep 0.1; done',
+          ),
+          'contained is running\n',
+        );
+      }),
+  );
+}
+
+const newTest = `package main
+
+import "testing"
+
+func TestNew(t *testing.T) {}
+`;
+
+interface DevContainer {
+  readonly up: Readonly<Record<string, string>>;
+  /** Runs a line of shell in the container as an editor's terminal does, and returns what it printed. */
+  readonly exec: (line: string) => string;
+  readonly folder: string;
+}
+
+/** A generated service in a git repository of somebody who is not root, its development container, and its removal. */
+const inContainer = (
+  given: { readonly deps: string; readonly go: string },
+  body: (container: DevContainer) => Promise<void>,
+): Promise<void> =>
+  inTemporary((parent) =>
+    withMirror(async (args) => {
+      const folder = join(parent, 'contained');
+      await writeTree(folder, filesFor({ module, with: 'devcontainer', ...given }));
+      must('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+      for (const path of ['.', '.git', ...(await readdir(folder))]) await chown(join(folder, path), 1000, 1000);
+      const label = `create-go-docker-test=${given.deps}-${given.go}-${process.pid}`;
+      const env = {
+        DOCKER_CONFIG: join(toolsFolder, 'compose'),
+        ...Object.fromEntries(args.map((arg) => arg.split('='))),
+      };
+      const which = ['--docker-path', docker!, '--workspace-folder', folder, '--id-label', label];
+      try {
+        const output = await spawned(process.execPath, [cli!, 'up', ...which], { env });
+        const up = JSON.parse(output.split('\n').findLast((line) => line.startsWith('{"outcome"')) ?? '{}');
+        // Both streams of `up` are one; here only what the command printed counts.
+        const exec = (line: string) =>
+          `${must(process.execPath, [cli!, 'exec', ...which, 'sh', '-euc', line], { env })}\n`;
+        await body({ up, folder, exec });
+      } finally {
+        const ids = must(docker!, ['ps', '--all', '--quiet', '--filter', `label=${label}`])
+          .split('\n')
+          .filter(Boolean);
+        for (const id of ids) {
+          const image = must(docker!, ['inspect', '--format', '{{.Config.Image}}', id]);
+          must(docker!, ['rm', '--force', '--volumes', id]);
+          run(docker!, ['image', 'rm', image]);
+        }
+      }
+    }, onBridge()),
+  );
+
+test.run();

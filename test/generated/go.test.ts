@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { serviceNames } from '../../generators/go-service/names.ts';
+import { releases } from '../../generators/go-service/releases.ts';
+import { oddNames } from '../lab/odd-names.ts';
+import { covers, dep, everything, goToolchain, must, notRun, run, type Toolchain } from '../lab/tools.ts';
+import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest, writeTree } from '../support.ts';
+
+const managers = ['dep', 'modules'] as const;
+
+/** What takes longer runs on the oldest, the newest and one in the middle. */
+const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
+
+type Runs = (command: string, ...args: string[]) => string;
+
+interface Service {
+  readonly folder: string;
+  readonly binary: string;
+  /** Runs a command in the folder; it has to end with 0. */
+  readonly runs: Runs;
+}
+
+/** Writes services side by side into one GOPATH, where their Go expects them. */
+const inServices = (modules: readonly string[], given: GivenAnswers, { env }: Toolchain, body: Body) =>
+  inTemporary(async (gopath) => {
+    const mode = given.deps === 'dep' ? 'off' : 'on';
+    const services = modules.map((module): Service => {
+      const folder = join(gopath, 'src', module);
+      const where = { cwd: folder, env: { GOPATH: gopath, GO111MODULE: mode, ...env } };
+      return { folder, binary: serviceNames(module).binary, runs: (command, ...args) => must(command, args, where) };
+    });
+    for (const [index, module] of modules.entries()) {
+      await writeTree(services[index]!.folder, filesFor({ module, ...given }));
+    }
+    await body(services);
+  });
+
+type Body = (services: readonly Service[]) => void | Promise<void>;
+
+const inService = (given: GivenAnswers, toolchain: Toolchain, body: (service: Service) => void | Promise<void>) =>
+  inServices(['example.com/orders'], given, toolchain, ([service]) => body(service!));
+
+// The race detector is C.
+const withCgo = ({ go, env }: Toolchain): Toolchain => ({ go, env: { ...env, CGO_ENABLED: '1' } });
+
+// A second file of the same program: what is tested is what the line in main.go does to all of it, and tests ignore that line.
+const probe = `package main
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+)
+
+func init() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /orders/{id}", func(http.ResponseWriter, *http.Request) {})
+	res := httptest.NewRecorder()
+	mux.ServeHTTP(res, httptest.NewRequest("GET", "/orders/1", nil))
+
+	srv := httptest.NewTLSServer(mux)
+	client := &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS10}
+	verdict := "accepted"
+	if _, err := tls.Dial("tcp", srv.Listener.Addr().String(), client); err != nil {
+		verdict = "refused"
+	}
+	fmt.Printf("pattern %d, TLS 1.0 %s\\n", res.Code, verdict)
+	os.Exit(0)
+}
+`;
+
+const races = 'Go × dependencies, with the race detector';
+const odd = `Go × dependencies, each with ${oddNames.length} odd names`;
+
+test('the Go files follow the Go version and the dependencies alone, so nothing below repeats for the other answers', () => {
+  const goFiles = (given: GivenAnswers) => filesFor(given).filter(({ path }) => /\.go$|^go\.mod$|^Gopkg\./.test(path));
+  for (const given of combinations()) {
+    const { go, deps } = given;
+    assert.equal(goFiles(given), goFiles({ go: go!, deps: deps! }), named(given));
+  }
+});
+
+for (const { minor: go, patch } of releases) {
+  const toolchain = goToolchain(patch);
+  const goTest = toolTest(toolchain !== undefined, `Go ${patch}`);
+  const depTest = toolTest(toolchain !== undefined && dep !== undefined, `Go ${patch} and dep 0.5.4`);
+
+  for (const deps of managers) {
+    goTest(
+      `Go ${patch} with ${deps}: gofmt, vet, build and test`,
+      covers('Go × dependencies', `${patch} with ${deps}`, () =>
+        inService({ go, deps }, toolchain!, ({ runs, binary }) => {
+          assert.is(runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
+          runs(toolchain!.go, 'vet', '.');
+          runs(toolchain!.go, 'build', '-o', binary, '.');
+          assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
+        }),
+      ),
+    );
+  }
+
+  depTest(
+    `Go ${patch}: dep accepts the Gopkg files and would not change them`,
+    covers('Go × the real dep', patch, () =>
+      inService({ go, deps: 'dep' }, toolchain!, ({ runs, folder, binary }) => {
+        const lock = fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8');
+        runs(dep!, 'check');
+        runs(dep!, 'ensure', '-vendor-only');
+        runs(dep!, 'ensure');
+        assert.is(fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8'), lock, 'dep ensure would change the lock');
+        runs(toolchain!.go, 'build', '-o', binary, '.');
+      }),
+    ),
+  );
+
+  if (Number(go.split('.')[1]) >= 21) {
+    for (const deps of managers) {
+      goTest(`Go ${patch} with ${deps}: routes and TLS behave as main.go says`, () =>
+        inService({ go, deps }, toolchain!, async ({ runs, folder, binary }) => {
+          const declared = (await fs.readFile(join(folder, 'main.go'), 'utf8')).includes(
+            `//go:debug default=go${go}\n`,
+          );
+          await fs.writeFile(join(folder, 'probe.go'), probe);
+          runs(toolchain!.go, 'build', '-o', binary, '.');
+          const current = deps === 'modules' || declared;
+          const first22 = Number(go.split('.')[1]) >= 22;
+          const behaviour = current && first22 ? 'pattern 200, TLS 1.0 refused' : 'pattern 404, TLS 1.0 accepted';
+          assert.is(runs(join(folder, binary)), behaviour);
+          // What differs from the defaults of this Go is recorded in the program.
+          assert.is(runs(toolchain!.go, 'version', '-m', binary).includes('DefaultGODEBUG='), !current);
+        }),
+      );
+    }
+  }
+
+  for (const deps of managers) {
+    const combination = `${patch} with ${deps}`;
+    if (!few.some((release) => release.minor === go) && !everything) {
+      for (const factors of [races, odd]) notRun(factors, combination);
+      continue;
+    }
+    goTest(
+      `Go ${patch} with ${deps}: no data race`,
+      covers(races, combination, () =>
+        inService({ go, deps }, withCgo(toolchain!), ({ runs }) => {
+          assert.match(runs(toolchain!.go, 'test', '-race', '-count=1', '.'), /^ok /);
+        }),
+      ),
+    );
+
+    const oddTest = deps === 'dep' ? depTest : goTest;
+    oddTest(
+      `Go ${patch} with ${deps}: odd names build, and pass their tests`,
+      covers(odd, combination, () =>
+        inServices(oddNames, { go, deps }, toolchain!, (services) => {
+          for (const { runs, folder, binary } of services) {
+            if (deps === 'dep') {
+              runs(dep!, 'check');
+              runs(dep!, 'ensure', '-vendor-only');
+            }
+            runs(toolchain!.go, 'build', '-o', binary, '.');
+            const { output } = run(join(folder, binary), ['unknown']);
+            assert.ok(output.startsWith(`${binary}: unknown arguments`), output);
+            // What a name changes in the tests is the same for every Go.
+            if (go === few.at(-1)!.minor) assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
+          }
+        }),
+      ),
+    );
+  }
+}
+
+test.run();

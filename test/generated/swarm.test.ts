@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { builders, spawned, withMirror } from '../lab/builders.ts';
+import { statusOf, textOf } from '../lab/containers.ts';
+import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { untilTrue } from '../lab/wait.ts';
+import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
+
+const stack = 'create-go-docker-test';
+const service = `${stack}_swarmed`;
+/** Nobody reaches a swarm here from elsewhere, so that it is ours: that of a run that was killed, if there is one before. */
+const address = '127.0.0.1';
+
+const registry = (): string => readFileSync(join(toolsFolder, 'registry/address'), 'utf8').trim();
+const registryAnswers = async (): Promise<boolean> => {
+  try {
+    return (await statusOf(`http://${registry()}/v2/`)) === 200;
+  } catch {
+    return false;
+  }
+};
+
+const ready =
+  docker !== undefined &&
+  hasImage(`golang:${goVersion('1.27').imageTag}`) &&
+  hasImage('alpine:3.24') &&
+  (await registryAnswers());
+
+/** Three of a service, as they follow one another: what was there, what is better, and what never becomes healthy. */
+const changes = {
+  old: (code: string) => code,
+  new: (code: string) => code.replace('is running', 'is newer'),
+  sick: (code: string) =>
+    code.replace('fmt.Fprintln(w, "ok")', 'http.Error(w, "sick", http.StatusInternalServerError)'),
+};
+
+toolTest(ready, 'Docker with the base images and a registry')(
+  'a stack is scaled, updated and rolled back under load, and no request is lost',
+  () =>
+    inTemporary(async (folder) => {
+      await writeTree(folder, filesFor({ module: 'example.com/swarmed', with: 'swarm' }));
+      const images = await pushed(folder);
+      await inSwarm(images, async () => {
+        const deploy = (image: string) =>
+          spawned(docker!, ['stack', 'deploy', '--compose-file', 'stack.yaml', stack], {
+            cwd: folder,
+            env: { IMAGE: image },
+          });
+        await deploy(images.old);
+        await waitFor('two tasks', async () => (await running()) === 2);
+        await hardened();
+
+        const load = await startLoad();
+        try {
+          await command('service', 'scale', '--detach', `${service}=4`);
+          await waitFor('four tasks', async () => (await running()) === 4);
+          await waitFor('four ready ones', () => load.ready().length === 4);
+          await command('service', 'scale', '--detach', `${service}=2`);
+          await waitFor('two ready ones', () => load.ready().length === 2);
+          assert.equal(await load.answers(), ['swarmed is running\n']);
+
+          await deploy(images.new);
+          await waitFor('the update', async () => (await update()) === 'completed');
+          await waitFor('two ready ones of it', () => load.ready().length === 2);
+          assert.equal(await load.answers(), ['swarmed is newer\n']);
+
+          await deploy(images.sick);
+          await waitFor('the way back', async () => (await update()) === 'rollback_completed');
+          await waitFor('two ready ones of before', () => load.ready().length === 2);
+          assert.equal(await load.answers(), ['swarmed is newer\n']);
+        } finally {
+          await load.end();
+        }
+        const { sent, answered, lost } = load.counts();
+        console.log(`MEASURED: swarm under load: ${sent} requests sent, ${answered} answered, ${lost.length} lost`);
+        assert.equal([...new Set(lost)], []);
+        assert.is(answered, sent);
+        assert.ok(sent > 5_000, `${sent} requests say little`);
+      });
+    }),
+);
+
+type Images = Readonly<Record<keyof typeof changes, string>>;
+
+/** Builds all three and pushes them to where every node can pull them. */
+const pushed = async (folder: string): Promise<Images> => {
+  const builder = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
+  const main = join(folder, 'main.go');
+  const code = await readFile(main, 'utf8');
+  const images = Object.fromEntries(
+    Object.keys(changes).map((name) => [name, `${registry()}/create-go-docker-test-swarmed:${name}`]),
+  );
+  await withMirror(async (args) => {
+    for (const [name, change] of Object.entries(changes)) {
+      await writeFile(main, change(code));
+      await builder.build(folder, images[name]!, { args });
+      await spawned(docker!, ['push', images[name]!]);
+    }
+  });
+  return images as Images;
+};
+
+/** Makes this engine a swarm. Afterwards it is none, and has forgotten the images. */
+const inSwarm = async (images: Images, body: () => Promise<void>): Promise<void> => {
+  const node = must(docker!, ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}']);
+  if (node === `active ${address}`) leave();
+  else assert.is(node, 'inactive ', 'an engine that is in no swarm');
+  must(docker!, ['swarm', 'init', '--advertise-addr', address, '--listen-addr', `${address}:2377`]);
+  try {
+    await body();
+  } finally {
+    leave();
+    run(docker!, ['image', 'rm', '--force', ...Object.values(images)]);
+  }
+};
+
+const leave = (): void => {
+  must(docker!, ['swarm', 'leave', '--force']);
+  run(docker!, ['network', 'rm', 'docker_gwbridge']);
+};
+
+const waitFor = (what: string, isTrue: () => Promise<boolean> | boolean): Promise<true> =>
+  untilTrue(() => `${what}; the tasks:\n${run(docker!, ['service', 'ps', '--no-trunc', service]).output}`, isTrue, 180);
+
+const command = (...args: readonly string[]): Promise<string> => spawned(docker!, args);
+
+const lines = (text: string): readonly string[] => text.split('\n').filter(Boolean);
+
+const ofService = ['--filter', `label=com.docker.swarm.service.name=${service}`];
+
+/** The containers of all tasks that there are. */
+const containers = async (): Promise<readonly string[]> =>
+  lines(await command('ps', '--quiet', '--no-trunc', ...ofService));
+
+/** How many tasks are as they should be. */
+const running = async (): Promise<number> =>
+  lines(
+    await command('service', 'ps', '--filter', 'desired-state=running', '--format', '{{.CurrentState}}', service),
+  ).filter((state) => state.startsWith('Running')).length;
+
+/** How far the last update is. */
+const update = async (): Promise<string> =>
+  (
+    await command('service', 'inspect', '--format', '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}', service)
+  ).trim();
+
+/** What the kernel says of a running task, and of what can be written there. */
+const hardened = async (): Promise<void> => {
+  const [container] = await containers();
+  const inside = (...args: readonly string[]) => run(docker!, ['exec', '--user', '0', container!, ...args]);
+  const status = inside('cat', '/proc/1/status').stdout;
+  for (const line of [/^Uid:\t65532\t65532\t/m, /^CapBnd:\t0+$/m, /^CapEff:\t0+$/m]) assert.match(status, line);
+  assert.match(inside('touch', '/app/x').output, 'Read-only file system');
+  assert.is(must(docker!, ['inspect', '--format', '{{.HostConfig.Memory}}', container!]), `${128 * 1024 * 1024}`);
+};
+
+interface Load {
+  /** The tasks that get requests now. */
+  readonly ready: () => readonly string[];
+  /** The different answers of those. */
+  readonly answers: () => Promise<readonly string[]>;
+  readonly counts: () => { readonly sent: number; readonly answered: number; readonly lost: readonly string[] };
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * A load balancer with its clients: it looks which tasks there are and whether /readyz says 200, several times a second,
+ * and sends each request to the next of those that did. What does not come back with 200 is lost; nothing is tried twice.
+ * The routing mesh has no part in it: that needs a kernel with ip_vs, and has been told before a task gets its signal.
+ */
+const startLoad = async (): Promise<Load> => {
+  let ready: readonly string[] = [];
+  let ended = false;
+  let sent = 0;
+  let answered = 0;
+  const lost: string[] = [];
+
+  const look = async () => {
+    const found = await Promise.all((await addresses()).map(async (url) => ((await isReady(url)) ? url : undefined)));
+    ready = found.filter((url) => url !== undefined);
+  };
+  const looking = async () => {
+    while (!ended) {
+      await look();
+      await sleep(200);
+    }
+  };
+  const client = async (agent: Agent | false) => {
+    while (!ended) {
+      sent += 1;
+      const url = ready[sent % ready.length];
+      try {
+        if (!url) throw new Error('no task is ready');
+        const status = await statusBy(agent, `${url}/`);
+        if (status !== 200) throw new Error(`${url} answered ${status}`);
+        answered += 1;
+      } catch (error) {
+        lost.push(`${error}`);
+      }
+      await sleep(20);
+    }
+  };
+
+  await waitFor('tasks that are ready', async () => {
+    await look();
+    return ready.length === 2;
+  });
+  // As both kinds of clients do: those that keep a connection for the next request, and those that make a new one for each.
+  const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true }), false, false] as const;
+  const all = [looking(), ...agents.map(client)];
+  return {
+    ready: () => ready,
+    answers: async () => [...new Set(await Promise.all(ready.map((url) => textOf(`${url}/`))))].sort(),
+    counts: () => ({ sent, answered, lost }),
+    end: async () => {
+      ended = true;
+      await Promise.all(all);
+      for (const agent of agents) if (agent) agent.destroy();
+    },
+  };
+};
+
+/** Where this machine reaches each task, past the routing mesh. */
+const addresses = async (): Promise<readonly string[]> => {
+  const ids = await containers();
+  const bridged: Readonly<Record<string, { readonly IPv4Address: string }>> = JSON.parse(
+    await command('network', 'inspect', '--format', '{{json .Containers}}', 'docker_gwbridge'),
+  );
+  return ids.flatMap((id) => (bridged[id] ? `http://${bridged[id].IPv4Address.split('/')[0]}:8080` : []));
+};
+
+const statusBy = (agent: Agent | false, url: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const request = get(url, { agent, timeout: 10_000 }, (response) => {
+      response.on('end', () => resolve(response.statusCode)).on('error', reject);
+      response.resume();
+    });
+    request.on('timeout', () => request.destroy(new Error(`${url} does not answer`)));
+    request.on('error', reject);
+  });
+
+const isReady = async (url: string): Promise<boolean> => {
+  try {
+    return (await statusOf(`${url}/readyz`)) === 200;
+  } catch {
+    return false;
+  }
+};
+
+test.run();

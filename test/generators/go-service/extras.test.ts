@@ -1,0 +1,181 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../../core/errors.ts';
+import { manifestPath } from '../../../core/manifest.ts';
+import { type Extra, extras } from '../../../generators/go-service/extras.ts';
+import { isOf } from '../../../generators/go-service/files.ts';
+import { toAnswers } from '../../../generators/go-service/questions.ts';
+import { runsHere } from '../../program.ts';
+import { combinations, filesFor, type GivenAnswers, inTemporary, named, treeOf } from '../../support.ts';
+
+const names = extras.map(({ name }) => name);
+const chosen = (text: string): readonly Extra[] => toAnswers({ with: text }).with;
+const byPath = (given: GivenAnswers) => new Map(filesFor(given).map(({ path, text }) => [path, text]));
+
+/** None, each alone, every two, and all. */
+const sets = ['none', ...names, ...names.flatMap((one) => names.map((other) => `${one},${other}`)), 'all'];
+
+test('extras are a list, in any order and with blanks, or all or none of them', () => {
+  assert.equal(chosen('none'), []);
+  assert.equal(chosen('all'), names);
+  assert.equal(chosen([...names].reverse().join(' , ')), names);
+  assert.equal(chosen(`${names[0]},${names[0]}`), [names[0]]);
+});
+
+for (const [text, message] of [
+  ['', /^--with "": "" is none of/],
+  ['devcontainr', /^--with .*; did you mean devcontainer\?/],
+  ['all,none', /^--with "all,none": "all" is none of/],
+  ['devcontainer,', /^--with "devcontainer,": "" is none of/],
+] as const) {
+  test(`${JSON.stringify(text)} is no list of extras`, () => {
+    try {
+      chosen(text);
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.match((error as UserError).message, message);
+    }
+  });
+}
+
+test('an extra adds its own files and changes no other, whatever else was answered', () => {
+  for (const given of combinations(['1.11', '1.27'])) {
+    const plain = byPath(given);
+    for (const set of sets) {
+      const files = byPath({ ...given, with: set });
+      const added = [...files.keys()].filter((path) => !plain.has(path));
+      for (const [path, text] of plain) if (path !== manifestPath) assert.is(files.get(path), text, path);
+      for (const path of added) assert.ok(isOf(chosen(set))(path), `${path} with ${set}`);
+      for (const extra of chosen(set)) assert.ok(added.some(isOf([extra])), `${extra} of ${named(given)}`);
+    }
+  }
+});
+
+test('no file belongs to two extras', () => {
+  for (const path of byPath({ with: 'all' }).keys())
+    assert.ok(names.filter((name) => isOf([name])(path)).length <= 1, path);
+});
+
+test('a program called like a folder of an extra is refused, before anything is written', () =>
+  inTemporary(async (directory) => {
+    const { exitCode, stderr } = await runsHere(directory, [
+      'x',
+      '--module=example.com/Kubernetes',
+      '--with=kubernetes',
+    ]);
+    assert.is(exitCode, 2);
+    assert.match(
+      stderr,
+      /^The program would be called kubernetes, like a file or a folder of the project\. Choose another/,
+    );
+    assert.equal(await treeOf(directory), {});
+  }));
+
+/** A generated service in a folder of its own, and the program to run there. */
+const inService = (given: string, body: (folder: string, runs: Runs) => Promise<unknown>) =>
+  inTemporary(async (directory) => {
+    const folder = join(directory, 'orders');
+    const runs: Runs = (...args) => runsHere(folder, args);
+    const { exitCode, stderr } = await runsHere(directory, ['orders', '--port', '9000', '--with', given]);
+    assert.is(exitCode, 0, stderr);
+    await body(folder, runs);
+  });
+
+type Runs = (...args: string[]) => ReturnType<typeof runsHere>;
+
+test('add gives what generating with the extra would have given, manifest included', () =>
+  inService('none', async (folder, runs) => {
+    for (const name of names) assert.is((await runs('add', name)).exitCode, 0);
+    const added = await treeOf(folder);
+    await inService('all', async (other) => assert.equal(added, await treeOf(other)));
+    assert.match((await runs('add', 'all')).stdout, /^Nothing to do in \.: /);
+    assert.equal(await treeOf(folder), added);
+  }));
+
+test('add leaves alone what was changed since, and forgets nothing that the manifest says of it', () =>
+  inService('none', async (folder, runs) => {
+    const before = JSON.parse(await readFile(join(folder, manifestPath), 'utf8'));
+    await writeFile(join(folder, 'main.go'), 'package mine\n');
+    await rm(join(folder, 'README.md'));
+    const { exitCode, stdout, stderr } = await runs('add', names[0]!);
+    assert.is(exitCode, 0, stderr);
+    assert.match(stdout, new RegExp(`^  npx create-go-docker@\\S+ add ${names[0]} \\. --yes$`, 'm'));
+    const tree = await treeOf(folder);
+    assert.is(tree['main.go'], 'package mine\n');
+    assert.not.ok(tree['README.md']);
+    const after = JSON.parse(tree[manifestPath] ?? '');
+    assert.equal(after.answers, { ...before.answers, with: [names[0]] });
+    assert.equal({ ...after.files, ...before.files }, after.files);
+    assert.ok(Object.keys(after.files).length > Object.keys(before.files).length);
+  }));
+
+test('add over a file that differs is a conflict like any other', () =>
+  inService('none', async (folder, runs) => {
+    const [path = ''] = [...byPath({ with: names[0]! }).keys()].filter(isOf([names[0]!]));
+    await runs('add', names[0]!);
+    await writeFile(join(folder, path), 'mine\n');
+    const before = await treeOf(folder);
+    const refused = await runs('add', names[0]!);
+    assert.is(refused.exitCode, 3);
+    assert.match(refused.stderr, `--skip ${path}`);
+    assert.equal(await treeOf(folder), before);
+    assert.is((await runs('add', names[0]!, '--skip', path)).exitCode, 0);
+    assert.is((await treeOf(folder))[path], 'mine\n');
+    const shown = await runs('add', names[0]!, '--overwrite', '--dry-run');
+    assert.is(shown.exitCode, 0);
+    assert.match(shown.stdout, '-mine');
+    assert.is((await runs('add', names[0]!, '--overwrite')).exitCode, 0);
+    assert.not.equal((await treeOf(folder))[path], 'mine\n');
+  }));
+
+test('add takes a folder, too', () =>
+  inService('none', async (folder) => {
+    const { exitCode } = await runsHere(join(folder, '..'), ['add', names[0]!, 'orders']);
+    assert.is(exitCode, 0);
+    assert.ok(Object.keys(await treeOf(folder)).some(isOf([names[0]!])));
+  }));
+
+for (const [title, args, message] of [
+  ['without the name of an extra', ['add'], /^add needs the names of extras\. Example: create-go-docker add /],
+  ['of none', ['add', 'none'], /^add needs the names of extras\./],
+  ['of an unknown extra', ['add', 'devcontainr'], /^add "devcontainr": .* did you mean devcontainer\?/],
+  ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
+  ['with two folders', ['add', 'all', 'x', 'y'], /^One directory, please/],
+  [
+    'where no service is',
+    ['add', 'all', '..'],
+    / has no \.create-go-docker\.json that can be read \(ENOENT\)\. .*--with/,
+  ],
+] as const) {
+  test(`add ${title} is refused, and nothing is written`, () =>
+    inService('none', async (folder, runs) => {
+      const before = await treeOf(folder);
+      const { exitCode, stderr } = await runs(...args);
+      assert.is(exitCode, 2, stderr);
+      assert.match(stderr, message);
+      assert.equal(await treeOf(folder), before);
+    }));
+}
+
+for (const [what, text] of [
+  ['no JSON', 'nothing'],
+  ['something else', '{"answers":{}}'],
+  ['a list', '[]'],
+  ['without sums', '{"generator":"create-go-docker","version":"1","answers":{},"files":{"a":"b"}}'],
+  ['with a wrong answer', `{"generator":"create-go-docker","version":"1","answers":{"port":0},"files":{}}`],
+] as const) {
+  test(`add over a manifest that is ${what} is refused, and nothing is written`, () =>
+    inService('none', async (folder, runs) => {
+      await writeFile(join(folder, manifestPath), text);
+      const before = await treeOf(folder);
+      const { exitCode, stderr } = await runs('add', 'all');
+      assert.is(exitCode, 2, stderr);
+      assert.not.match(stderr, /^ +at /m);
+      assert.equal(await treeOf(folder), before);
+    }));
+}
+
+test.run();

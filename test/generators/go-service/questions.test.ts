@@ -1,0 +1,63 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../../core/errors.ts';
+import { type GivenAnswers, questions, toAnswers } from '../../../generators/go-service/questions.ts';
+
+const refuses = (given: GivenAnswers, ...lines: RegExp[]) => {
+  try {
+    toAnswers(given);
+    assert.unreachable(`accepted ${JSON.stringify(given)}`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const said = error.message.split('\n');
+    assert.is(said.length, lines.length, error.message);
+    for (const [index, line] of lines.entries()) assert.match(said[index] ?? '', line);
+  }
+};
+
+test('nothing given means the defaults', () => {
+  assert.equal(toAnswers({}, 'orders'), {
+    module: 'example.com/orders',
+    go: '1.27',
+    port: 8080,
+    deps: 'dep',
+    base: 'alpine',
+    comments: 'why',
+    builder: 'buildkit',
+    with: [],
+  });
+});
+
+test('the folder gives the module, whatever it is called', () => {
+  const from = (folder?: string) => toAnswers({}, folder).module;
+  assert.is(from(), 'example.com/my-service');
+  assert.is(from('My Orders (new)'), 'example.com/My-Orders-new');
+  assert.is(from('.hidden'), 'example.com/hidden');
+  assert.is(from('日本'), 'example.com/service');
+  assert.is(from('vendor'), 'example.com/service');
+  assert.is(from('v1'), 'example.com/service');
+});
+
+test('every default and every example is an answer that is accepted', () => {
+  for (const { fallback, example, problem, name } of questions) {
+    assert.is(problem(fallback()), undefined, name);
+    assert.is(problem(example), undefined, name);
+  }
+});
+
+test('ports are whole numbers from 1 to 65535', () => {
+  assert.is(toAnswers({ port: '1' }).port, 1);
+  assert.is(toAnswers({ port: '65535' }).port, 65535);
+  for (const port of ['0', '65536', '-1', '80.5', '080', '8e3', 'http', '', ' 80'])
+    refuses({ port }, /^--port .*from 1 to 65535/);
+});
+
+test('a wrong answer is named with its flag, value, reason and an example', () => {
+  refuses({ base: 'debian' }, /^--base "debian": choose one of alpine, distroless, scratch\. Example: --base alpine$/);
+});
+
+test('all wrong answers are named at once', () => {
+  refuses({ module: 'Example.com/x', go: '1.9', port: '0' }, /^--module .*"Example.com"/, /^--go "1.9"/, /^--port "0"/);
+});
+
+test.run();

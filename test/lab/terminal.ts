@@ -1,0 +1,134 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import xterm from '@xterm/headless';
+import * as assert from 'uvu/assert';
+import { toolTest } from '../support.ts';
+
+export const program = fileURLToPath(new URL('../../bin/start.cjs', import.meta.url));
+
+// A terminal to type into. The one of util-linux: it passes the exit code on.
+export const terminalTest = toolTest(
+  spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0,
+  'script, of util-linux',
+);
+
+export const keys = {
+  enter: '\r',
+  eraseLine: '\x15',
+  ctrlC: '\x03',
+  ctrlD: '\x04',
+  ctrlZ: '\x1a',
+  esc: '\x1b',
+  shiftTab: '\x1b[Z',
+  tab: '\t',
+  up: '\x1b[A',
+  down: '\x1b[B',
+} as const;
+
+/** One step: waits until a text is shown that was not shown when the step before was done, then types, or does something else. */
+export type Step = readonly [shown: string, keys: string | ((run: Running) => unknown)];
+
+/** A run that waits for the next step. */
+export interface Running {
+  /** What a person sees now, lines that scrolled away included. */
+  readonly screen: () => string;
+  readonly type: (text: string) => void;
+  readonly resize: (columns: number) => void;
+  /** Takes the terminal away. */
+  readonly hangUp: () => void;
+}
+
+export interface TerminalOptions {
+  readonly args?: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where the program finds other programs: none, so that no Go of this machine decides anything. */
+  readonly path?: string;
+  /** The command line, where it is not the program alone. */
+  readonly command?: string;
+}
+
+export const command = (args = ''): string => `'${process.execPath}' '${program}' ${args}`;
+
+/** Runs the program on a terminal in `directory`. Returns the exit code, what a person sees at the end, and every byte that was sent. */
+export const types = (
+  directory: string,
+  steps: readonly Step[],
+  { args = '', columns = 100, rows = 40, env = {}, path = '/nowhere', command: line }: TerminalOptions = {},
+): Promise<{ readonly code: number | null; readonly screen: string; readonly sent: string }> =>
+  new Promise((resolve, reject) => {
+    const { CI: _, ACCESSIBLE: __, NO_COLOR: ___, FORCE_COLOR: ____, ...inherited } = process.env;
+    const start = `stty rows ${rows} cols ${columns}; ${line ?? `PATH='${path}' exec ${command(args)}`}`;
+    const child = spawn('script', ['-qec', start, '/dev/null'], {
+      cwd: directory,
+      env: { ...inherited, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const emulator = new xterm.Terminal({ cols: columns || 80, rows, scrollback: 1000, allowProposedApi: true });
+    const running: Running = {
+      screen: () => screenOf(emulator),
+      type: (text) => void child.stdin.write(text),
+      resize: (to) => emulator.resize(to, rows),
+      hangUp: () => child.kill('SIGKILL'),
+    };
+    const left = [...steps];
+    let sent = '';
+    let seen = 0;
+    let quiet: NodeJS.Timeout | undefined;
+    const proceed = async () => {
+      const [next] = left;
+      const text = stripVTControlCharacters(sent.slice(seen));
+      if (!next || !text.includes(next[0])) return;
+      seen = sent.length;
+      left.shift();
+      if (typeof next[1] === 'string') running.type(next[1]);
+      else await next[1](running);
+    };
+    child.stdin.on('error', () => {});
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      sent += text;
+      // What is painted comes in pieces; a person too looks at it when it stands still.
+      clearTimeout(quiet);
+      emulator.write(text, () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => void proceed().catch(reject), 40);
+      });
+    });
+    // A run that waits for what never comes would wait for ever, and say nothing of it.
+    const patience = setTimeout(() => child.kill('SIGKILL'), Number(process.env.PATIENCE ?? 60_000));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(patience);
+      clearTimeout(quiet);
+      emulator.write('', () => {
+        const screen = screenOf(emulator);
+        if (left.length > 0) reject(new Error(`never shown: ${JSON.stringify(left[0]![0])}\n${screen}`));
+        else resolve({ code, screen, sent });
+      });
+    });
+  });
+
+const screenOf = (emulator: InstanceType<typeof xterm.Terminal>): string => {
+  const { active } = emulator.buffer;
+  const lines = Array.from(
+    { length: active.length },
+    (_, index) => active.getLine(index)?.translateToString(true) ?? '',
+  );
+  return `${lines.join('\n').trimEnd()}\n`;
+};
+
+/**
+ * Compares a screen to the recorded one in test/screens/; `npm run screens` records them anew. Sizes and our version are
+ * left out: a change of a template and a release are no change of the screen.
+ */
+export const looksLike = async (name: string, screen: string): Promise<void> => {
+  const path = fileURLToPath(new URL(`../screens/${name}.txt`, import.meta.url));
+  const shown = screen
+    .replaceAll(/ *\d+ bytes/g, '   # bytes')
+    .replaceAll(/create-go-docker@[\w.-]+/g, 'create-go-docker@latest');
+  if (process.env.RECORD_SCREENS) await writeFile(path, shown);
+  assert.fixture(shown, await readFile(path, 'utf8').catch(() => ''), `the screen ${name}`);
+};

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type OutputChunk, rolldown } from 'rolldown';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import config from '../../rolldown.config.ts';
+import { cleanEnv } from '../program.ts';
+import { inTemporary } from '../support.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Loaded {
+  readonly files: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+/** What a run of the built command loads: files below the checkout, and Node's own modules beyond what bare Node has. */
+const loadedBy = (...args: string[]): Promise<Loaded> =>
+  inTemporary(async (directory) => {
+    const probe = join(directory, 'probe.cjs');
+    await writeFile(
+      probe,
+      `const before = new Set(process.moduleLoadList);
+      process.on('exit', () => {
+        const builtins = process.moduleLoadList.filter((each) => !before.has(each));
+        process.stderr.write(JSON.stringify({ files: Object.keys(require.cache), builtins }));
+      });`,
+    );
+    const { status, stderr } = spawnSync(process.execPath, ['-r', probe, join(root, 'bin/start.cjs'), ...args], {
+      cwd: directory,
+      env: cleanEnv(),
+      encoding: 'utf8',
+    });
+    assert.is(status, 0, stderr);
+    const { files, builtins }: Loaded = JSON.parse(stderr);
+    return { files: files.filter((file) => file !== probe).map((file) => file.slice(root.length)), builtins };
+  });
+
+/** The packages in a chunk of the command. */
+const packagesIn = async (chunkName: string): Promise<readonly string[]> =>
+  packagesOf((await chunksOf(0)).filter(({ fileName }) => fileName === chunkName));
+
+/** The chunks of a bundle, by its place in the configuration. */
+const chunksOf = async (index: number): Promise<readonly OutputChunk[]> => {
+  const { output: options, ...input } = (config as { output: object }[])[index]!;
+  const bundle = await rolldown(input);
+  const { output } = await bundle.generate({ ...options, cleanDir: false });
+  return output.flatMap((each) => (each.type === 'chunk' ? [each] : []));
+};
+
+const packagesOf = (chunks: readonly OutputChunk[]): readonly string[] => {
+  const modules = chunks.flatMap(({ modules }) => Object.keys(modules));
+  const packages = modules.flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
+  return [...new Set(packages)].sort();
+};
+
+const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs'];
+const pipeline = [...start, 'dist/create.cjs'];
+const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
+
+/** What each run loads of ours, and what it may load of Node's own modules. */
+const runs: readonly (readonly [args: string, files: readonly string[], builtins: readonly string[]])[] = [
+  ['--help', start, []],
+  ['--version', start, []],
+  ['orders --dry-run', pipeline, ['os', 'process', ...hashes]],
+  ['orders --yes', pipeline, ['os', 'process', ...hashes]],
+];
+
+for (const [args, files, allowed] of runs) {
+  test(`${args} loads no file and no module of Node that it does not use`, async () => {
+    const loaded = await loadedBy(...args.split(' '));
+    assert.equal(loaded.files, files);
+    const modules = loaded.builtins.flatMap((each) => /^NativeModule (?!internal\/)(.*)/.exec(each)?.[1] ?? []);
+    assert.equal(
+      modules.filter((name) => !allowed.includes(name)),
+      [],
+    );
+  });
+}
+
+test('in what scripted runs load is no compiler of templates, no plop and no inquirer', async () => {
+  assert.equal(await packagesIn('create-go-docker.cjs'), ['fastest-levenshtein']);
+  assert.equal(await packagesIn('create.cjs'), ['@noble/hashes']);
+});
+
+test('the prompts are in the file for interactive runs, and neither plop, which is loaded after them, nor the compiler', async () => {
+  const packages = await packagesIn('interactive.cjs');
+  assert.ok(packages.includes('@inquirer/core') && packages.includes('@inquirer/search'));
+  assert.not.ok(packages.includes('node-plop') || packages.includes('ejs'));
+});
+
+test('what the API bundles has its licence in the package, too', async () => {
+  const licences = await readFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  const packages = packagesOf(await chunksOf(1));
+  assert.ok(packages.includes('@inquirer/core'));
+  assert.equal(
+    packages.filter((name) => !new RegExp(`^${name} [0-9.]+ \\(`, 'm').test(licences)),
+    [],
+  );
+});
+
+test.run();
