@@ -53,15 +53,16 @@ export interface Plop {
  * Decides which files these answers ask for; an answer that is left out has its default.
  * Throws a UserError (`usage`) with one line for each answer that cannot be used.
  */
-export const plan = (answers: Partial<Answers> = {}): Plan => {
+export function plan(answers: Partial<Answers> = {}): Plan {
   const all = toAnswers(asText(answers));
   const files = planned(goService, all).map(({ path, mode }) => ({ path, mode }));
   return { answers: all, files: [{ path: manifestPath, mode: 0o644 }, ...files] };
-};
+}
 
 /** The files of a plan with their text, in the order of the plan. Its answers alone decide; they are checked as `plan` does. */
-export const render = ({ answers }: Pick<Plan, 'answers'>): readonly RenderedFile[] =>
-  generate(goService, toAnswers(asText(answers)), packageJson.version);
+export function render({ answers }: Pick<Plan, 'answers'>): readonly RenderedFile[] {
+  return generate(goService, toAnswers(asText(answers)), packageJson.version);
+}
 
 /**
  * Writes a service into a directory, relative to where the process is; all of it or nothing. The directory may exist.
@@ -69,28 +70,28 @@ export const render = ({ answers }: Pick<Plan, 'answers'>): readonly RenderedFil
  * Rejects with a UserError: `usage` for answers, `conflict` when files are there that differ (all are named, none is
  * touched), `failed` for what a disk refuses, and with the reason of `cancelled`. Needs Node.
  */
-export const scaffold = async (
+export async function scaffold(
   directory: string,
   answers: Partial<Answers> = {},
   options: ScaffoldOptions = {},
-): Promise<Result> => {
+): Promise<Result> {
   // Loaded only now, so that a browser can load this file.
   const [{ basename, resolve }, pipeline] = await Promise.all([import('node:path'), import('./disk/apply.ts')]);
   const target = resolve(directory);
   const all = toAnswers(asText(answers), basename(target));
   return pipeline.scaffold(goService, all, { ...options, target, version: packageJson.version });
-};
+}
 
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */
 export const schema: AnswersSchema = answersSchema();
 
 /** A plopfile, for `plop.load('create-go-docker')`: registers the generator `go-service`. */
-const plopfile = async (plop: Plop): Promise<void> => {
+async function plopfile(plop: Plop): Promise<void> {
   const { default: register } = await import('./plopfile.ts');
   register(plop as Parameters<typeof register>[0]);
-};
+}
 
-const asText = (answers: Partial<Answers>): GivenAnswers => {
+function asText(answers: Partial<Answers>): GivenAnswers {
   const given = Object.entries(answers).filter(([, value]) => value !== undefined);
   const unknown = given.filter(([name]) => !questions.some((question) => question.name === name));
   if (unknown.length > 0) {
@@ -98,7 +99,7 @@ const asText = (answers: Partial<Answers>): GivenAnswers => {
     throw new UserError(`Unknown answer ${unknown.map(([name]) => name).join(', ')}. There are ${known}.`);
   }
   return Object.fromEntries(given.map(([name, value]) => [name, textOf(value)]));
-};
+}
 
 export type {
   AnswerSchema,

@@ -6,14 +6,16 @@ import { sbom } from './build/sbom.ts';
 
 // inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
 // a prompt that we do not have.
-const withoutEditor = (): Plugin => ({
-  name: 'without-editor',
-  resolveId: { filter: { id: /^@inquirer\/editor$/ }, handler: (id) => id },
-  load: {
-    filter: { id: /^@inquirer\/editor$/ },
-    handler: () => `export default () => { throw new Error('the editor prompt is not in this package'); };`,
-  },
-});
+function withoutEditor(): Plugin {
+  return {
+    name: 'without-editor',
+    resolveId: { filter: { id: /^@inquirer\/editor$/ }, handler: (id) => id },
+    load: {
+      filter: { id: /^@inquirer\/editor$/ },
+      handler: () => `export default () => { throw new Error('the editor prompt is not in this package'); };`,
+    },
+  };
+}
 
 // The licences of what is bundled travel with it, and so does its bill of materials.
 const licences = licensePlugin({

@@ -8,7 +8,7 @@ export interface Bar {
 }
 
 /** A bar chart as SVG, readable on white and on black. `unit` follows each number. */
-export const chart = (title: string, unit: string, bars: readonly Bar[]): string => {
+export function chart(title: string, unit: string, bars: readonly Bar[]): string {
   const [left, width, row, top] = [210, 420, 26, 44];
   const scale = width / Math.max(...bars.map(({ high }) => high));
   const rows = bars.map(({ label, value, low, high, ours }, index) => {
@@ -27,7 +27,8 @@ export const chart = (title: string, unit: string, bars: readonly Bar[]): string
   ${rows.join('\n  ')}
 </svg>
 `;
-};
+}
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

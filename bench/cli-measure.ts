@@ -19,21 +19,21 @@ export interface Contestant {
 export type Series = readonly number[];
 
 /** The value below which this part of the numbers lies (0.5 is the median). */
-export const quantile = (series: Series, part: number): number => {
+export function quantile(series: Series, part: number): number {
   const position = (series.length - 1) * part;
   const below = series[Math.floor(position)]!;
   return below + (series[Math.ceil(position)]! - below) * (position % 1);
-};
+}
 
 /**
  * Runs everyone once per round, in turn, so that a busy moment of the machine hits all alike; the first round only warms up.
  * Each run has an empty directory.
  */
-export const race = async (
+export async function race(
   contestants: readonly Contestant[],
   rounds: number,
   measure: (contestant: Contestant, directory: string) => Promise<number> | number = timed,
-): Promise<readonly Series[]> => {
+): Promise<readonly Series[]> {
   const results: number[][] = contestants.map(() => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
@@ -46,28 +46,25 @@ export const race = async (
     }
   }
   return results.map((series) => series.sort((a, b) => a - b));
-};
+}
 
 /** Milliseconds from the start of the command to its end, or to the text that it waits for. */
-export const timed = (
-  { name, command: [program, ...args], until }: Contestant,
-  cwd: string,
-): Promise<number> | number => {
+export function timed({ name, command: [program, ...args], until }: Contestant, cwd: string): Promise<number> | number {
   const start = performance.now();
   if (until !== undefined) return untilShown(name, [program!, ...args], until, cwd);
   const { status, stderr } = spawnSync(program!, args, { ...options, cwd });
   const end = performance.now();
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
   return end - start;
-};
+}
 
 /** The most memory that the command had at once, in kilobytes. GNU time starts it: whoever starts a program counts into its peak. */
-export const peakMemory = ({ name, command }: Contestant, cwd: string): number => {
+export function peakMemory({ name, command }: Contestant, cwd: string): number {
   const report = join(cwd, '.time');
   const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', '-o', report, ...command], { ...options, cwd });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
   return Number(readFileSync(report, 'utf8').trim().split('\n').at(-1));
-};
+}
 
 const { CI: _, ...outside } = process.env;
 const quiet = { ...outside, NO_COLOR: '1', NO_UPDATE_NOTIFIER: '1' };
@@ -78,8 +75,8 @@ const options: SpawnSyncOptionsWithStringEncoding = {
   timeout: 60_000,
 };
 
-const untilShown = (name: string, command: readonly string[], text: string, cwd: string): Promise<number> =>
-  new Promise((resolve, reject) => {
+function untilShown(name: string, command: readonly string[], text: string, cwd: string): Promise<number> {
+  return new Promise((resolve, reject) => {
     // A new terminal has no width, and some programs draw one letter per line, or for ever.
     const line = `stty cols 80 rows 24; exec ${command.map((word) => `'${word}'`).join(' ')}`;
     const start = performance.now();
@@ -107,3 +104,4 @@ const untilShown = (name: string, command: readonly string[], text: string, cwd:
       else resolve(shown);
     });
   });
+}

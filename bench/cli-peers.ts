@@ -18,7 +18,7 @@ export interface Peers {
 }
 
 /** Installs the peers below `folder`, unless they are there. */
-export const installPeers = (folder: string): Peers => {
+export function installPeers(folder: string): Peers {
   const made = join(folder, 'made.json');
   const wanted = JSON.stringify([npmPeers, pythonPeers]);
   if (!existsSync(made) || fs.readFileSync(made, 'utf8') !== wanted) {
@@ -36,7 +36,7 @@ export const installPeers = (folder: string): Peers => {
     cookiecutter: join(folder, 'python/bin/cookiecutter'),
     copier: join(folder, 'python/bin/copier'),
   };
-};
+}
 
 /** What each peer needs to make the same service, in which only the name `orders` varies. */
 export interface PeerTemplates {
@@ -47,7 +47,7 @@ export interface PeerTemplates {
 }
 
 /** Writes the same tree as a template of each peer. */
-export const writePeerTemplates = (folder: string, files: readonly RenderedFile[]): PeerTemplates => {
+export function writePeerTemplates(folder: string, files: readonly RenderedFile[]): PeerTemplates {
   fs.emptyDirSync(folder);
   const put = (path: string, text: string) => fs.outputFileSync(join(folder, path), text);
   // What means something to a template language is kept apart from the name that is to be filled in.
@@ -86,12 +86,12 @@ export const writePeerTemplates = (folder: string, files: readonly RenderedFile[
     cookiecutter: join(folder, 'cookiecutter'),
     copier: join(folder, 'copier'),
   };
-};
+}
 
 /** Runs a command that has to end with 0. */
-export const must = (command: string, ...args: readonly string[]): string => {
+export function must(command: string, ...args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0)
     throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}${error?.message ?? ''}`);
   return stdout;
-};
+}

@@ -49,10 +49,12 @@ const name = 'create-go-docker';
 const hasService = (directory: string) => existsSync(join(directory, 'orders/main.go'));
 const plop = [node, peers.plop, '--no-progress', '--plopfile', templates.plopfile];
 const hygenHome = (directory: string) => fs.copySync(templates.hygen, directory);
-const inFolder = (before?: (directory: string) => void) => (directory: string) => {
-  before?.(directory);
-  fs.outputFileSync(join(directory, 'orders/notes.txt'), 'mine');
-};
+function inFolder(before?: (directory: string) => void) {
+  return (directory: string) => {
+    before?.(directory);
+    fs.outputFileSync(join(directory, 'orders/notes.txt'), 'mine');
+  };
+}
 
 const writers: readonly Contestant[] = [
   { name, command: [node, ours, 'orders', '--yes'], worked: hasService },
@@ -100,21 +102,26 @@ const asks: readonly Contestant[] = [
   { name: 'copier', command: [peers.copier, 'copy', templates.copier, 'orders'], until: 'name' },
 ];
 
-const asked = (flag: string): readonly Contestant[] => [
-  { name, command: [node, ours, flag] },
-  { name: 'create-vite', command: [node, peers.createVite, '--help'] },
-  { name: 'plop', command: [node, peers.plop, flag] },
-  { name: 'cookiecutter', command: [peers.cookiecutter, flag] },
-  { name: 'copier', command: [peers.copier, flag] },
-];
+function asked(flag: string): readonly Contestant[] {
+  return [
+    { name, command: [node, ours, flag] },
+    { name: 'create-vite', command: [node, peers.createVite, '--help'] },
+    { name: 'plop', command: [node, peers.plop, flag] },
+    { name: 'cookiecutter', command: [peers.cookiecutter, flag] },
+    { name: 'copier', command: [peers.copier, flag] },
+  ];
+}
 
-const npx = (file: string, program: string, ...args: string[]) => [
-  ...['env', 'npm_config_cache=.npm', 'npm_config_update_notifier=false'],
-  ...['npx', '--offline', '--yes', `--package=${file}`, program, ...args],
-];
+function npx(file: string, program: string, ...args: string[]) {
+  return [
+    ...['env', 'npm_config_cache=.npm', 'npm_config_update_notifier=false'],
+    ...['npx', '--offline', '--yes', `--package=${file}`, program, ...args],
+  ];
+}
 
-const one = (series: Series, base: number, unit = '') =>
-  `${(quantile(series, 0.5) / base).toFixed(2)}${unit} (${(quantile(series, 0.25) / base).toFixed(2)}–${(quantile(series, 0.75) / base).toFixed(2)})`;
+function one(series: Series, base: number, unit = '') {
+  return `${(quantile(series, 0.5) / base).toFixed(2)}${unit} (${(quantile(series, 0.25) / base).toFixed(2)}–${(quantile(series, 0.75) / base).toFixed(2)})`;
+}
 
 interface Outcome {
   readonly title: string;
@@ -123,16 +130,16 @@ interface Outcome {
 }
 
 /** Measures against the first contestant. */
-const against = async (
+async function against(
   title: string,
   contestants: readonly Contestant[],
   measure?: typeof peakMemory,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   process.stderr.write(`${title} …\n`);
   return { title, contestants, results: await race(contestants, rounds, measure) };
-};
+}
 
-const table = ({ title, contestants, results }: Outcome, unit: (median: number) => string): string => {
+function table({ title, contestants, results }: Outcome, unit: (median: number) => string): string {
   const base = quantile(results[0]!, 0.5);
   const rows = contestants.map((each, index) => {
     const series = results[index]!;
@@ -146,7 +153,7 @@ const table = ({ title, contestants, results }: Outcome, unit: (median: number) 
     '| --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
-};
+}
 
 const milliseconds = (median: number) => `${median.toFixed(1)} ms`;
 const megabytes = (median: number) => `${(median / 1024).toFixed(1)} MB`;
@@ -246,11 +253,11 @@ fs.outputFileSync(
 
 // The README has a row for each thing that was promised, and a column for those who do the same.
 const columns = [name, 'create-vite', 'hygen', 'plop', 'cookiecutter', 'copier'];
-const shortRow = ({ title, contestants, results }: Outcome): readonly string[] => {
+function shortRow({ title, contestants, results }: Outcome): readonly string[] {
   const first = quantile(results[0]!, 0.5);
   const of = (column: string) => contestants.findIndex((each) => each.name === column);
   return [title, ...columns.map((each) => (of(each) < 0 ? '' : one(results[of(each)]!, first)))];
-};
+}
 const short = [
   ['', ...columns],
   ['---', ...columns.map(() => '---:')],

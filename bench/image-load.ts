@@ -10,19 +10,20 @@ import type { Figures } from './image-table.ts';
 export const wrk = onPath('wrk');
 
 /** The address of a container's service, on the bridge that it is on, once it answers there. */
-export const urlOf = async (container: string): Promise<string> => {
+export async function urlOf(container: string): Promise<string> {
   const address = must(docker!, ['inspect', '--format', '{{.NetworkSettings.IPAddress}}', container]);
   const url = `http://${address}:8080`;
   await answers(url, () => run(docker!, ['logs', container]).output);
   return `${url}/`;
-};
+}
 
 /** What all processes of a container have in memory. */
-export const memoryOf = (container: string): number =>
-  must(docker!, ['top', container, '-eo', 'pid,rss'])
+export function memoryOf(container: string): number {
+  return must(docker!, ['top', container, '-eo', 'pid,rss'])
     .split('\n')
     .slice(1)
     .reduce((sum, line) => sum + Number(line.trim().split(/ +/)[1]) * 1024, 0);
+}
 
 // No mux, no way to stop: the least that answers the same. With an argument it has our limits of time and size.
 const bareHandler = `package main
@@ -50,7 +51,8 @@ func main() {
 }
 `;
 
-const bareDockerfile = (golang: string, base: string): string => `FROM ${golang} AS staging
+function bareDockerfile(golang: string, base: string): string {
+  return `FROM ${golang} AS staging
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.cache/go-build CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/bare .
@@ -59,11 +61,12 @@ COPY --from=staging /out/bare /app/bare
 USER 65532:65532
 ENTRYPOINT ["/app/bare"]
 `;
+}
 
 const bare = 'create-go-docker-bench-bare';
 
-const buildBare = ({ go, golang, base }: Bare): Promise<string> =>
-  inTemporary(async (folder) => {
+function buildBare({ go, golang, base }: Bare): Promise<string> {
+  return inTemporary(async (folder) => {
     const archive = join(folder, '..', `${bare}.tar`);
     await fs.writeFile(join(folder, 'main.go'), bareHandler);
     await fs.writeFile(join(folder, 'go.mod'), `module example.com/bare\n\ngo ${go}\n`);
@@ -75,15 +78,16 @@ const buildBare = ({ go, golang, base }: Bare): Promise<string> =>
       await fs.remove(archive);
     }
   });
+}
 
 const flags = ['-t1', '-c32', '-d5s'];
 
 /** Requests a second. One that failed would be a fast one. */
-const rateOf = async (url: string): Promise<number> => {
+async function rateOf(url: string): Promise<number> {
   const output = await spawned(wrk!, [...flags, url]);
   assert.not.match(output, /Non-2xx|Socket errors/);
   return Number(/Requests\/sec: +([\d.]+)/.exec(output)?.[1]);
-};
+}
 
 /** What the bare handler is built with, and from. */
 export interface Bare {
@@ -93,7 +97,7 @@ export interface Bare {
 }
 
 /** An image of our service and the bare handler under load by turns, so that a busy moment of the machine hits all alike. */
-export const underLoad = async (ours: string, given: Bare, rounds: number): Promise<Figures['load']> => {
+export async function underLoad(ours: string, given: Bare, rounds: number): Promise<Figures['load']> {
   await buildBare(given);
   const contestants = [
     { name: 'create-go-docker', command: [ours] },
@@ -126,4 +130,4 @@ export const underLoad = async (ours: string, given: Bare, rounds: number): Prom
   } finally {
     for (const container of containers) must(docker!, ['rm', '--force', container]);
   }
-};
+}

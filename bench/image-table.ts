@@ -41,11 +41,11 @@ export interface Figures {
   readonly load: { readonly command: string; readonly served: readonly Served[] };
 }
 
-export const median = (series: readonly number[]): number => {
+export function median(series: readonly number[]): number {
   const sorted = [...series].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
-};
+}
 
 const size = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
 const time = (value: number): string => `${value.toFixed(1)} s`;
@@ -69,10 +69,11 @@ const lines: readonly (readonly [string, (row: Row) => string])[] = [
 ];
 
 /** What ours served of what another did in the same round, lowest first. */
-const ratios = ({ served }: Figures['load'], other: Served): readonly number[] =>
-  other.rates.map((rate, round) => served[0]!.rates[round]! / rate).sort((a, b) => a - b);
+function ratios({ served }: Figures['load'], other: Served): readonly number[] {
+  return other.rates.map((rate, round) => served[0]!.rates[round]! / rate).sort((a, b) => a - b);
+}
 
-const loadTable = (load: Figures['load']): readonly string[] => {
+function loadTable(load: Figures['load']): readonly string[] {
   const cells: readonly (readonly [string, (served: Served) => string])[] = [
     ['requests a second, median', ({ rates }) => `${Math.round(median(rates))}`],
     ['memory afterwards', ({ memory }) => size(memory)],
@@ -89,10 +90,10 @@ const loadTable = (load: Figures['load']): readonly string[] => {
     `| --- | ${load.served.map(() => '---:').join(' | ')} |`,
     ...cells.map(([title, cell]) => `| ${title} | ${load.served.map(cell).join(' | ')} |`),
   ];
-};
+}
 
 /** The Markdown text for the README. */
-export const report = ({ machine, go, standIns, rows, load }: Figures): string => {
+export function report({ machine, go, standIns, rows, load }: Figures): string {
   const note = standIns
     ? ' The base images stand in for the real ones, which have a database of packages; here the programs in their folders are counted.'
     : '';
@@ -108,10 +109,10 @@ export const report = ({ machine, go, standIns, rows, load }: Figures): string =
     '',
     `Measured with \`npm run bench:image\` on ${machine}, Go ${go}, BuildKit 0.34.${note}`,
   ].join('\n');
-};
+}
 
 /** What the figures should be, and are not. */
-export const missed = ({ rows, load }: Figures): readonly string[] => {
+export function missed({ rows, load }: Figures): readonly string[] {
   const oneLine = (name: string) => rows.find((row) => row.name === name)!.oneLine;
   const part = oneLine('create-go-docker') / oneLine('the article');
   const served = median(ratios(load, load.served[1]!));
@@ -119,13 +120,13 @@ export const missed = ({ rows, load }: Figures): readonly string[] => {
     ...(part > 0.1 ? [`the build after a change of one line takes ${part.toFixed(2)} of the article's, not 0.1`] : []),
     ...(served < 0.97 ? [`it serves ${ratio(served)} of what a bare handler does with the same limits, not 0.97`] : []),
   ];
-};
+}
 
 /** A text with the report where the marks say that it goes. */
 export const withReport = (text: string, figures: Figures): string => withBlock(text, 'image-bench', report(figures));
 
 /** Bars: the build that one waits for all day, and the size of the image. */
-export const picture = ({ rows }: Figures): string => {
+export function picture({ rows }: Figures): string {
   const height = 64 + rows.length * 34;
   const panel = (title: string, left: number, value: (row: Row) => number, label: (row: Row) => string) => {
     const most = Math.max(...rows.map(value));
@@ -154,4 +155,4 @@ ${panel(
 )}
 </svg>
 `;
-};
+}

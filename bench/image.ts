@@ -108,15 +108,15 @@ const ways: readonly Way[] = [
   { name: 'create-go-docker, scratch', given: { base: 'scratch' }, program: 'app/orders', lock: 'Gopkg.toml' },
 ];
 
-const seconds = async (action: () => Promise<unknown>): Promise<number> => {
+async function seconds(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await action();
   return (performance.now() - start) / 1000;
-};
+}
 
 /** Measures one way, from an empty cache on. */
-const measure = (way: Way, args: readonly string[]): Promise<Row> =>
-  inTemporary(async (folder) => {
+function measure(way: Way, args: readonly string[]): Promise<Row> {
+  return inTemporary(async (folder) => {
     const { given, dockerfile, program, lock } = way;
     await writeTree(folder, filesFor({ go, ...given }));
     if (dockerfile) {
@@ -164,14 +164,16 @@ const measure = (way: Way, args: readonly string[]): Promise<Row> =>
       must(docker!, ['rm', '--force', container]);
     }
   });
+}
 
-const programsIn = (files: readonly string[], service: string): number =>
-  files.filter((file) => /(^|\/)s?bin\/[^/]+$/.test(file) && file !== service).length;
+function programsIn(files: readonly string[], service: string): number {
+  return files.filter((file) => /(^|\/)s?bin\/[^/]+$/.test(file) && file !== service).length;
+}
 
 /** Alpine's database of packages, Debian's, and the one of distroless. */
 const databases = /^(lib\/apk\/db\/installed|usr\/lib\/apk\/db\/installed|var\/lib\/dpkg\/status(\.d\/[^/]+)?)$/;
 
-const packagesIn = (image: string, files: readonly string[]): number | null => {
+function packagesIn(image: string, files: readonly string[]): number | null {
   // No system, no packages.
   if (!files.includes('etc/os-release')) return 0;
   const found = files.filter((file) => databases.test(file) && !file.endsWith('.md5sums'));
@@ -183,24 +185,26 @@ const packagesIn = (image: string, files: readonly string[]): number | null => {
   } finally {
     must(docker!, ['rm', container]);
   }
-};
+}
 
 const address = ['--addr', `unix://${join(tool('buildctl')!, '../../buildkit/buildkitd.sock')}`];
 
 /** Cold means compilers and caches are empty, not that the base images have to be fetched. */
-const pullBases = (): Promise<string> =>
-  inTemporary(async (folder) => {
+function pullBases(): Promise<string> {
+  return inTemporary(async (folder) => {
     await fs.writeFile(
       join(folder, 'Dockerfile'),
       `FROM ${golang} AS go\nRUN true > /a\nFROM ${alpine}\nCOPY --from=go /a /a\nRUN true\n`,
     );
     return buildWithBuildkit(folder, 'type=tar,dest=/dev/null');
   });
+}
 
-const contextBytes = (output: string): number =>
-  [...output.matchAll(/transferring context: ([\d.]+)([kM]?)B/g)]
+function contextBytes(output: string): number {
+  return [...output.matchAll(/transferring context: ([\d.]+)([kM]?)B/g)]
     .map(([, size, unit]) => Number(size) * { '': 1, k: 1e3, M: 1e6 }[unit as '' | 'k' | 'M'])
     .reduce((most, bytes) => Math.max(most, bytes), 0);
+}
 
 if (!wrk) {
   console.error('bench:image needs wrk: apt-get install wrk');

@@ -6,29 +6,29 @@ import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes } from '../core/errors.ts';
 
 // Here nothing asks process.stdin or process.stdout for what a descriptor tells, too: to make the streams takes longer than --help.
-const isTerminal = (descriptor: number): boolean => {
+function isTerminal(descriptor: number): boolean {
   try {
     if (!fstatSync(descriptor).isCharacterDevice()) return false;
   } catch {
     // Where it cannot be said so, the module that knows is loaded.
   }
   return process.getBuiltinModule('node:tty').isatty(descriptor);
-};
+}
 
 // NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
-const isColoured = (): boolean => {
+function isColoured(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return TERM !== 'dumb' && isTerminal(1);
-};
+}
 
 const paint: Surroundings['paint'] = () => {
   if (!isColoured()) return undefined;
   return (colour, text) => styleText(colour, text, { validateStream: false });
 };
 
-const print = (descriptor: 1 | 2, text: string): void => {
+function print(descriptor: 1 | 2, text: string): void {
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
@@ -36,20 +36,20 @@ const print = (descriptor: 1 | 2, text: string): void => {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') printLater(descriptor, rest);
     else lose(descriptor, error as NodeJS.ErrnoException);
   }
-};
+}
 
 // A pipe that somebody set not to wait is full: the stream knows how to wait without it.
-const printLater = (descriptor: 1 | 2, rest: Buffer): void => {
+function printLater(descriptor: 1 | 2, rest: Buffer): void {
   const stream = descriptor === 1 ? process.stdout : process.stderr;
   stream.on('error', (error) => lose(descriptor, error)).write(rest);
-};
+}
 
 // Whoever reads may go early (`| head`); the work is done then. Anything else means that the answer is lost.
-const lose = (descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void => {
+function lose(descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
   process.exitCode ||= exitCodes.failed;
   if (descriptor !== 2) print(2, `What was done could not be printed: ${message}\n`);
-};
+}
 
 // One for the whole run.
 const { signal: cancelled } = ending();

@@ -5,7 +5,7 @@ import ejs from 'ejs';
  * compiler; from the sources it happens while they are loaded.
  * Throws for a name that is not among `names`, with file and line, in whatever branch it stands.
  */
-export const compile = (path: string, text: string, names: readonly string[]): string => {
+export function compile(path: string, text: string, names: readonly string[]): string {
   const template = new ejs.Template(text, {
     strict: true,
     compileDebug: false,
@@ -15,12 +15,12 @@ export const compile = (path: string, text: string, names: readonly string[]): s
   template.compile();
   // Nothing here is HTML, so `<%= %>` writes a value as it is.
   return `(locals, escapeFn = String) => {\n${template.source}}`;
-};
+}
 
 // All that a template may say besides names: it decides nothing but whether lines are there.
 const keywords = new Set(['if', 'else', 'true', 'false']);
 
-const usedNames = (path: string, text: string, names: readonly string[]): readonly string[] => {
+function usedNames(path: string, text: string, names: readonly string[]): readonly string[] {
   const used = new Set<string>();
   for (const tag of text.matchAll(/<%(?![%#])[-_=]?([\s\S]*?)[-_]?%>/g)) {
     const code = tag[1]!.replace(/'[^']*'|"[^"]*"/g, (literal) => literal.replace(/[^\n]/g, ' '));
@@ -34,4 +34,4 @@ const usedNames = (path: string, text: string, names: readonly string[]): readon
     }
   }
   return [...used];
-};
+}

@@ -17,7 +17,7 @@ interface Sbom {
  * The bill of materials of what is bundled (CycloneDX, JSON), out of the one that npm makes of the lock file.
  * `bundled` names packages as `name@version`. Without time, serial number and folder name: the same lock file, the same bytes.
  */
-export const sbom = (bundled: readonly string[]): string => {
+export function sbom(bundled: readonly string[]): string {
   const { serialNumber: _serial, ...all } = npmSbom();
   const { timestamp: _timestamp, ...metadata } = all.metadata as Sbom['metadata'] & { timestamp?: string };
   const missing = bundled.filter((each) => !all.components.some((component) => component['bom-ref'] === each));
@@ -34,13 +34,13 @@ export const sbom = (bundled: readonly string[]): string => {
       .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((each) => bundled.includes(each)) })),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
-};
+}
 
-const npmSbom = (): Sbom & { readonly serialNumber?: string } => {
+function npmSbom(): Sbom & { readonly serialNumber?: string } {
   const { npm_execpath: script } = process.env;
   const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
   const [command, ...rest] = script?.endsWith('.js') ? [process.execPath, script, ...args] : ['npm', ...args];
   const { status, stdout, stderr } = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
   if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
   return JSON.parse(stdout);
-};
+}

@@ -14,7 +14,7 @@ const folder = (generator: string): string => fileURLToPath(new URL(`../template
  * Reads and compiles a generator's templates, which may use `names`.
  * The tree is the manifest: `.ejs` falls off, the rest is the file's path; sorted by path.
  */
-export const readSources = (generator: string, names: readonly string[]): readonly Source[] => {
+export function readSources(generator: string, names: readonly string[]): readonly Source[] {
   const root = folder(generator);
   const entries = readdirSync(root, { recursive: true }) as string[];
   const files = entries.filter((entry) => entry.endsWith('.ejs')).sort();
@@ -26,7 +26,7 @@ export const readSources = (generator: string, names: readonly string[]): readon
       fill: compile(path, readFileSync(root + file, 'utf8'), names),
     };
   });
-};
+}
 
 /** Turns what `compile` wrote into the function that it is. The build has no need of this: it writes the source into a module. */
 export const fromSource = (source: Source): Template => ({ ...source, fill: new Function(`return ${source.fill}`)() });

@@ -8,23 +8,25 @@ const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text
 
 const presetOf = ({ name, fallback }: Question): string => (name === 'module' ? 'example.com/<directory>' : fallback());
 
-const meaningOf = ({ message, many, choices = [] }: Question): string =>
-  many ? `${message}, with commas between: ${choices.join(', ')}; or all` : message;
+function meaningOf({ message, many, choices = [] }: Question): string {
+  return many ? `${message}, with commas between: ${choices.join(', ')}; or all` : message;
+}
 
-const questionRow = (question: Question): string => {
+function questionRow(question: Question): string {
   const { name, placeholder } = question;
   const message = meaningOf(question);
   return placeholder.length > 14
     ? row(`--${name} <value>`, `${message}: ${placeholder.replaceAll('|', ', ')} (${presetOf(question)})`)
     : row(`--${name} <${placeholder}>`, `${message} (${presetOf(question)})`);
-};
+}
 
 const spelling = ({ name, value }: Flag): string => `--${name}${value ? ` <${value}>` : ''}`;
 
 const flagRow = (flag: Flag): string => row(`${flag.short ? `-${flag.short}, ` : '    '}${spelling(flag)}`, flag.help);
 
 /** The help text, made from the question table, the flags and the outcomes. */
-export const help = (): string => `Usage: create-go-docker [directory] [options]
+export function help(): string {
+  return `Usage: create-go-docker [directory] [options]
        create-go-docker add <extras> [directory]
        create-go-docker recover [directory]
        create-go-docker doctor [--json] [--port <number>]
@@ -57,36 +59,40 @@ Examples:
   create-go-docker orders --module github.com/acme/orders --yes
   create-go-docker . --deps modules --base scratch --dry-run
 `;
+}
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
 /** The tables of the documentation in Markdown, by name, from the same source as the help text. */
-export const tables = (): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit-codes', string>> => ({
-  answers: table(
-    ['flag', 'environment', 'default', 'meaning'],
-    questions.map((each) => [
-      code(`--${each.name} <${each.placeholder}>`),
-      code(variableOf(each.name)),
-      code(presetOf(each)),
-      meaningOf(each),
-    ]),
-  ),
-  extras: table(
-    ['extra', 'files', 'for'],
-    extras.map(({ name, files, help }) => [code(name), files.map(code).join(', '), help]),
-  ),
-  flags: table(
-    ['flag', 'meaning'],
-    flags.map((flag: Flag) => [
-      [...(flag.short ? [`-${flag.short}`] : []), spelling(flag)].map(code).join(', '),
-      flag.help,
-    ]),
-  ),
-  'exit-codes': table(
-    ['code', 'meaning'],
-    outcomes.map(({ code, meaning }) => [`${code}`, meaning]),
-  ),
-});
+export function tables(): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit-codes', string>> {
+  return {
+    answers: table(
+      ['flag', 'environment', 'default', 'meaning'],
+      questions.map((each) => [
+        code(`--${each.name} <${each.placeholder}>`),
+        code(variableOf(each.name)),
+        code(presetOf(each)),
+        meaningOf(each),
+      ]),
+    ),
+    extras: table(
+      ['extra', 'files', 'for'],
+      extras.map(({ name, files, help }) => [code(name), files.map(code).join(', '), help]),
+    ),
+    flags: table(
+      ['flag', 'meaning'],
+      flags.map((flag: Flag) => [
+        [...(flag.short ? [`-${flag.short}`] : []), spelling(flag)].map(code).join(', '),
+        flag.help,
+      ]),
+    ),
+    'exit-codes': table(
+      ['code', 'meaning'],
+      outcomes.map(({ code, meaning }) => [`${code}`, meaning]),
+    ),
+  };
+}

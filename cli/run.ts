@@ -31,7 +31,7 @@ export interface Outcome {
 }
 
 /** One whole run of the program. Never rejects: whatever goes wrong is in the outcome. */
-export const run = async (around: Surroundings): Promise<Outcome> => {
+export async function run(around: Surroundings): Promise<Outcome> {
   const json = wantsJson(around.args);
   const seen: Seen = {};
   try {
@@ -50,11 +50,11 @@ export const run = async (around: Surroundings): Promise<Outcome> => {
       error instanceof UserError ? error.message : `${(error as Error)?.stack ?? error}\n${entry.error?.fix}`;
     return { stdout: '', stderr: `${message}\n`, exitCode: entry.exitCode };
   }
-};
+}
 
 const opening = { schema: documentVersion, generator: 'create-go-docker', version: packageJson.version } as const;
 
-const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
+async function answer(around: Surroundings, seen: Seen): Promise<Said> {
   refuseSwallowed(around.args, around.env);
   const args = readArguments(around.args);
   if (args.on.has('help')) return shown(help());
@@ -68,14 +68,14 @@ const answer = async (around: Surroundings, seen: Seen): Promise<Said> => {
   const { add, generate, recover } = await import('./commands/create.ts');
   if (args.command === 'recover') return recover(args, resolve(cwd, args.directory ?? '.'));
   return (args.command === 'add' ? add : generate)(args, { ...around, cwd: () => cwd }, seen);
-};
+}
 
-const shown = (text: string): Said => {
+function shown(text: string): Said {
   const exitCode = exitCodes.done;
   return { exitCode, text, document: () => ({ outcome: 'shown', exitCode, text }) };
-};
+}
 
-const workingDirectory = ({ cwd }: Surroundings): string => {
+function workingDirectory({ cwd }: Surroundings): string {
   try {
     return cwd();
   } catch (error) {
@@ -84,9 +84,9 @@ const workingDirectory = ({ cwd }: Surroundings): string => {
       cause: error,
     });
   }
-};
+}
 
-const examined = async ({ given, on }: Arguments, { env }: Surroundings): Promise<Said> => {
+async function examined({ given, on }: Arguments, { env }: Surroundings): Promise<Said> {
   const { doctor } = await import('./commands/doctor.ts');
   const { text, ...found } = await doctor(given, env);
   const exitCode = found.healthy ? exitCodes.done : exitCodes.failed;
@@ -95,4 +95,4 @@ const examined = async ({ given, on }: Arguments, { env }: Surroundings): Promis
     text: on.has('quiet') ? '' : text,
     document: () => ({ outcome: 'examined', exitCode, ...found }),
   };
-};
+}

@@ -5,14 +5,14 @@ export type CommentLevel = 'none' | 'why' | 'teach';
  * Keeps the comments of a level. In a template, `# …` gives a reason and `## …` teaches; both are written as `# …`.
  * Lines that a tool reads (`# hadolint …`) always stay, and so does `#` that is not at the start of a line.
  */
-export const keepComments = (text: string, level: CommentLevel): string => {
+export function keepComments(text: string, level: CommentLevel): string {
   const kept = text
     .split('\n')
     .filter((line) => level === 'teach' || !isLesson(line))
     .filter((line) => level !== 'none' || !isReason(line))
     .map((line) => line.replace(/^(\s*)##(?= |$)/, '$1#'));
   return withoutGaps(kept.join('\n'));
-};
+}
 
 const isLesson = (line: string): boolean => /^\s*##( |$)/.test(line);
 const isReason = (line: string): boolean => /^\s*#( (?!hadolint )|$)/.test(line) || isLesson(line);

@@ -2,7 +2,7 @@
  * Why a path may not be written, on any system, or undefined when it may. Paths are relative, with `/`.
  * A service is committed on one system and checked out on another, so the rules of all of them hold everywhere.
  */
-export const pathProblem = (path: string): string | undefined => {
+export function pathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (path.startsWith('/')) return 'is absolute';
   if (path.includes('\\')) return 'has a backslash, which separates folders on Windows';
@@ -12,9 +12,9 @@ export const pathProblem = (path: string): string | undefined => {
     if (problem) return problem;
   }
   return undefined;
-};
+}
 
-const elementProblem = (element: string): string | undefined => {
+function elementProblem(element: string): string | undefined {
   if (element === '') return 'has an empty element';
   if (element === '.' || element === '..') return 'has a relative element';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
@@ -24,7 +24,7 @@ const elementProblem = (element: string): string | undefined => {
     return 'is a device name on Windows';
   if (Buffer.byteLength(element) > 255) return 'has a name of more than 255 bytes';
   return undefined;
-};
+}
 
 /** Two names that some file system takes for one have the same folded form: case and Unicode normal form do not count. */
 export const folded = (name: string): string =>
@@ -32,7 +32,7 @@ export const folded = (name: string): string =>
   name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
 /** Throws for paths that may not be written, or that some file system takes for one. They are ours: it is a bug, not a mistake. */
-export const checkPaths = (paths: readonly string[]): void => {
+export function checkPaths(paths: readonly string[]): void {
   for (const path of paths) {
     const problem = pathProblem(path);
     if (problem) throw new Error(`The path ${JSON.stringify(path)} ${problem}.`);
@@ -47,13 +47,14 @@ export const checkPaths = (paths: readonly string[]): void => {
   const files = new Set(paths);
   const both = paths.flatMap((path) => parentsOf(path)).find((parent) => files.has(parent));
   if (both || files.size < paths.length) throw new Error(`The path ${JSON.stringify(both ?? paths)} is there twice.`);
-};
+}
 
 /** The folders above a path, outermost first: `a/b/c` gives `a`, `a/b`. */
-export const parentsOf = (path: string): readonly string[] =>
-  path
+export function parentsOf(path: string): readonly string[] {
+  return path
     .split('/')
     .slice(0, -1)
     .map((_, index, all) => all.slice(0, index + 1).join('/'));
+}
 
 const withParents = (path: string): readonly string[] => [...parentsOf(path), path];

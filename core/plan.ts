@@ -27,23 +27,24 @@ export interface Choices<Answers> {
  * The templates that these answers ask for, in the order of their paths.
  * Pure: a file's fate, and which of its comments stay, is decided here, before anything is rendered.
  */
-export const plan = <Answers extends { readonly comments: CommentLevel }>(
+export function plan<Answers extends { readonly comments: CommentLevel }>(
   templates: readonly Template[],
   choices: Choices<Answers>,
   answers: Answers,
-): readonly PlannedFile[] =>
-  templates
+): readonly PlannedFile[] {
+  return templates
     .filter(({ path }) => isWanted(path, choices, answers))
     .map((template) =>
       choices.commented.some((row) => covers(row, template.path))
         ? { ...template, comments: answers.comments }
         : template,
     );
+}
 
-const isWanted = <Answers>(path: string, { optional }: Choices<Answers>, answers: Answers): boolean => {
+function isWanted<Answers>(path: string, { optional }: Choices<Answers>, answers: Answers): boolean {
   const row = Object.keys(optional).find((each) => covers(each, path));
   return row === undefined || optional[row]!(answers);
-};
+}
 
 /** Whether a row about a file, or with a `/` at the end about a folder, is about this path. */
 export const covers = (row: string, path: string): boolean => (row.endsWith('/') ? path.startsWith(row) : path === row);

@@ -9,8 +9,9 @@ export interface RenderedFile {
 }
 
 /** Fills the names into the planned files, all in memory. Pure. */
-export const render = (files: readonly PlannedFile[], names: Names): readonly RenderedFile[] =>
-  files.map(({ path, mode, fill, comments }) => {
+export function render(files: readonly PlannedFile[], names: Names): readonly RenderedFile[] {
+  return files.map(({ path, mode, fill, comments }) => {
     const text = fill(names);
     return { path, text: comments ? keepComments(text, comments) : text, mode };
   });
+}

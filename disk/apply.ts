@@ -38,11 +38,13 @@ export class ConflictError extends UserError {
  * Answers to files on disk. `target` is an absolute directory, which may exist.
  * Throws a ConflictError that lists every file in the way before anything is written; `dryRun` reports them instead.
  */
-export const scaffold = async <Answers extends { readonly comments: CommentLevel }>(
+export async function scaffold<Answers extends { readonly comments: CommentLevel }>(
   generator: Generator<Answers>,
   answers: Answers,
   options: RunOptions,
-): Promise<Result> => put(generate(generator, answers, options.version, options.skip), options);
+): Promise<Result> {
+  return put(generate(generator, answers, options.version, options.skip), options);
+}
 
 /** What is added to a service that was generated before: the files that `wanted` picks, with all its answers and its manifest. */
 export interface Addition<Answers> {
@@ -52,65 +54,66 @@ export interface Addition<Answers> {
 }
 
 /** Like `scaffold`, for some files of a service that is there. Only its manifest is replaced without being asked. */
-export const add = async <Answers extends { readonly comments: CommentLevel }>(
+export async function add<Answers extends { readonly comments: CommentLevel }>(
   generator: Generator<Answers>,
   { answers, before, wanted }: Addition<Answers>,
   options: Omit<RunOptions, 'version'>,
-): Promise<Result> =>
-  put(generateMore(generator, answers, before, wanted, options.skip), { ...options, known: [manifestPath] });
+): Promise<Result> {
+  return put(generateMore(generator, answers, before, wanted, options.skip), { ...options, known: [manifestPath] });
+}
 
-const put = async (
+async function put(
   files: readonly RenderedFile[],
   { target, dryRun = false, cancelled, ...decisions }: Omit<RunOptions, 'version'>,
-): Promise<Result> => {
+): Promise<Result> {
   const recovered = dryRun ? await refuseUnfinished(target) : await recover(target, false);
   const changes = await lookAround(target, files, decisions);
   if (dryRun) return { target, changes, recovered };
   refuseConflicts(target, changes);
   await write(target, changes, { cancelled });
   return { target, changes, recovered };
-};
+}
 
 // What it would find is not what a real run finds, which rolls back first.
-const refuseUnfinished = async (target: string): Promise<readonly never[]> => {
+async function refuseUnfinished(target: string): Promise<readonly never[]> {
   const [work] = await unfinished(target);
   if (!work) return [];
   throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
     fix: 'A run without --dry-run does that by itself; or do it with create-go-docker recover, and the directory.',
   });
-};
+}
 
-const lookAround = async (
+async function lookAround(
   target: string,
   files: readonly RenderedFile[],
   decisions: Decisions,
-): Promise<readonly Change[]> => {
+): Promise<readonly Change[]> {
   try {
     return await compare(await folderFor(target), files, decisions);
   } catch (error) {
     throw explained(target, error);
   }
-};
+}
 
-const folderFor = async (target: string): Promise<string> => {
+async function folderFor(target: string): Promise<string> {
   const found = await kindOf(target);
   if (found === 'a file' || found === 'neither a file nor a folder')
     throw new UserError(`${target} cannot be made: there is ${found} in the way.`, 'conflict', {
       fix: 'Choose another directory.',
     });
   return target;
-};
+}
 
-const refuseConflicts = (target: string, changes: readonly Change[]): void => {
+function refuseConflicts(target: string, changes: readonly Change[]): void {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   if (conflicts.length === 0) return;
   const lines = conflicts.map(({ path, reason }) => `  ${path} ${reason}`);
   const problem = `${target} holds what would be written differently:\n${lines.join('\n')}\nNothing was written.`;
   throw new ConflictError(problem, conflictFix(conflicts), changes);
-};
+}
 
 /** What can be done about files in the way: those with other contents may be kept, replaced or merged, anything else has to go. */
-export const conflictFix = (conflicts: readonly Change[]): string => {
+export function conflictFix(conflicts: readonly Change[]): string {
   const others = conflicts.filter(({ before }) => before);
   const skips = others.map(({ path }) => `--skip ${path}`).join(' ');
   return [
@@ -123,4 +126,4 @@ export const conflictFix = (conflicts: readonly Change[]): string => {
   ]
     .filter(Boolean)
     .join(' ');
-};
+}

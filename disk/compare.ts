@@ -22,11 +22,11 @@ export interface Decisions {
 }
 
 /** Looks at what the directory `target` holds (it may not exist) and says what each file would do. Changes nothing. */
-export const compare = async (
+export async function compare(
   target: string,
   files: readonly RenderedFile[],
   decisions: Decisions = {},
-): Promise<readonly Change[]> => {
+): Promise<readonly Change[]> {
   const isNew = (await kindOf(target)) === 'nothing';
   return Promise.all(
     files.map((file) => {
@@ -36,9 +36,9 @@ export const compare = async (
       return compareFile(target, file, (decisions.overwrite || decisions.known?.includes(file.path)) ?? false);
     }),
   );
-};
+}
 
-const compareFile = async (target: string, file: RenderedFile, overwrite: boolean): Promise<Change> => {
+async function compareFile(target: string, file: RenderedFile, overwrite: boolean): Promise<Change> {
   const inTheWay = (await parentInTheWay(target, file.path)) ?? (await namesake(target, file.path));
   if (inTheWay) return { ...file, action: 'conflict', reason: inTheWay };
   const path = join(target, file.path);
@@ -51,24 +51,25 @@ const compareFile = async (target: string, file: RenderedFile, overwrite: boolea
   if (before.equals(Buffer.from(file.text))) return { ...file, action: 'identical' };
   const reason = onlyLineEndings(before, file.text) ? 'differs in its line endings' : 'has other contents';
   return { ...file, action: overwrite ? 'overwrite' : 'conflict', reason, before };
-};
+}
 
 const tooLarge = 64 * 1024 * 1024;
 
-const onlyLineEndings = (before: Buffer, text: string): boolean =>
-  before.includes('\r\n') && before.toString('utf8').replaceAll('\r\n', '\n') === text;
+function onlyLineEndings(before: Buffer, text: string): boolean {
+  return before.includes('\r\n') && before.toString('utf8').replaceAll('\r\n', '\n') === text;
+}
 
 // A folder on the way that is not a real folder: following a symbolic link could lead out of the target.
-const parentInTheWay = async (target: string, path: string): Promise<string | undefined> => {
+async function parentInTheWay(target: string, path: string): Promise<string | undefined> {
   for (const parent of parentsOf(path)) {
     const found = await kindOf(join(target, parent));
     if (found !== 'nothing' && found !== 'a folder') return `needs the folder ${parent}, which is ${found}`;
   }
   return undefined;
-};
+}
 
 // `readme.md` beside `README.md` is one file to macOS and Windows, and so is `é` in its two spellings.
-const namesake = async (target: string, path: string): Promise<string | undefined> => {
+async function namesake(target: string, path: string): Promise<string | undefined> {
   for (const part of [...parentsOf(path), path]) {
     const name = basename(part);
     const there = await namesIn(dirname(join(target, part)));
@@ -77,9 +78,9 @@ const namesake = async (target: string, path: string): Promise<string | undefine
       return `is there as ${JSON.stringify(other)}, the same name to some file systems`;
   }
   return undefined;
-};
+}
 
-const namesIn = async (folder: string): Promise<readonly string[]> => {
+async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return readdirSync(folder);
   } catch (error) {
@@ -87,14 +88,14 @@ const namesIn = async (folder: string): Promise<readonly string[]> => {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
-};
+}
 
 type Kind = 'nothing' | 'a file' | 'a folder' | 'a symbolic link' | 'neither a file nor a folder';
 
 /** What is at `path`, without following a symbolic link. */
 export const kindOf = async (path: string): Promise<Kind> => (await lookAt(path)).kind;
 
-const lookAt = async (path: string): Promise<{ readonly kind: Kind; readonly size: number }> => {
+async function lookAt(path: string): Promise<{ readonly kind: Kind; readonly size: number }> {
   try {
     const found = lstatSync(path);
     return { kind: kindFrom(found), size: found.size };
@@ -105,10 +106,10 @@ const lookAt = async (path: string): Promise<{ readonly kind: Kind; readonly siz
     if (code === 'ENOTDIR') return lookAt(dirname(path));
     throw error;
   }
-};
+}
 
-const kindFrom = (found: Stats): Kind => {
+function kindFrom(found: Stats): Kind {
   if (found.isFile()) return 'a file';
   if (found.isDirectory()) return 'a folder';
   return found.isSymbolicLink() ? 'a symbolic link' : 'neither a file nor a folder';
-};
+}

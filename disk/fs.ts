@@ -84,7 +84,7 @@ export type Disk = typeof disk;
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** What can go wrong on a disk, in words; anything else is ours to fix and keeps its trace. */
-export const explained = (target: string, error: unknown): unknown => {
+export function explained(target: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
   const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
   const where = dest ?? path ?? target;
@@ -124,4 +124,4 @@ export const explained = (target: string, error: unknown): unknown => {
   };
   const [problem, reason, fix] = causes[code ?? ''] ?? [];
   return problem && fix ? new UserError(problem, reason, { cause: error, fix }) : error;
-};
+}

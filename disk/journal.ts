@@ -23,8 +23,9 @@ export const workPrefix = '.create-go-docker-work';
 export const workIn = (target: string): string => join(target, workPrefix);
 
 /** The work folder for `name`, which `parent` does not have yet. Its length does not depend on the name's. */
-export const workBeside = (parent: string, name: string): string =>
-  join(parent, `${workPrefix}-${createHash('sha256').update(folded(name)).digest('hex').slice(0, 8)}`);
+export function workBeside(parent: string, name: string): string {
+  return join(parent, `${workPrefix}-${createHash('sha256').update(folded(name)).digest('hex').slice(0, 8)}`);
+}
 
 /** One file of a journal: its path, whether something was there, and how it is put in place. */
 export interface Step {
@@ -39,28 +40,33 @@ export interface Journal {
   readonly files: readonly Step[];
 }
 
-const busy = (work: string, pid?: number): UserError =>
-  new UserError(`Another run is writing here${pid ? ` (process ${pid})` : ''}. Nothing was written.`, 'conflict', {
-    fix: `Wait for it to end. Its work folder is ${work}.`,
-  });
+function busy(work: string, pid?: number): UserError {
+  return new UserError(
+    `Another run is writing here${pid ? ` (process ${pid})` : ''}. Nothing was written.`,
+    'conflict',
+    {
+      fix: `Wait for it to end. Its work folder is ${work}.`,
+    },
+  );
+}
 
 /** Makes the work folder and holds it. Throws a UserError (`conflict`) when another run has it. */
-export const acquire = async (disk: Disk, work: string): Promise<void> => {
+export async function acquire(disk: Disk, work: string): Promise<void> {
   await disk.mkdir(work).catch((error) => {
     if (codeOf(error) !== 'EEXIST') throw error;
   });
   await refuseOdd(disk, work);
   if (!(await claim(disk, work, 1))) throw busy(work, (await ownerOf(disk, work))?.owner?.pid);
-};
+}
 
 // Through a symbolic link of this name we would write elsewhere.
-const refuseOdd = async (disk: Disk, work: string): Promise<void> => {
+async function refuseOdd(disk: Disk, work: string): Promise<void> {
   if ((await disk.lstat(work)).isDirectory()) return;
   throw new UserError(`${work} is no folder of ours. Nothing was written.`, 'conflict', { fix: 'Move it away.' });
-};
+}
 
 // A link appears with its contents, for one of those who try: that decides between runs that start at once.
-const claim = async (disk: Disk, work: string, generation: number): Promise<boolean> => {
+async function claim(disk: Disk, work: string, generation: number): Promise<boolean> {
   const text = JSON.stringify(thisProcess());
   const own = join(work, `owner-${randomUUID()}`);
   const place = join(work, `owner.${generation}`);
@@ -80,11 +86,12 @@ const claim = async (disk: Disk, work: string, generation: number): Promise<bool
     await disk.rmdir(work).catch(() => {});
     throw error;
   }
-};
+}
 
 /** Whether an error says that the file system has no links. */
-export const lacksLinks = (error: unknown): boolean =>
-  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? '');
+export function lacksLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? '');
+}
 
 interface Held {
   readonly generation: number;
@@ -92,13 +99,13 @@ interface Held {
   readonly owner: Owner | undefined;
 }
 
-const ownerOf = async (disk: Disk, work: string): Promise<Held | undefined> => {
+async function ownerOf(disk: Disk, work: string): Promise<Held | undefined> {
   const generations = (await names(disk, work)).flatMap((name) => /^owner\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
   if (generations.length === 0) return undefined;
   const generation = Math.max(...generations);
   const text = `${(await contents(disk, join(work, `owner.${generation}`))) ?? ''}`;
   return { generation, text, owner: readOwner(text) };
-};
+}
 
 /** What became of a work folder, in words. */
 export interface Recovered {
@@ -111,7 +118,7 @@ export interface Recovered {
  * `sure` says that the person asked for it: then an owner of whom nothing is known counts as ended.
  * Throws a UserError (`conflict`) when its run still goes on, or when something was put where the old file belongs.
  */
-export const recoverWork = async (disk: Disk, work: string, sure: boolean): Promise<Recovered> => {
+export async function recoverWork(disk: Disk, work: string, sure: boolean): Promise<Recovered> {
   await takeOver(disk, work, sure);
   if (await contents(disk, join(work, 'done.json'))) {
     await removeWork(disk, work);
@@ -121,9 +128,9 @@ export const recoverWork = async (disk: Disk, work: string, sure: boolean): Prom
   await rollBack(disk, work, journal);
   await removeWork(disk, work);
   return { work, said: 'An interrupted run was rolled back: everything is as it was before it.' };
-};
+}
 
-const takeOver = async (disk: Disk, work: string, sure: boolean): Promise<void> => {
+async function takeOver(disk: Disk, work: string, sure: boolean): Promise<void> {
   await refuseOdd(disk, work);
   const held = await ownerOf(disk, work);
   const state = held ? stateOf(held.owner) : 'ended';
@@ -139,9 +146,9 @@ const takeOver = async (disk: Disk, work: string, sure: boolean): Promise<void> 
   if (claimed && same) return;
   if (claimed) await disk.unlink(join(work, `owner.${generation}`)).catch(() => {});
   throw busy(work);
-};
+}
 
-const readJournal = (text: Buffer | undefined): Journal => {
+function readJournal(text: Buffer | undefined): Journal {
   if (!text) return { folders: [], files: [] };
   // It lay on a disk where others write too.
   const journal = asJournal(`${text}`);
@@ -150,9 +157,9 @@ const readJournal = (text: Buffer | undefined): Journal => {
   throw new UserError('The journal of an interrupted run is none of ours, or damaged.', 'conflict', {
     fix: `Nothing was changed. Look into ${workPrefix}, and remove it if you need nothing of it.`,
   });
-};
+}
 
-const asJournal = (text: string): Journal | undefined => {
+function asJournal(text: string): Journal | undefined {
   try {
     const { folders, files } = JSON.parse(text);
     const valid = [...folders, ...files.map(({ path }: Step) => path)].every((path) => typeof path === 'string');
@@ -160,7 +167,7 @@ const asJournal = (text: string): Journal | undefined => {
   } catch {
     return undefined;
   }
-};
+}
 
 /** How far a run came: folders made, old files moved away, new files put in place. */
 export interface Progress {
@@ -173,12 +180,12 @@ export interface Progress {
  * Puts everything back that a run with this journal changed: as far as it came, or where that is not known, whatever it did.
  * May be interrupted and done again.
  */
-export const rollBack = async (
+export async function rollBack(
   disk: Disk,
   work: string,
   { folders, files }: Journal,
   progress?: Progress,
-): Promise<void> => {
+): Promise<void> {
   const target = dirname(work);
   const foreign: string[] = [];
   for (const [index, step] of [...files.entries()].reverse()) {
@@ -193,10 +200,10 @@ export const rollBack = async (
     throw new UserError(`Not rolled back, because something else is there now: ${foreign.join(', ')}.`, 'conflict', {
       fix: `What was there before is in ${join(work, 'old')}. Take what you need and remove ${work}.`,
     });
-};
+}
 
 // `put` says whether the new file was put in place, where that is known.
-const putBack = async (disk: Disk, work: string, step: Step, index: number, put?: boolean): Promise<boolean> => {
+async function putBack(disk: Disk, work: string, step: Step, index: number, put?: boolean): Promise<boolean> {
   const target = dirname(work);
   const place = join(target, step.path);
   const [fresh, old] = [join(work, 'new', `${index}`), join(work, 'old', `${index}`)];
@@ -224,16 +231,16 @@ const putBack = async (disk: Disk, work: string, step: Step, index: number, put?
     return true;
   }
   return false;
-};
+}
 
 /** Moves a file back to where it was, which never replaces anything. */
-export const moveBack = async (disk: Disk, from: string, to: string, by: Step['by']): Promise<void> => {
+export async function moveBack(disk: Disk, from: string, to: string, by: Step['by']): Promise<void> {
   if (by === 'link') await disk.link(from, to);
   else await disk.copyNew(from, to);
   await disk.unlink(from);
-};
+}
 
-const isOurs = async (disk: Disk, place: string, fresh: string, by: Step['by']): Promise<boolean> => {
+async function isOurs(disk: Disk, place: string, fresh: string, by: Step['by']): Promise<boolean> {
   if (by === 'link') {
     const [one, other] = await Promise.all([place, fresh].map((path) => disk.lstat(path).catch(() => undefined)));
     return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
@@ -241,10 +248,10 @@ const isOurs = async (disk: Disk, place: string, fresh: string, by: Step['by']):
   const [there, whole] = [await contents(disk, place), await contents(disk, fresh)];
   // A copy may have been interrupted.
   return there !== undefined && (whole?.subarray(0, there.length).equals(there) ?? false);
-};
+}
 
 /** Whether a folder, with every symbolic link followed, is the target or in it. */
-export const isInside = async (disk: Disk, target: string, folder: string): Promise<boolean> => {
+export async function isInside(disk: Disk, target: string, folder: string): Promise<boolean> {
   try {
     // One after the other: a look at the folder that began before a swap must not be taken for one after it.
     const inside = await disk.realpath(target);
@@ -254,10 +261,10 @@ export const isInside = async (disk: Disk, target: string, folder: string): Prom
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' || codeOf(error) === 'ELOOP') return false;
     throw error;
   }
-};
+}
 
 /** Removes a work folder whose work is done or undone. What a later recovery would need goes last. */
-export const removeWork = async (disk: Disk, work: string): Promise<void> => {
+export async function removeWork(disk: Disk, work: string): Promise<void> {
   const [done, there] = [(await contents(disk, join(work, 'done.json'))) !== undefined, await names(disk, work)];
   if (there.includes('new')) await disk.removeTree(join(work, 'new'));
   // Without the mark, old files would still be wanted; then this fails, and they stay.
@@ -266,19 +273,20 @@ export const removeWork = async (disk: Disk, work: string): Promise<void> => {
   for (const name of rest) await disk.unlink(join(work, name)).catch(unlessGone);
   // Another run may have begun in it this moment.
   await removeEmpty(disk, work);
-};
+}
 
-const removeEmpty = async (disk: Disk, folder: string): Promise<void> =>
-  disk.rmdir(folder).catch((error) => {
+async function removeEmpty(disk: Disk, folder: string): Promise<void> {
+  return disk.rmdir(folder).catch((error) => {
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw error;
   });
+}
 
-const unlessGone = (error: unknown): void => {
+function unlessGone(error: unknown): void {
   if (codeOf(error) !== 'ENOENT') throw error;
-};
+}
 
 /** The work folders that runs into `target` (absolute) may have left, outermost first. */
-export const workFolders = async (disk: Disk, target: string): Promise<readonly string[]> => {
+export async function workFolders(disk: Disk, target: string): Promise<readonly string[]> {
   const elements = target.split(sep);
   const parents = elements
     .slice(1)
@@ -286,26 +294,30 @@ export const workFolders = async (disk: Disk, target: string): Promise<readonly 
   const possible = [...parents.map((parent, index) => workBeside(parent, elements[index + 1]!)), workIn(target)];
   const there = await Promise.all(possible.map(async (work) => ((await exists(disk, work)) ? [work] : [])));
   return there.flat();
-};
+}
 
 /** Every work folder in `folder`, whatever it was for. */
-export const workFoldersIn = async (disk: Disk, folder: string): Promise<readonly string[]> =>
-  (await names(disk, folder)).filter((name) => name.startsWith(workPrefix)).map((name) => join(folder, name));
+export async function workFoldersIn(disk: Disk, folder: string): Promise<readonly string[]> {
+  return (await names(disk, folder)).filter((name) => name.startsWith(workPrefix)).map((name) => join(folder, name));
+}
 
-const exists = async (disk: Disk, path: string): Promise<boolean> =>
-  disk.lstat(path).then(
+async function exists(disk: Disk, path: string): Promise<boolean> {
+  return disk.lstat(path).then(
     () => true,
     () => false,
   );
+}
 
-const names = async (disk: Disk, folder: string): Promise<readonly string[]> =>
-  disk.readdir(folder).catch((error) => {
+async function names(disk: Disk, folder: string): Promise<readonly string[]> {
+  return disk.readdir(folder).catch((error) => {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
     throw error;
   });
+}
 
-const contents = async (disk: Disk, path: string): Promise<Buffer | undefined> =>
-  disk.readFile(path).catch((error) => {
+async function contents(disk: Disk, path: string): Promise<Buffer | undefined> {
+  return disk.readFile(path).catch((error) => {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw error;
   });
+}

@@ -10,31 +10,33 @@ export interface Owner {
   readonly place: string;
 }
 
-const quietly = (read: () => string): string => {
+function quietly(read: () => string): string {
   try {
     return read();
   } catch {
     return '';
   }
-};
+}
 
 // Numbers are used again; together with its start, known on Linux, one names a process for good. It is field 22 of proc_pid_stat(5),
 // counted after the name, which is in brackets and may hold anything.
-const startOf = (pid: number): string =>
-  quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20] ?? '');
+function startOf(pid: number): string {
+  return quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20] ?? '');
+}
 
-const place = (): string =>
-  [
+function place(): string {
+  return [
     hostname(),
     quietly(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     quietly(() => readlinkSync('/proc/self/ns/pid')),
   ].join(' ');
+}
 
 /** This process. */
 export const thisProcess = (): Owner => ({ pid: ownPid, started: startOf(ownPid), place: place() });
 
 /** Whether an owner still runs. `unknown` where its number means nothing here: another machine or container, or before a restart. */
-export const stateOf = (owner: Owner | undefined): 'running' | 'ended' | 'unknown' => {
+export function stateOf(owner: Owner | undefined): 'running' | 'ended' | 'unknown' {
   if (!owner || owner.place !== place()) return 'unknown';
   try {
     kill(owner.pid, 0);
@@ -43,14 +45,14 @@ export const stateOf = (owner: Owner | undefined): 'running' | 'ended' | 'unknow
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'ended';
   }
   return owner.started === startOf(owner.pid) ? 'running' : 'ended';
-};
+}
 
 /** Reads what `JSON.stringify` made of an owner; undefined for anything else. */
-export const readOwner = (text: string): Owner | undefined => {
+export function readOwner(text: string): Owner | undefined {
   try {
     const { pid, started, place } = JSON.parse(text);
     return Number.isSafeInteger(pid) && pid > 0 ? { pid, started: `${started}`, place: `${place}` } : undefined;
   } catch {
     return undefined;
   }
-};
+}

@@ -31,11 +31,11 @@ export interface WriteOptions {
  * A new directory is staged beside its place and renamed into it; into an existing one files go with a journal (see journal.ts).
  * Whatever goes wrong, or when `cancelled` says so, everything is put back; after `kill -9`, `recover` does that.
  */
-export const write = async (
+export async function write(
   target: string,
   changes: readonly Change[],
   { cancelled, disk = realDisk }: WriteOptions = {},
-): Promise<void> => {
+): Promise<void> {
   const files = changes.filter(({ action }) => action === 'create' || action === 'overwrite');
   if (files.length === 0) return;
   checkPaths(files.map(({ path }) => path));
@@ -46,13 +46,13 @@ export const write = async (
   } catch (error) {
     throw explained(target, error);
   }
-};
+}
 
 /**
  * Finishes or rolls back what interrupted runs into `target` left. Says what it did, one entry for each.
  * `sure`: the person asked for it, and every work folder that lies in `target` is meant.
  */
-export const recover = async (target: string, sure: boolean, disk: Disk = realDisk): Promise<readonly Recovered[]> => {
+export async function recover(target: string, sure: boolean, disk: Disk = realDisk): Promise<readonly Recovered[]> {
   try {
     const works = new Set([...(await workFolders(disk, target)), ...(sure ? await workFoldersIn(disk, target) : [])]);
     const recovered: Recovered[] = [];
@@ -61,7 +61,7 @@ export const recover = async (target: string, sure: boolean, disk: Disk = realDi
   } catch (error) {
     throw explained(target, error);
   }
-};
+}
 
 /** The work folders that a run into `target` would have to deal with first. */
 export const unfinished = (target: string): Promise<readonly string[]> => workFolders(realDisk, target);
@@ -73,13 +73,13 @@ interface Run {
 }
 
 // A signal is only heard when others have their turn.
-const unlessCancelled = async (cancelled: AbortSignal | undefined): Promise<void> => {
+async function unlessCancelled(cancelled: AbortSignal | undefined): Promise<void> {
   await new Promise(setImmediate);
   cancelled?.throwIfAborted();
-};
+}
 
 // The one rename is what makes it there or not there, with every folder above it that is missing too.
-const asNew = async ({ disk, files, cancelled }: Run, root: string, path: string): Promise<void> => {
+async function asNew({ disk, files, cancelled }: Run, root: string, path: string): Promise<void> {
   const [first = '', ...below] = path.split(sep);
   const work = workBeside(root, first);
   await acquire(disk, work);
@@ -107,9 +107,9 @@ const asNew = async ({ disk, files, cancelled }: Run, root: string, path: string
   }
   await disk.syncFolder(root);
   await leaveQuietly(disk, work);
-};
+}
 
-const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Promise<void> => {
+async function intoExisting({ disk, files, cancelled }: Run, target: string): Promise<void> {
   const work = workIn(target);
   await acquire(disk, work);
   const progress = { made: 0, moved: 0, put: 0 };
@@ -151,9 +151,9 @@ const intoExisting = async ({ disk, files, cancelled }: Run, target: string): Pr
     throw error;
   }
   await leaveQuietly(disk, work);
-};
+}
 
-const moveAway = async (disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): Promise<void> => {
+async function moveAway(disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): Promise<void> {
   const destination = join(target, step.path);
   const old = join(workIn(target), 'old', `${index}`);
   await stayInside(disk, target, dirname(destination));
@@ -166,9 +166,9 @@ const moveAway = async (disk: Disk, target: string, step: Step, index: number, b
   if (inside && before && (await disk.readFile(old)).equals(before)) return;
   await moveBack(disk, old, destination, step.by);
   throw inTheWay(destination);
-};
+}
 
-const putInPlace = async (disk: Disk, target: string, step: Step, index: number, put: () => void): Promise<void> => {
+async function putInPlace(disk: Disk, target: string, step: Step, index: number, put: () => void): Promise<void> {
   const destination = join(target, step.path);
   const fresh = join(workIn(target), 'new', `${index}`);
   await stayInside(disk, target, dirname(destination));
@@ -177,9 +177,9 @@ const putInPlace = async (disk: Disk, target: string, step: Step, index: number,
   put();
   // A folder may have become a symbolic link since the look above; then this file has just gone elsewhere, and is taken back.
   await stayInside(disk, target, dirname(destination));
-};
+}
 
-const journalOf = async (disk: Disk, target: string, files: readonly Change[]): Promise<Journal> => {
+async function journalOf(disk: Disk, target: string, files: readonly Change[]): Promise<Journal> {
   const folders = foldersOf(files);
   const missing = await Promise.all(folders.map(async (each) => !(await isThere(disk, join(target, each)))));
   const links = await hasLinks(disk, workIn(target));
@@ -194,9 +194,9 @@ const journalOf = async (disk: Disk, target: string, files: readonly Change[]): 
     by: await by(path),
   }));
   return { folders: folders.filter((_, index) => missing[index]), files: await Promise.all(steps) };
-};
+}
 
-const hasLinks = async (disk: Disk, work: string): Promise<boolean> => {
+async function hasLinks(disk: Disk, work: string): Promise<boolean> {
   const probe = join(work, 'owner-probe');
   try {
     await disk.link(join(work, 'new', '0'), probe);
@@ -206,32 +206,32 @@ const hasLinks = async (disk: Disk, work: string): Promise<boolean> => {
   }
   await disk.unlink(probe);
   return true;
-};
+}
 
-const foldersOf = (files: readonly Change[]): readonly string[] => [
-  ...new Set(files.flatMap(({ path }) => parentsOf(path)).sort()),
-];
+function foldersOf(files: readonly Change[]): readonly string[] {
+  return [...new Set(files.flatMap(({ path }) => parentsOf(path)).sort())];
+}
 
 // All at once, and all done before anything else, even if one cannot be.
-const flushAll = async (disk: Disk, paths: readonly string[]): Promise<void> => {
+async function flushAll(disk: Disk, paths: readonly string[]): Promise<void> {
   const done = await Promise.allSettled(paths.map((path) => disk.flush(path)));
   const failed = done.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
-};
+}
 
-const makeFolders = async (disk: Disk, root: string, folders: readonly string[]): Promise<void> => {
+async function makeFolders(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
   for (const folder of folders) await disk.mkdir(join(root, folder));
-};
+}
 
 // With `above`, what is at `path` itself does not count, but its parent.
-const lastThatExists = async (disk: Disk, path: string, above = false): Promise<string> => {
+async function lastThatExists(disk: Disk, path: string, above = false): Promise<string> {
   const parent = dirname(path);
   if (above) return (await isThere(disk, parent)) ? path : lastThatExists(disk, parent, true);
   if ((await isThere(disk, path)) || parent === path) return path;
   return lastThatExists(disk, parent);
-};
+}
 
-const isThere = async (disk: Disk, path: string): Promise<boolean> => {
+async function isThere(disk: Disk, path: string): Promise<boolean> {
   try {
     await disk.lstat(path);
     return true;
@@ -239,23 +239,28 @@ const isThere = async (disk: Disk, path: string): Promise<boolean> => {
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
-};
+}
 
-const stayInside = async (disk: Disk, target: string, folder: string): Promise<void> => {
+async function stayInside(disk: Disk, target: string, folder: string): Promise<void> {
   // `target` is resolved: if it is not itself any more, something was put in its place.
   const moved = (await disk.realpath(target)) !== target;
   if (!moved && (await isInside(disk, target, folder))) return;
   throw new UserError(`${folder} leads out of ${target}, or is gone.`, 'conflict', {
     fix: 'Remove the symbolic link and run the command again.',
   });
-};
+}
 
-const inTheWay = (path: string): UserError =>
-  new UserError(`${path} is in the way: it was put there, or changed, meanwhile. Nothing was changed.`, 'conflict', {
-    fix: 'Run the command again, or choose another directory.',
-  });
+function inTheWay(path: string): UserError {
+  return new UserError(
+    `${path} is in the way: it was put there, or changed, meanwhile. Nothing was changed.`,
+    'conflict',
+    {
+      fix: 'Run the command again, or choose another directory.',
+    },
+  );
+}
 
-const undone = async (work: string, undo: Promise<void>): Promise<void> => {
+async function undone(work: string, undo: Promise<void>): Promise<void> {
   try {
     await undo;
   } catch (error) {
@@ -270,7 +275,7 @@ const undone = async (work: string, undo: Promise<void>): Promise<void> => {
       },
     );
   }
-};
+}
 
 // Everything is in place by now. What cannot be removed is found, and named, by the next run.
 const leaveQuietly = (disk: Disk, work: string): Promise<void> => removeWork(disk, work).catch(() => {});

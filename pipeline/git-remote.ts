@@ -6,7 +6,7 @@ import { importPathProblem } from '../generators/go-service/import-path.ts';
  * The import path of what a git remote's address names: `git@github.com:acme/orders.git` and
  * `https://github.com/acme/orders` give `github.com/acme/orders`. Credentials and port fall off, a path on this machine gives undefined.
  */
-export const moduleOfRemote = (url: string): string | undefined => {
+export function moduleOfRemote(url: string): string | undefined {
   const [, host, path] =
     /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.+)$/.exec(url) ??
     /^(?:[^/@]+@)?([^/:]+\.[^/:]+):(?!\/\/)(.+)$/.exec(url) ??
@@ -14,37 +14,37 @@ export const moduleOfRemote = (url: string): string | undefined => {
   if (!host || !path) return undefined;
   const module = `${host.toLowerCase()}/${path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`;
   return importPathProblem(module) ? undefined : module;
-};
+}
 
 /**
  * The import path that `target` (absolute; it may not exist yet) has as a folder of the git repository around it,
  * by its remote `origin`. Undefined outside a repository, without that remote, or when Go would refuse the path.
  */
-export const moduleOfRepository = (target: string): string | undefined => {
+export function moduleOfRepository(target: string): string | undefined {
   const root = repositoryAround(target);
   const url = root && remoteOf(configOf(root));
   const module = url && moduleOfRemote(url);
   if (!root || !module) return undefined;
   const path = [module, ...relative(root, target).split(sep).filter(Boolean)].join('/');
   return importPathProblem(path) ? undefined : path;
-};
+}
 
-const repositoryAround = (folder: string): string | undefined => {
+function repositoryAround(folder: string): string | undefined {
   if (existsSync(`${folder}${sep}.git`)) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : repositoryAround(parent);
-};
+}
 
 // In a worktree or a submodule .git is a file that says where the repository is, and a worktree's says where the common part is.
-const configOf = (root: string): string => {
+function configOf(root: string): string {
   const link = textOf(root, '.git');
   const folder = resolve(root, /^gitdir: (.+)$/m.exec(link)?.[1] ?? '.git');
   const common = textOf(folder, 'commondir');
   return textOf(join(folder, common.trim()), 'config');
-};
+}
 
 /** The text of a file in `folder`, empty where there is none that can be read. */
-export const textOf = (folder: string, name: string): string => {
+export function textOf(folder: string, name: string): string {
   // Not path.join: with a dozen folders to look into, V8 begins to optimize it, which takes more than all of them.
   const path = folder + sep + name;
   try {
@@ -53,9 +53,9 @@ export const textOf = (folder: string, name: string): string => {
   } catch {
     return '';
   }
-};
+}
 
-const remoteOf = (config: string): string | undefined => {
+function remoteOf(config: string): string | undefined {
   const section = /^\[remote "origin"\]\n((?:(?!\[).*\n?)*)/m.exec(config)?.[1];
   return /^\s*url\s*=\s*(\S+)\s*$/m.exec(section ?? '')?.[1];
-};
+}

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { goVersionProblem } from '../generators/go-service/releases.ts';
 
 /** The minor release of the Go on this machine, by its `go` command; undefined without one, or when it is none that we offer. */
-export const localGo = (): Promise<string | undefined> =>
-  new Promise((done) => {
+export function localGo(): Promise<string | undefined> {
+  return new Promise((done) => {
     // `local`: otherwise a go.mod in this folder could make the command load another Go from the network.
     const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '' };
     execFile('go', ['env', 'GOVERSION'], { env, timeout: 3000, windowsHide: true }, (error, stdout) => {
@@ -11,3 +11,4 @@ export const localGo = (): Promise<string | undefined> =>
       done(minor && !goVersionProblem(minor) ? minor : undefined);
     });
   });
+}

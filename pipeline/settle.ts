@@ -23,7 +23,7 @@ export interface Layer {
 export const variableOf = (answer: keyof Answers): string => `CREATE_GO_DOCKER_${answer.toUpperCase()}`;
 
 /** Lays the layers over each other, strongest first: what is given, and by which of them. */
-export const settle = (layers: readonly Layer[]): { readonly given: GivenAnswers; readonly sources: Sources } => {
+export function settle(layers: readonly Layer[]): { readonly given: GivenAnswers; readonly sources: Sources } {
   const settled = questions.flatMap(({ name }) => {
     const layer = layers.find(({ given }) => given[name] !== undefined);
     return layer ? [{ name, value: layer.given[name], source: { kind: layer.kind, name: layer.nameOf(name) } }] : [];
@@ -32,13 +32,13 @@ export const settle = (layers: readonly Layer[]): { readonly given: GivenAnswers
     given: Object.fromEntries(settled.map(({ name, value }) => [name, value])),
     sources: Object.fromEntries(settled.map(({ name, source }) => [name, source])),
   };
-};
+}
 
 /** The source of every answer. What nobody gave comes from the folder's name, or is the default. */
-export const allSources = (
+export function allSources(
   sources: Sources,
   { folder }: { readonly folder: boolean },
-): Readonly<Record<keyof Answers, Source>> => {
+): Readonly<Record<keyof Answers, Source>> {
   const rest = (question: (typeof questions)[number]): Source => {
     if (folder && question.name === 'module') return { kind: 'folder', name: "the folder's name" };
     return { kind: 'default', name: 'the default' };
@@ -47,4 +47,4 @@ export const allSources = (
     keyof Answers,
     Source
   >;
-};
+}

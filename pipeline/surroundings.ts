@@ -14,13 +14,13 @@ export interface Inferred {
  * What the surroundings of `target` (absolute; it may not exist yet) say: the module and the Go version.
  * Only files that travel with a repository are read, so that a script gets the same on every machine.
  */
-export const infer = (target: string): Inferred => {
+export function infer(target: string): Inferred {
   const [module, go] = [inferModule(target), inferGo(target)];
   return {
     given: { ...(module && { module: module.value }), ...(go && { go: go.value }) },
     sources: { ...(module && { module: module.source }), ...(go && { go: go.source }) },
   };
-};
+}
 
 interface Found {
   readonly value: string;
@@ -28,28 +28,30 @@ interface Found {
 }
 
 // The folder's own go.mod is what it is called; a remote is what others will call it; a go.mod further up may be someone else's.
-const inferModule = (target: string): Found | undefined =>
-  ownModule(target) ?? remoteModule(target) ?? parentModule(target) ?? siblingModule(target);
+function inferModule(target: string): Found | undefined {
+  return ownModule(target) ?? remoteModule(target) ?? parentModule(target) ?? siblingModule(target);
+}
 
-const ownModule = (target: string): Found | undefined => {
+function ownModule(target: string): Found | undefined {
   const value = moduleIn(target);
   return value && !importPathProblem(value) ? { value, source: 'its go.mod' } : undefined;
-};
+}
 
-const remoteModule = (target: string): Found | undefined => {
+function remoteModule(target: string): Found | undefined {
   const value = moduleOfRepository(target);
   return value ? { value, source: 'the git remote origin' } : undefined;
-};
+}
 
-const parentModule = (target: string): Found | undefined =>
-  nearest(dirname(target), (folder) => {
+function parentModule(target: string): Found | undefined {
+  return nearest(dirname(target), (folder) => {
     const module = moduleIn(folder);
     return module === undefined ? undefined : below(module, relative(folder, target), `${basename(folder)}/go.mod`);
   });
+}
 
 // A go.work has no path of its own. A module that it uses, and whose path ends like its folder, says what is before that.
-const siblingModule = (target: string): Found | undefined =>
-  nearest(target, (folder) => {
+function siblingModule(target: string): Found | undefined {
+  return nearest(target, (folder) => {
     for (const used of usedIn(textOf(folder, 'go.work'))) {
       const path = relative(folder, resolve(folder, used)).split(sep).join('/');
       const module = moduleIn(join(folder, path));
@@ -59,19 +61,20 @@ const siblingModule = (target: string): Found | undefined =>
     }
     return undefined;
   });
+}
 
-const below = (module: string, path: string, source: string): Found | undefined => {
+function below(module: string, path: string, source: string): Found | undefined {
   const value = [module, ...path.split(sep).filter(Boolean)].join('/');
   return importPathProblem(value) ? undefined : { value, source };
-};
+}
 
 const moduleIn = (folder: string): string | undefined => /^module\s+"?([^\s"]+)"?/m.exec(textOf(folder, 'go.mod'))?.[1];
 
-const usedIn = (work: string): readonly string[] => {
+function usedIn(work: string): readonly string[] {
   const block = /^use\s*\(([^)]*)\)/m.exec(work)?.[1] ?? '';
   const single = [...work.matchAll(/^use\s+([^\s(]+)/gm)].map(([, path]) => path!);
   return [...single, ...block.split('\n').map((line) => line.replace(/\/\/.*/, '').trim())].filter(Boolean);
-};
+}
 
 // `.tool-versions` (asdf, mise) and `.go-version` (goenv) name the release to use; the other two the oldest that will do.
 const pinned: readonly (readonly [file: string, version: RegExp])[] = [
@@ -81,16 +84,17 @@ const pinned: readonly (readonly [file: string, version: RegExp])[] = [
   ['go.mod', /^go[ \t]+(1\.\d+)/m],
 ];
 
-const inferGo = (target: string): Found | undefined =>
-  nearest(target, (folder) => {
+function inferGo(target: string): Found | undefined {
+  return nearest(target, (folder) => {
     for (const [file, version] of pinned) {
       const value = version.exec(textOf(folder, file))?.[1];
       if (value !== undefined && !goVersionProblem(value)) return { value, source: `${basename(folder)}/${file}` };
     }
     return undefined;
   });
+}
 
-const nearest = (folder: string, look: (folder: string) => Found | undefined): Found | undefined => {
+function nearest(folder: string, look: (folder: string) => Found | undefined): Found | undefined {
   const parent = dirname(folder);
   return look(folder) ?? (parent === folder ? undefined : nearest(parent, look));
-};
+}

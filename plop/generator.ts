@@ -19,32 +19,34 @@ export interface Door {
 type Said = GivenAnswers & { decided?: Decided };
 
 /** The generator as plop sees it: one action for all files together. */
-export const plopGenerator = ({ decide, act }: Door): PlopGeneratorConfig => ({
-  description,
-  prompts: [
-    // What may be said on plop's command line, in this order or by name. inquirer asks none of it: in a team's plop that is
-    // release 9, which can neither go back nor be cancelled. `when` is no function, because plop takes no answers past one.
-    ...questions.map(({ name, message, problem }) => ({
-      type: 'input',
-      name,
-      message,
-      when: false,
-      filter: (value: string) => value.trim(),
-      validate: (value: string) => problem(value.trim()) ?? true,
-    })),
-    // The rest is asked, and reviewed, as everywhere; inquirer waits for it, and then has nothing to ask.
-    {
-      name: 'decided',
-      message: 'made from the others',
-      when: async (said: Said) => {
-        said.decided = await decide(givenIn(said));
-        return false;
+export function plopGenerator({ decide, act }: Door): PlopGeneratorConfig {
+  return {
+    description,
+    prompts: [
+      // What may be said on plop's command line, in this order or by name. inquirer asks none of it: in a team's plop that is
+      // release 9, which can neither go back nor be cancelled. `when` is no function, because plop takes no answers past one.
+      ...questions.map(({ name, message, problem }) => ({
+        type: 'input',
+        name,
+        message,
+        when: false,
+        filter: (value: string) => value.trim(),
+        validate: (value: string) => problem(value.trim()) ?? true,
+      })),
+      // The rest is asked, and reviewed, as everywhere; inquirer waits for it, and then has nothing to ask.
+      {
+        name: 'decided',
+        message: 'made from the others',
+        when: async (said: Said) => {
+          said.decided = await decide(givenIn(said));
+          return false;
+        },
       },
-    },
-  ],
-  // Programs may come without having asked.
-  actions: [(said: Said) => act(said.decided ?? decidedBy(toAnswers(givenIn(said))))],
-});
+    ],
+    // Programs may come without having asked.
+    actions: [(said: Said) => act(said.decided ?? decidedBy(toAnswers(givenIn(said))))],
+  };
+}
 
 const decidedBy = (answers: Answers): Decided => ({ answers, directory: defaultFolder(answers) });
 

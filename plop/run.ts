@@ -18,7 +18,7 @@ const version = packageJson.version;
  * Settles what plop's command line left open: at a terminal by asking, as the command does; elsewhere, and when nothing that is
  * asked is open, as `--yes` does. Services go below `base` (absolute). Rejects with a UserError.
  */
-export const decideInPlop = async (base: string, given: GivenAnswers): Promise<Decided> => {
+export async function decideInPlop(base: string, given: GivenAnswers): Promise<Decided> {
   const open = questions.some(({ name, asked }) => asked && given[name] === undefined);
   const { stdin, stdout, env } = process;
   if (open && stdin.isTTY && stdout.isTTY && !env.CI) return ask(base, given);
@@ -29,9 +29,9 @@ export const decideInPlop = async (base: string, given: GivenAnswers): Promise<D
   const inferred = open ? infer(join(base, serviceNames(given.module).binary)) : { given: {} };
   const answers = toAnswers({ ...inferred.given, ...given });
   return { answers, directory: join(base, defaultFolder(answers)) };
-};
+}
 
-const ask = async (base: string, given: GivenAnswers): Promise<Decided> => {
+async function ask(base: string, given: GivenAnswers): Promise<Decided> {
   // inquirer 9 listens meanwhile, and would print every key a second time. It lets go of the terminal by itself.
   process.stdin.removeAllListeners('keypress');
   process.stdin.setRawMode(false);
@@ -56,22 +56,24 @@ const ask = async (base: string, given: GivenAnswers): Promise<Decided> => {
   } finally {
     release();
   }
-};
+}
 
 // plop ends with 1, whatever a prompt throws.
-const endWith = (code: number): void =>
-  void process.once('exit', () => {
+function endWith(code: number): void {
+  return void process.once('exit', () => {
     if (process.exitCode) process.exitCode = code;
   });
+}
 
 // plop has no words for what is to become of files in the way.
-const settledElsewhere = ({ problem, reason }: UserError, command: string): UserError =>
-  new UserError(problem, reason, {
+function settledElsewhere({ problem, reason }: UserError, command: string): UserError {
+  return new UserError(problem, reason, {
     fix: `plop cannot decide that. The command can, and shows the differences first:\n  ${command} --dry-run`,
   });
+}
 
 /** Writes what was decided; the text is what plop prints. */
-export const actInPlop = async (base: string, { answers, directory }: Decided): Promise<string> => {
+export async function actInPlop(base: string, { answers, directory }: Decided): Promise<string> {
   const target = resolve(base, directory);
   const { signal: cancelled, release } = ending();
   try {
@@ -92,4 +94,4 @@ export const actInPlop = async (base: string, { answers, directory }: Decided): 
   } finally {
     release();
   }
-};
+}

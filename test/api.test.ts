@@ -9,8 +9,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { filesFor, inTemporary, treeOf } from './support.ts';
 
 const orders = { module: 'example.com/orders' };
-const texts = (files: readonly { path: string; text: string }[]) =>
-  Object.fromEntries(files.map(({ path, text }) => [path, text]));
+function texts(files: readonly { path: string; text: string }[]) {
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]));
+}
 
 test('a plan has every answer and every file, and can travel as JSON', () => {
   const planned = plan({ ...orders, port: 9000, deps: 'modules' });
@@ -41,16 +42,18 @@ test('scaffold writes them, and says what it did', () =>
     assert.equal(await treeOf(target), texts(render(plan(orders))));
   }));
 
-const refuses = (reason: string, message: RegExp, act: () => unknown) => async () => {
-  try {
-    await act();
-    assert.unreachable();
-  } catch (error) {
-    assert.instance(error, UserError);
-    assert.is((error as UserError).reason, reason);
-    assert.match((error as Error).message, message);
-  }
-};
+function refuses(reason: string, message: RegExp, act: () => unknown) {
+  return async () => {
+    try {
+      await act();
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.is((error as UserError).reason, reason);
+      assert.match((error as Error).message, message);
+    }
+  };
+}
 
 test(
   'a wrong answer is refused',
@@ -92,7 +95,7 @@ test('the schema has every question, and says of each what is accepted', () => {
 });
 
 /** What a browser's bundler makes of a program, from the files that are published. */
-const bundled = async (program: string) => {
+async function bundled(program: string) {
   const bundle = await rolldown({
     input: 'program',
     platform: 'browser',
@@ -108,7 +111,7 @@ const bundled = async (program: string) => {
   });
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: true });
   return output.flatMap((chunk) => (chunk.type === 'chunk' ? [chunk] : []));
-};
+}
 
 const root = join(import.meta.dirname, '..');
 

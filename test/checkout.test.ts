@@ -6,13 +6,13 @@ import * as assert from 'uvu/assert';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const succeeds = (script: string, ...args: string[]) => {
+function succeeds(script: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}node_modules/${script}`, ...args], {
     cwd: root,
     encoding: 'utf8',
   });
   assert.is(status, 0, stdout + stderr);
-};
+}
 
 // uvu says nothing of a suite that never ran.
 test('every test file ends by running its tests', async () => {

@@ -6,20 +6,20 @@ import { type Outcome, run } from '../cli/run.ts';
 export const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));
 
 /** An environment with nothing in it that anyone reads: npm's, uvu's and CI's variables stay out. */
-export const cleanEnv = (more: Readonly<Record<string, string>> = {}): Record<string, string> => {
+export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
   return { ...Object.fromEntries(kept), ...more };
-};
+}
 
 /** Runs the published program, without a terminal. */
-export const runs = (
+export function runs(
   cwd: string,
   args: readonly string[],
   { env, input = '' }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string | Buffer } = {},
-) => {
+) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     env: cleanEnv(env),
@@ -27,13 +27,14 @@ export const runs = (
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
-};
+}
 
 /** The same in this process, for the thousands of cases for which a process each would take too long. */
-export const runsHere = (
+export function runsHere(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input: string | Uint8Array = '',
-): Promise<Outcome> =>
-  run({ args, env, cwd: () => cwd, terminal: () => false, readInput: async () => Buffer.from(input as string) });
+): Promise<Outcome> {
+  return run({ args, env, cwd: () => cwd, terminal: () => false, readInput: async () => Buffer.from(input as string) });
+}

@@ -11,39 +11,42 @@ import { type Answers, type GivenAnswers, questions, toAnswers } from '../genera
 import { releases } from '../generators/go-service/releases.ts';
 
 /** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
-export const filesFor = (given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] =>
-  generate(goService, toAnswers({ module: 'example.com/orders', ...given }), version);
+export function filesFor(given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] {
+  return generate(goService, toAnswers({ module: 'example.com/orders', ...given }), version);
+}
 
 /** One file's text for these answers; empty when there is no such file. */
-export const textOf = (path: string, given: GivenAnswers): string =>
-  filesFor(given).find((file) => file.path === path)?.text ?? '';
+export function textOf(path: string, given: GivenAnswers): string {
+  return filesFor(given).find((file) => file.path === path)?.text ?? '';
+}
 
 /** Every combination of the answers that are one of a fixed few values, for these Go versions. Extras only add files. */
-export const combinations = (
+export function combinations(
   versions: readonly string[] = releases.map(({ minor }) => minor),
-): readonly GivenAnswers[] =>
-  questions
+): readonly GivenAnswers[] {
+  return questions
     .filter(({ choices, many }) => choices && !many)
     .reduce<readonly GivenAnswers[]>(
       (all, { name, choices = [] }) => all.flatMap((given) => choices.map((value) => ({ ...given, [name]: value }))),
       versions.map((go) => ({ go })),
     );
+}
 
 /** A combination in a few words, for messages. */
 export const named = (given: GivenAnswers): string => Object.values(given).join(' ');
 
 /** Runs `body` in a new temporary directory, outside the repository, and removes it afterwards. */
-export const inTemporary = async <T>(body: (directory: string) => Promise<T>): Promise<T> => {
+export async function inTemporary<T>(body: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'create-go-docker-test-'));
   try {
     return await body(directory);
   } finally {
     await fs.remove(directory);
   }
-};
+}
 
 /** Every file below a directory with its contents, by path with `/`. */
-export const treeOf = async (directory: string): Promise<Readonly<Record<string, string>>> => {
+export async function treeOf(directory: string): Promise<Readonly<Record<string, string>>> {
   const entries = await fs.readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => !entry.isDirectory())
@@ -52,20 +55,19 @@ export const treeOf = async (directory: string): Promise<Readonly<Record<string,
     files.map(async (file) => [file.slice(directory.length + 1), await fs.readFile(file, 'utf8')]),
   );
   return Object.fromEntries(contents.sort());
-};
+}
 
 /** Writes files as they were rendered. */
-export const writeTree = async (directory: string, files: readonly RenderedFile[]): Promise<void> => {
+export async function writeTree(directory: string, files: readonly RenderedFile[]): Promise<void> {
   for (const { path, text, mode } of files) await fs.outputFile(join(directory, path), text, { mode });
-};
+}
 
 /**
  * `test`, where what it needs is on this machine. Elsewhere a test that says loudly that it was skipped, or,
  * with CREATE_GO_DOCKER_NO_SKIP set as in CI, one that fails.
  */
-export const toolTest =
-  (available: boolean, needed: string) =>
-  (name: string, body: () => Promise<unknown> | unknown): void => {
+export function toolTest(available: boolean, needed: string) {
+  return (name: string, body: () => Promise<unknown> | unknown): void => {
     if (available) return void test(name, async () => void (await body()));
     if (process.env.CREATE_GO_DOCKER_NO_SKIP) {
       return void test(name, () => assert.unreachable(`needs ${needed}, and here nothing may be skipped`));
@@ -73,5 +75,6 @@ export const toolTest =
     console.log(`SKIPPED: ${name} (needs ${needed})`);
     test.skip(name, () => {});
   };
+}
 
 export type { Answers, GivenAnswers };

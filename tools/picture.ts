@@ -6,7 +6,7 @@ const folder = fileURLToPath(new URL('../test/screens/', import.meta.url));
 const [row, left, top, seconds] = [18, 16, 44, 4];
 
 /** docs/way.svg, as it should be. Each screen stands for a while; where nothing moves, there is the last one. */
-export const picture = (): string => {
+export function picture(): string {
   const names = readdirSync(folder)
     .filter((name) => /^way-\d/.test(name))
     .sort();
@@ -29,16 +29,17 @@ g:last-of-type { opacity: 1 }
 ${screens.map((lines, index) => frame(lines, index - screens.length)).join('\n')}
 </svg>
 `;
-};
+}
 
 // A negative delay: the animation has begun before, so that no frame waits for its first turn in full view.
-const frame = (lines: readonly string[], turn: number): string =>
-  `<g style="animation-delay: ${turn * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
+function frame(lines: readonly string[], turn: number): string {
+  return `<g style="animation-delay: ${turn * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
+}
 
 // The colours that the prompts have there; the recording is text.
 const colours: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
 
-const textLine = (line: string, index: number): string | readonly never[] => {
+function textLine(line: string, index: number): string | readonly never[] {
   // A change of a template is no change of the picture, so it has no sizes.
   const text = line
     .replace(/ +# bytes/, '')
@@ -48,4 +49,4 @@ const textLine = (line: string, index: number): string | readonly never[] => {
   const glyph = `<tspan style="fill: ${colour}">${text[0]}</tspan>`;
   const content = colour ? glyph + text.slice(1) : text;
   return text.trim() ? `<text x="${left}" y="${top + row * (index + 1) - 12}">${content}</text>` : [];
-};
+}

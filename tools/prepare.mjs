@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Installs the packages, unless those of this package-lock.json, for this Node, are there already. */
-export const install = () =>
-  unlessDone('install', ['package.json', 'package-lock.json', '.npmrc'], () => npm('ci', '--ignore-scripts'));
+export function install() {
+  return unlessDone('install', ['package.json', 'package-lock.json', '.npmrc'], () => npm('ci', '--ignore-scripts'));
+}
 
 /** Builds dist/, unless it was built from these very sources. */
-export const build = () =>
-  unlessDone(
+export function build() {
+  return unlessDone(
     'build',
     [
       ...[
@@ -33,9 +34,10 @@ export const build = () =>
     ],
     () => npm('run', 'build'),
   );
+}
 
 // Contents decide, not times: a checkout gives every file the time of the checkout.
-const unlessDone = (step, inputs, action) => {
+function unlessDone(step, inputs, action) {
   const stamp = join(root, 'node_modules/.cache/create-go-docker', step);
   const made = step === 'build' ? 'dist' : 'node_modules';
   const sum = checksum(inputs.flatMap((input) => filesIn(input)));
@@ -43,25 +45,25 @@ const unlessDone = (step, inputs, action) => {
   action();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, sum);
-};
+}
 
-const filesIn = (path) => {
+function filesIn(path) {
   const full = join(root, path);
   if (path.includes('.')) return [full];
   return readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-};
+}
 
-const checksum = (files) => {
+function checksum(files) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${process.versions.modules}`);
   for (const file of files) hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
-};
+}
 
 // What npm says goes to stderr: stdout belongs to the program that is started afterwards.
-const npm = (...args) => {
+function npm(...args) {
   const { npm_execpath: script } = process.env;
   const [command, ...rest] = script ? [process.execPath, script, ...args] : ['npm', ...args];
   const { status } = spawnSync(command, rest, {
@@ -70,4 +72,4 @@ const npm = (...args) => {
     shell: !script && process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);
-};
+}

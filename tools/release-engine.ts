@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = packageJson;
 
 /** The engine of this checkout as the text of one ES module that imports nothing. */
-const bundled = async (): Promise<string> => {
+async function bundled(): Promise<string> {
   const bundle = await rolldown({
     input: `${root}releases/engine.ts`,
     platform: 'neutral',
@@ -24,7 +24,7 @@ const bundled = async (): Promise<string> => {
   const [{ code }] = output;
   if (output.length > 1 || /^import\b|\bimport\(/m.test(code)) throw new Error('The engine is not self-contained.');
   return code;
-};
+}
 
 const files = {
   [`releases/${version}.js`]: await bundled(),

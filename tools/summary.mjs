@@ -2,7 +2,7 @@
 // tests printed themselves (see covers and notRun in test/lab/tools.ts), so that no number here can be out of date.
 
 /** One line for each set of factors, and those that a judge of many files printed. */
-export const summary = (output) => {
+export function summary(output) {
   const combinations = new Map();
   const count = (kind, factors, combination) => {
     if (!combinations.has(factors)) combinations.set(factors, new Map());
@@ -17,9 +17,9 @@ export const summary = (output) => {
     count(kind, factors, combination);
   const judged = [...output.matchAll(/\bJUDGED: (.*)$/gm)].map(([, line]) => line);
   return [...[...combinations].map(([factors, all]) => line(factors, [...all.values()])), ...judged];
-};
+}
 
-const line = (factors, all) => {
+function line(factors, all) {
   const offered = all.filter((each) => each.COMBINATION > 0);
   // Several tests may be about one; it counts once all of them have come to their end.
   const ran = offered.filter((each) => each.RAN === each.COMBINATION).length;
@@ -30,23 +30,23 @@ const line = (factors, all) => {
     ...(missed > 0 ? [`${missed} failed or skipped`] : []),
     ...(left > 0 ? [`the other ${left} with CREATE_GO_DOCKER_EVERYTHING=1`] : []),
   ].join('; ');
-};
+}
 
 /**
  * How many tests of a file passed, failed and were skipped, by what uvu printed of it (without colours) and the code that
  * its process ended with. A file that tests nothing, cannot be loaded or was ended counts as one that failed.
  */
-export const tally = (output, status) => {
+export function tally(output, status) {
   const count = (name) => Number(output.match(new RegExp(`^ *${name}: +(\\d+)$`, 'm'))?.[1] ?? 0);
   const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(count);
   const isOdd = total === passed && (status !== 0 || total + skipped === 0);
   return { passed, failed: total - passed + (isOdd ? 1 : 0), skipped };
-};
+}
 
 /** How many tests were skipped for want of what, from the lines that they printed (see toolTest in test/support.ts). */
-export const skips = (output) => {
+export function skips(output) {
   const counts = new Map();
   for (const [, need] of output.matchAll(/^SKIPPED: .* \(needs (.*)\)$/gm))
     counts.set(need, (counts.get(need) ?? 0) + 1);
   return counts;
-};
+}

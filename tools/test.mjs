@@ -28,8 +28,8 @@ const isLong = (file) => file.startsWith('generated/');
 const minutes = 30 + Number(process.env.FUZZ_MINUTES ?? 0);
 
 /** Runs a test file in a process of its own, and prints what it said once it has ended. */
-const run = (file) =>
-  new Promise((resolve) => {
+function run(file) {
+  return new Promise((resolve) => {
     const start = performance.now();
     const child = spawn(process.execPath, ['--import', 'tsx', join('test', file)], {
       cwd: root,
@@ -59,9 +59,10 @@ const run = (file) =>
       resolve({ file, output: plain, seconds: (performance.now() - start) / 1000, ...tally(plain, status) });
     });
   });
+}
 
 /** Runs files, as many at a time as there are workers, and returns what came of each. */
-const runAll = async (queue, workers) => {
+async function runAll(queue, workers) {
   const waiting = [...queue];
   const done = [];
   const work = async () => {
@@ -69,7 +70,7 @@ const runAll = async (queue, workers) => {
   };
   await Promise.all(Array.from({ length: workers }, work));
   return done;
-};
+}
 
 // Half of the time a file waits for a container; beyond four they would wait for each other.
 const workers = Math.min(4, availableParallelism() + 1);

@@ -28,7 +28,7 @@ import { report } from '../output/report.ts';
 import type { Surroundings } from '../run.ts';
 
 /** Adds extras to a service that is there. */
-export const add = async (args: Arguments, around: Surroundings, seen: Seen): Promise<Said> => {
+export async function add(args: Arguments, around: Surroundings, seen: Seen): Promise<Said> {
   const { directory = '.', extras = '' } = args;
   if (extras === '' || extras === 'none')
     throw new UserError('add needs the names of extras.', 'usage', {
@@ -50,10 +50,10 @@ export const add = async (args: Arguments, around: Surroundings, seen: Seen): Pr
       again: ['add', textOf(named), shellWord(shownPath(directory))],
     },
   );
-};
+}
 
 /** Finishes or rolls back what interrupted runs left in a directory. */
-export const recover = async ({ on }: Arguments, target: string): Promise<Said> => {
+export async function recover({ on }: Arguments, target: string): Promise<Said> {
   const done = (await recoverIn(target, true)).map(({ work, said }) => `${work}: ${said}`);
   const lines = done.length > 0 ? done : [`No interrupted run left anything in ${target}.`];
   const exitCode = exitCodes.done;
@@ -62,10 +62,10 @@ export const recover = async ({ on }: Arguments, target: string): Promise<Said> 
     text: on.has('quiet') ? '' : `${lines.join('\n')}\n`,
     document: () => ({ outcome: 'recovered', exitCode, target, recovered: done }),
   };
-};
+}
 
 /** Answers from everywhere, and a service made of them. */
-export const generate = async (args: Arguments, around: Surroundings, seen: Seen): Promise<Said> => {
+export async function generate(args: Arguments, around: Surroundings, seen: Seen): Promise<Said> {
   const layers = [
     fromFlags(args.given),
     fromEnvironment(around.env),
@@ -80,11 +80,12 @@ export const generate = async (args: Arguments, around: Surroundings, seen: Seen
   const { given, sources } = settle([...layers, fromAround(inferred)]);
   const folder = args.directory === undefined ? undefined : basename(resolve(around.cwd(), args.directory));
   return write({ args, around, sources, seen, answers: toAnswers(given, folder) });
-};
+}
 
 // Where the service will lie, for what the folders around it say.
-const placeOf = ({ directory }: Arguments, { module }: GivenAnswers, { cwd }: Surroundings): string =>
-  resolve(cwd(), directory ?? (module ? serviceNames(module).binary : 'my-service'));
+function placeOf({ directory }: Arguments, { module }: GivenAnswers, { cwd }: Surroundings): string {
+  return resolve(cwd(), directory ?? (module ? serviceNames(module).binary : 'my-service'));
+}
 
 interface Asking extends Surroundings {
   readonly seen: Seen;
@@ -92,7 +93,7 @@ interface Asking extends Surroundings {
   readonly sources: Sources;
 }
 
-const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
+async function ask(args: Arguments, asking: Asking): Promise<Said> {
   const { seen, given, sources, ...around } = asking;
   const { interactive } = await import('../terminal/interactive.ts');
   return interactive({
@@ -106,15 +107,15 @@ const ask = async (args: Arguments, asking: Asking): Promise<Said> => {
     look: (answers, directory) => look(answers, directory, args, around.cwd()),
     act: ({ answers, directory, sources }) => write({ args: { ...args, directory }, around, sources, seen, answers }),
   });
-};
+}
 
 /** What writing would do, for the review. Throws a UserError with a way out where an interrupted run has to be dealt with first. */
-const look = async (
+async function look(
   answers: Answers,
   directory: string,
   { on, skip }: Arguments,
   cwd: string,
-): Promise<readonly Change[]> => {
+): Promise<readonly Change[]> {
   const target = resolve(cwd, directory);
   const [work] = await unfinished(target);
   if (work)
@@ -123,12 +124,13 @@ const look = async (
     });
   const options = { target, version: packageJson.version, dryRun: true, overwrite: on.has('overwrite'), skip };
   return (await scaffold(goService, answers, options)).changes;
-};
+}
 
-const asks = ({ on }: Arguments, { env, terminal }: Surroundings): boolean =>
-  !on.has('yes') && !on.has('no-input') && !on.has('json') && !env.CI && terminal();
+function asks({ on }: Arguments, { env, terminal }: Surroundings): boolean {
+  return !on.has('yes') && !on.has('no-input') && !on.has('json') && !env.CI && terminal();
+}
 
-const requireEnough = ({ on, directory }: Arguments, given: GivenAnswers, { args, env }: Surroundings): void => {
+function requireEnough({ on, directory }: Arguments, given: GivenAnswers, { args, env }: Surroundings): void {
   if (on.has('yes') || directory !== undefined || given.module !== undefined) return;
   const meant = correctedForYes(args, env);
   throw new UserError(
@@ -138,7 +140,7 @@ const requireEnough = ({ on, directory }: Arguments, given: GivenAnswers, { args
       fix: meant ? `npm took --yes for itself; put -- before it:\n  ${meant}` : 'Example: create-go-docker my-service',
     },
   );
-};
+}
 
 interface Settled {
   readonly args: Arguments;
@@ -148,7 +150,7 @@ interface Settled {
   readonly seen: Seen;
 }
 
-const write = (settled: Settled): Promise<Said> => {
+function write(settled: Settled): Promise<Said> {
   const { args, answers } = settled;
   const directory = args.directory ?? defaultFolder(answers);
   return act(settled, {
@@ -157,7 +159,7 @@ const write = (settled: Settled): Promise<Said> => {
     next: nextCommands(answers),
     again: wordsFor(directory, answers),
   });
-};
+}
 
 /** What is to be done with the answers, what comes next, and the words that do it again. */
 interface Deed {
@@ -167,7 +169,7 @@ interface Deed {
   readonly again: readonly string[];
 }
 
-const act = async ({ args, around, seen, answers, ...settled }: Settled, deed: Deed): Promise<Said> => {
+async function act({ args, around, seen, answers, ...settled }: Settled, deed: Deed): Promise<Said> {
   const { on, skip } = args;
   const { directory } = deed;
   const cwd = around.cwd();
@@ -210,32 +212,33 @@ const act = async ({ args, around, seen, answers, ...settled }: Settled, deed: D
   };
   const text = report(result, { ...remarks, why, diffs: [...diffs.values()], fix }, style);
   return { exitCode, text, document };
-};
+}
 
-const endOf = ({ changes }: Result, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> => {
+function endOf({ changes }: Result, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> {
   const found = new Set(changes.map(({ action }) => action));
   if (dryRun) return { outcome: 'planned', exitCode: found.has('conflict') ? exitCodes.conflict : exitCodes.done };
   return { outcome: found.has('create') || found.has('overwrite') ? 'written' : 'unchanged', exitCode: exitCodes.done };
-};
+}
 
 // Only what a person looks at before anything is written needs it, so only then it is loaded.
-const diffsOf = async (changes: readonly Change[]): Promise<ReadonlyMap<string, string>> => {
+async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
   if (!changes.some(({ before }) => before)) return new Map();
   const { unifiedDiff } = await import('../output/diff.ts');
   return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
-};
+}
 
-const repeatCommand = ({ skip, on }: Arguments, again: readonly string[]): string =>
-  commandWith(
+function repeatCommand({ skip, on }: Arguments, again: readonly string[]): string {
+  return commandWith(
     ...again,
     ...skip.map((path) => `--skip ${shellWord(path)}`),
     ...(on.has('overwrite') ? ['--overwrite'] : []),
     '--yes',
   );
+}
 
-const whyLines = (answers: Answers, sources: Readonly<Record<keyof Answers, Source>>): readonly string[] => {
+function whyLines(answers: Answers, sources: Readonly<Record<keyof Answers, Source>>): readonly string[] {
   const width = Math.max(...questions.map(({ name }) => textOf(answers[name]).length));
   return questions.map(
     ({ name }) => `${name.padEnd(8)}  ${textOf(answers[name]).padEnd(width)}  ${sources[name].name}`,
   );
-};
+}

@@ -25,7 +25,7 @@ export interface Examination {
 }
 
 /** Looks at this machine, for a service on the given port. Throws a UserError for a port that is none. */
-export const doctor = async (given: Pick<GivenAnswers, 'port'>, env: Environment): Promise<Examination> => {
+export async function doctor(given: Pick<GivenAnswers, 'port'>, env: Environment): Promise<Examination> {
   refuseBadAnswers(given);
   const findings = await Promise.all([
     node(),
@@ -40,38 +40,42 @@ export const doctor = async (given: Pick<GivenAnswers, 'port'>, env: Environment
   const problems = findings.filter(({ state }) => state === 'problem').map(({ name }) => name);
   const verdict = verdictOn(problems);
   return { healthy: problems.length === 0, verdict, findings, text: toText(findings, verdict) };
-};
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const verdictOn = (problems: readonly string[]): string =>
-  problems.length === 0
+function verdictOn(problems: readonly string[]): string {
+  return problems.length === 0
     ? 'Ready: a service can be generated, built and run here.'
     : `A service can be generated here, but its image cannot be built and run yet: ${problems.join(', ')}.`;
+}
 
-const toText = (findings: readonly Finding[], verdict: string): string => {
+function toText(findings: readonly Finding[], verdict: string): string {
   const lines = findings.map(
     ({ name, state, found, means }) => `${state.padEnd(7)}  ${name.padEnd(13)}  ${found}\n${' '.repeat(24)}${means}`,
   );
   return `${[...lines, '', verdict].join('\n')}\n`;
-};
+}
 
 /** What a command printed, or undefined when it is not there or fails. */
-const output = (command: string, ...args: readonly string[]): Promise<string | undefined> =>
-  new Promise((done) => {
+function output(command: string, ...args: readonly string[]): Promise<string | undefined> {
+  return new Promise((done) => {
     execFile(command, args, { timeout: 10_000, windowsHide: true }, (error, stdout) =>
       done(error ? undefined : stdout.trim() || undefined),
     );
   });
+}
 
-const node = async (): Promise<Finding> => ({
-  name: 'Node',
-  state: 'ok',
-  found: process.version,
-  means: 'Runs this generator; the service does not need it.',
-});
+async function node(): Promise<Finding> {
+  return {
+    name: 'Node',
+    state: 'ok',
+    found: process.version,
+    means: 'Runs this generator; the service does not need it.',
+  };
+}
 
-const go = async (): Promise<Finding> => {
+async function go(): Promise<Finding> {
   const version = await localGo();
   if (!version)
     return {
@@ -88,9 +92,9 @@ const go = async (): Promise<Finding> => {
       goVersion(version).note ??
       `Runs and tests a service outside of Docker; ${newest.minor} is the newest known here.`,
   };
-};
+}
 
-const client = async (): Promise<Finding> => {
+async function client(): Promise<Finding> {
   const version = await output('docker', '--version');
   return version
     ? { name: 'Docker client', state: 'ok', found: version, means: 'Builds and runs the image.' }
@@ -100,9 +104,9 @@ const client = async (): Promise<Finding> => {
         found: 'not found',
         means: 'Install Docker to build and run the image.',
       };
-};
+}
 
-const engine = async (): Promise<Finding> => {
+async function engine(): Promise<Finding> {
   const version = await output('docker', 'version', '--format', '{{.Server.Version}}');
   return version
     ? { name: 'Docker engine', state: 'ok', found: version, means: 'Is reachable and takes builds.' }
@@ -112,9 +116,9 @@ const engine = async (): Promise<Finding> => {
         found: 'does not answer',
         means: 'Start it, or set DOCKER_HOST to one; until then no image can be built.',
       };
-};
+}
 
-const builder = async (env: Environment): Promise<Finding> => {
+async function builder(env: Environment): Promise<Finding> {
   if (!(await output('docker', '--version')))
     return { name: 'Builder', state: 'note', found: 'none without Docker', means: 'Install Docker first.' };
   const buildx = env.DOCKER_BUILDKIT === '0' ? undefined : await output('docker', 'buildx', 'version');
@@ -131,11 +135,11 @@ const builder = async (env: Environment): Promise<Finding> => {
         found: env.DOCKER_BUILDKIT === '0' ? 'classic, as DOCKER_BUILDKIT=0 says' : 'classic, there is no buildx',
         means: 'Generate with --builder classic; a Dockerfile for BuildKit would not build here.',
       };
-};
+}
 
 const enough = 2 * 1024 ** 3;
 
-const disk = async (): Promise<Finding> => {
+async function disk(): Promise<Finding> {
   const { bavail, bsize } = await statfs('.');
   const free = bavail * bsize;
   return {
@@ -147,10 +151,10 @@ const disk = async (): Promise<Finding> => {
         ? 'Docker keeps the image that compiles and its caches; where that is this disk, make room first.'
         : 'Enough for the service; Docker keeps the image that compiles and its caches, maybe on another disk.',
   };
-};
+}
 
-const portFree = async (port: number): Promise<Finding> =>
-  (await isPortInUse(port))
+async function portFree(port: number): Promise<Finding> {
+  return (await isPortInUse(port))
     ? {
         name: 'Port',
         state: 'note',
@@ -158,10 +162,11 @@ const portFree = async (port: number): Promise<Finding> =>
         means: 'Choose another with --port, or docker run will refuse until it is free.',
       }
     : { name: 'Port', state: 'ok', found: `${port} is free`, means: 'The container can be published there.' };
+}
 
 const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'GOPROXY', 'GOPRIVATE'];
 
-const proxy = async (env: Environment): Promise<Finding> => {
+async function proxy(env: Environment): Promise<Finding> {
   const set = proxyVariables.flatMap((name) => {
     const value = env[name] ?? env[name.toLowerCase()];
     return value ? `${name}=${withoutPassword(value)}` : [];
@@ -174,6 +179,6 @@ const proxy = async (env: Environment): Promise<Finding> => {
     found: set.join(', '),
     means: 'A build does not see these by itself: pass them with --build-arg, or set them in ~/.docker/config.json.',
   };
-};
+}
 
 const withoutPassword = (value: string): string => value.replaceAll(/\/\/[^/@,|\s]*@/g, '//***@');

@@ -24,7 +24,7 @@ export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf
  * The answers in the environment. An empty variable is one that is not set: CI systems set those for what they do not know.
  * Throws a UserError for a name that is almost one of ours, which would otherwise be lost without a word.
  */
-export const fromEnvironment = (env: Readonly<Record<string, string | undefined>>): Layer => {
+export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Layer {
   const ours = questions.map(({ name }) => variableOf(name));
   for (const name of Object.keys(env)) {
     if (!name.startsWith('CREATE_GO_DOCKER_') || ours.includes(name)) continue;
@@ -37,14 +37,16 @@ export const fromEnvironment = (env: Readonly<Record<string, string | undefined>
     return value ? [[name, value]] : [];
   });
   return { kind: 'environment', nameOf: variableOf, given: Object.fromEntries(given) };
-};
+}
 
 /** What the folders around the target say, as the weakest layer. */
-export const fromAround = ({ given, sources }: Inferred): Layer => ({
-  kind: 'inferred',
-  nameOf: (name) => sources[name] ?? '',
-  given,
-});
+export function fromAround({ given, sources }: Inferred): Layer {
+  return {
+    kind: 'inferred',
+    nameOf: (name) => sources[name] ?? '',
+    given,
+  };
+}
 
 /** Where an answers file is read from: the directory that a relative name counts from, and standard input. */
 export interface Place {
@@ -56,19 +58,19 @@ export interface Place {
  * The answers in a JSON file, or with `-` on standard input: an object of answers, or a document of ours that holds one
  * (`.create-go-docker.json`, or what `--json` printed).
  */
-export const fromFile = async (file: string, { cwd, readInput }: Place): Promise<Layer> => {
+export async function fromFile(file: string, { cwd, readInput }: Place): Promise<Layer> {
   const name = file === '-' ? 'standard input' : file;
   const bytes = file === '-' ? await readInput() : await read(resolve(cwd, file), name);
   return layerOf(answersIn(parse(bytes, name), name), name);
-};
+}
 
-const layerOf = (answers: object, name: string): Layer => {
+function layerOf(answers: object, name: string): Layer {
   const given = Object.entries(answers).map(([key, value]) => [key, toText(questionOf(key, name), value, name)]);
   return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: Object.fromEntries(given) };
-};
+}
 
 /** The manifest of the service in `target` (absolute), and its answers as a layer. Throws a UserError where there is none. */
-export const fromManifest = async (target: string): Promise<{ readonly before: Manifest; readonly layer: Layer }> => {
+export async function fromManifest(target: string): Promise<{ readonly before: Manifest; readonly layer: Layer }> {
   const path = join(target, manifestPath);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${target} has no ${manifestPath} that can be read (${error.code}).`, 'usage', {
@@ -82,11 +84,11 @@ export const fromManifest = async (target: string): Promise<{ readonly before: M
       fix: 'Restore it from your version control.',
     });
   return { before, layer: layerOf(before.answers, path) };
-};
+}
 
 const schemaFix = 'See --print-schema for what it may hold.';
 
-const read = async (path: string, name: string): Promise<Uint8Array> => {
+async function read(path: string, name: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
@@ -96,9 +98,9 @@ const read = async (path: string, name: string): Promise<Uint8Array> => {
       cause: error,
     });
   }
-};
+}
 
-const parse = (bytes: Uint8Array, name: string): unknown => {
+function parse(bytes: Uint8Array, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
@@ -108,18 +110,19 @@ const parse = (bytes: Uint8Array, name: string): unknown => {
       cause: error,
     });
   }
-};
+}
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
-const answersIn = (value: unknown, name: string): Readonly<Record<string, unknown>> => {
+function answersIn(value: unknown, name: string): Readonly<Record<string, unknown>> {
   const answers = isObject(value) && value.generator === 'create-go-docker' ? value.answers : value;
   if (isObject(answers)) return answers;
   throw new UserError(`${name} holds no JSON object of answers.`, 'usage', { fix: schemaFix });
-};
+}
 
-const questionOf = (key: string, name: string): Question => {
+function questionOf(key: string, name: string): Question {
   const question = questions.find((each) => each.name === key);
   if (question) return question;
   const nearest = closest(
@@ -130,22 +133,22 @@ const questionOf = (key: string, name: string): Question => {
   throw new UserError(`${name} has an answer that nobody asks for: ${JSON.stringify(key)}.`, 'usage', {
     fix: `${guess}${schemaFix}`,
   });
-};
+}
 
 // 1.10 as a number would be 1.1, so the type is part of the contract.
-const toText = (question: Question, value: unknown, name: string): string => {
+function toText(question: Question, value: unknown, name: string): string {
   if (question.many) return listText(question, value, name);
   const wanted = question.schema?.type === 'integer' ? 'number' : 'string';
   if (typeof value === wanted) return textOf(value as Answers[keyof Answers]);
   throw new UserError(`${question.name} in ${name} is ${JSON.stringify(value)}; it has to be a ${wanted}.`, 'usage', {
     fix: `Example: ${JSON.stringify({ [question.name]: wanted === 'number' ? Number(question.example) : question.example })}`,
   });
-};
+}
 
-const listText = ({ name: answer, choices = [], example }: Question, value: unknown, name: string): string => {
+function listText({ name: answer, choices = [], example }: Question, value: unknown, name: string): string {
   const isList = Array.isArray(value) && value.every((each) => choices.includes(each));
   if (isList) return textOf(value);
   throw new UserError(`${answer} in ${name} is ${JSON.stringify(value)}; it has to be a list.`, 'usage', {
     fix: `Example: ${JSON.stringify({ [answer]: example.split(',') })} out of ${choices.join(', ')}.`,
   });
-};
+}

@@ -45,8 +45,9 @@ const commands = {
 type Command = keyof typeof commands;
 
 /** Whether a word would be taken for a command where a directory could be. */
-export const isCommand = (word: string | undefined): word is Command =>
-  word !== undefined && Object.hasOwn(commands, word);
+export function isCommand(word: string | undefined): word is Command {
+  return word !== undefined && Object.hasOwn(commands, word);
+}
 
 /** What the command line said. */
 export interface Arguments {
@@ -70,7 +71,7 @@ const known: readonly Flag[] = [
 ];
 
 /** Reads the arguments (without node and script). Throws a UserError for anything that is not in the help text. */
-export const readArguments = (args: readonly string[]): Arguments => {
+export function readArguments(args: readonly string[]): Arguments {
   args.forEach(refuseBadText);
   const { tokens } = parseArgs({
     args: [...args],
@@ -114,19 +115,21 @@ export const readArguments = (args: readonly string[]): Arguments => {
     skip: valuesOf('skip'),
     on,
   };
-};
+}
 
 /** Whether these arguments ask for JSON, even if they are wrong otherwise: then the error is JSON too. */
-export const wantsJson = (args: readonly string[]): boolean => {
+export function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? args.length : end).some((each) => each === '--json' || each.startsWith('--json='));
-};
+}
 
-const toOption = ({ short, value }: Flag) => ({
-  type: value ? ('string' as const) : ('boolean' as const),
-  multiple: true,
-  ...(short && { short }),
-});
+function toOption({ short, value }: Flag) {
+  return {
+    type: value ? ('string' as const) : ('boolean' as const),
+    multiple: true,
+    ...(short && { short }),
+  };
+}
 
 interface OptionToken {
   readonly name: string;
@@ -136,14 +139,14 @@ interface OptionToken {
 }
 
 // Node puts U+FFFD where an argument is no UTF-8; a name with it in place of what was meant would be a wrong one.
-const refuseBadText = (text: string): void => {
+function refuseBadText(text: string): void {
   if (/[\uFFFD\p{Surrogate}]/u.test(text))
     throw new UserError(`The argument ${JSON.stringify(text)} is not valid UTF-8.`, 'usage', {
       fix: 'Give it in UTF-8; in a script, check its encoding.',
     });
-};
+}
 
-const refuseBadFlag = ({ name, rawName, value, inlineValue }: OptionToken): void => {
+function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void {
   const flag = known.find((each) => each.name === name);
   if (!flag)
     throw new UserError(`Unknown flag ${shown(rawName)}.`, 'usage', { fix: `${suggestion(rawName)}See --help.` });
@@ -160,22 +163,23 @@ const refuseBadFlag = ({ name, rawName, value, inlineValue }: OptionToken): void
     });
   if (value === '' && !questions.some((each) => each.name === name))
     throw new UserError(`${rawName} needs a value, and this one is empty.`, 'usage', { fix });
-};
+}
 
 // npm needs `--` before our flags; pnpm, yarn and bun hand it on, and what follows would be directories.
-const refuseHidden = (words: readonly string[]): void => {
+function refuseHidden(words: readonly string[]): void {
   const hidden = words.find((word) => known.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`)));
   if (hidden)
     throw new UserError(`${shown(hidden)} is behind --, where only a directory can be.`, 'usage', {
       fix: `Leave -- out: only npm needs it. For a directory of that name: ${shown(`./${hidden}`)}`,
     });
-};
+}
 
-const exampleOf = ({ name }: Flag): string =>
-  questions.find((each) => each.name === name)?.example ?? (name === 'skip' ? 'README.md' : 'answers.json');
+function exampleOf({ name }: Flag): string {
+  return questions.find((each) => each.name === name)?.example ?? (name === 'skip' ? 'README.md' : 'answers.json');
+}
 
 // The last one would win in many programs; in a script that is how a value gets lost.
-const refuseRepeated = (options: readonly OptionToken[]): void => {
+function refuseRepeated(options: readonly OptionToken[]): void {
   for (const { name, value, many } of known) {
     const given = options.filter((token) => token.name === name);
     if (value && !many && given.length > 1)
@@ -185,18 +189,18 @@ const refuseRepeated = (options: readonly OptionToken[]): void => {
         { fix: 'Give it once.' },
       );
   }
-};
+}
 
-const refuseBeside = (command: Command, options: readonly OptionToken[]): void => {
+function refuseBeside(command: Command, options: readonly OptionToken[]): void {
   const beside: readonly string[] = commands[command];
   const odd = options.find(({ name }) => !beside.includes(name));
   if (odd)
     throw new UserError(`${command} takes no ${odd.rawName}.`, 'usage', {
       fix: `Leave it out. To generate into a folder called ${command}, say ./${command}.`,
     });
-};
+}
 
-const suggestion = (flag: string): string => {
+function suggestion(flag: string): string {
   const positive = flag.replace(/^--no-/, '--');
   if (positive !== flag && known.some(({ name }) => `--${name}` === positive))
     return `To not have ${positive}, leave it out. `;
@@ -205,7 +209,7 @@ const suggestion = (flag: string): string => {
     known.map(({ name }) => `--${name}`),
   );
   return distance(flag, nearest) <= 3 ? `Did you mean ${nearest}? ` : '';
-};
+}
 
 // What is printed back must not move the cursor or break the line.
 const shown = (text: string): string => (/^[!-~]+$/.test(text) ? text : JSON.stringify(text));

@@ -7,7 +7,7 @@ import { type Flag, flags } from './args.ts';
  * Throws a UserError with the corrected command when npm kept flags that were meant for us. `npm create go-docker x --dry-run`
  * has npm read --dry-run as an option of its own, so that we would write for real; it shows only as npm_config_dry_run.
  */
-export const refuseSwallowed = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): void => {
+export function refuseSwallowed(args: readonly string[], env: Readonly<Record<string, string | undefined>>): void {
   const swallowed = swallowedFlags(env);
   // -y is npm's own way not to ask about the download, and changes nothing but who is asked: it is no reason to stop.
   if (swallowed.every(({ name }) => name === 'yes')) return;
@@ -15,16 +15,16 @@ export const refuseSwallowed = (args: readonly string[], env: Readonly<Record<st
   throw new UserError(`npm took ${taken} for itself. Nothing was written.`, 'usage', {
     fix: `Put -- before the flags:\n  ${corrected(args, env, swallowed)}`,
   });
-};
+}
 
 /** The command that would have reached us, where npm kept `--yes`; undefined where it kept nothing. */
-export const correctedForYes = (
+export function correctedForYes(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): string | undefined => {
+): string | undefined {
   const swallowed = swallowedFlags(env);
   return swallowed.length > 0 ? corrected(args, env, swallowed) : undefined;
-};
+}
 
 interface Swallowed {
   readonly name: string;
@@ -33,7 +33,7 @@ interface Swallowed {
   readonly takesValue: boolean;
 }
 
-const swallowedFlags = (env: Readonly<Record<string, string | undefined>>): readonly Swallowed[] => {
+function swallowedFlags(env: Readonly<Record<string, string | undefined>>): readonly Swallowed[] {
   // Only these two leave the rest of their command line to us; npm's options elsewhere are not about us.
   if (env.npm_command !== 'init' && env.npm_command !== 'exec') return [];
   const ours: readonly Flag[] = [
@@ -49,13 +49,13 @@ const swallowedFlags = (env: Readonly<Record<string, string | undefined>>): read
       return [];
     return [{ name, value: found, takesValue: value !== undefined }];
   });
-};
+}
 
-const corrected = (
+function corrected(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   swallowed: readonly Swallowed[],
-): string => {
+): string {
   const words = [...args];
   const given = swallowed.flatMap(({ name, value, takesValue }) => {
     // What we call it: npm's --force is for npm alone.
@@ -64,11 +64,11 @@ const corrected = (
   });
   const start = env.npm_command === 'init' ? 'npm create go-docker@latest --' : 'npx create-go-docker@latest';
   return [start, ...words.map(shellWord), ...given].join(' ');
-};
+}
 
 // `--port 8080` leaves 8080 among the words: the last one that can be its value.
-const takeValue = (words: string[], name: string): string => {
+function takeValue(words: string[], name: string): string {
   const question = questions.find((each) => each.name === name);
   const index = words.findLastIndex((word) => (question ? !question.problem(word) : true));
   return index < 0 ? (question?.example ?? 'FILE') : words.splice(index, 1)[0]!;
-};
+}

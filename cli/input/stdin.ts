@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 
 /** Everything that a stream has. Rejects with the signal's reason when it is aborted. */
-export const readAll = async (stream: Readable, cancelled: AbortSignal): Promise<Uint8Array> => {
+export async function readAll(stream: Readable, cancelled: AbortSignal): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   try {
     for await (const part of addAbortSignal(cancelled, stream)) parts.push(part);
@@ -9,4 +9,4 @@ export const readAll = async (stream: Readable, cancelled: AbortSignal): Promise
     throw cancelled.aborted ? cancelled.reason : error;
   }
   return Buffer.concat(parts);
-};
+}

@@ -2,16 +2,16 @@ import { createTwoFilesPatch } from 'diff';
 import type { Change } from '../../disk/compare.ts';
 
 /** What a change would do to the file that is there, as a unified diff; undefined where nothing differs. */
-export const unifiedDiff = ({ path, text, before }: Change): string | undefined => {
+export function unifiedDiff({ path, text, before }: Change): string | undefined {
   if (!before) return undefined;
   const now = textOf(before);
   // A control character could move the cursor of whoever reads it.
   if (now === undefined) return `Binary file ${path} differs\n`;
   const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, text, undefined, undefined, { timeout: 5000 });
   return patch?.replace(/^=+\n/, '') ?? `File ${path} differs in too much to be shown\n`;
-};
+}
 
-const textOf = (bytes: Uint8Array): string | undefined => {
+function textOf(bytes: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
@@ -19,4 +19,4 @@ const textOf = (bytes: Uint8Array): string | undefined => {
   } catch {
     return undefined;
   }
-};
+}

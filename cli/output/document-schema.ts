@@ -6,11 +6,13 @@ import { documentVersion, outcomeNames } from './document.ts';
 
 const text = { type: 'string' };
 const texts = { type: 'array', items: text };
-const object = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
+function object(properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  };
+}
 
 const source = object({ kind: { enum: sourceKinds }, name: text });
 
@@ -32,7 +34,7 @@ const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] },
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done');
 
 /** The JSON Schema (2020-12) of what `--json` prints. Readers must allow fields that it does not name. */
-export const documentSchema = (): object => {
+export function documentSchema(): object {
   const { $schema, $id, ...answers } = answersSchema();
   const properties = {
     schema: { const: documentVersion },
@@ -67,4 +69,4 @@ export const documentSchema = (): object => {
     then: { required: ['error'], properties: { exitCode: { not: { const: 0 } } } },
     else: { not: { required: ['error'] } },
   };
-};
+}

@@ -73,7 +73,7 @@ export interface Seen {
 }
 
 /** The part of the document that says what went wrong. */
-export const errorEntry = (error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> => {
+export function errorEntry(error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> {
   const known = error instanceof UserError;
   const code = known ? error.reason : 'failed';
   const bug = 'This is a bug in create-go-docker; please report it with the command that you ran.';
@@ -86,7 +86,7 @@ export const errorEntry = (error: unknown): Pick<Document, 'outcome' | 'exitCode
       fix: known ? (error.fix ?? 'See --help.') : bug,
     },
   };
-};
+}
 
 /** The document as text: one line, ending in a newline. */
 export const toText = (document: Document): string => `${JSON.stringify(document)}\n`;

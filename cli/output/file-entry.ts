@@ -3,12 +3,14 @@ import type { Change } from '../../disk/compare.ts';
 import type { FileEntry } from './document.ts';
 
 /** A file as the document has it. */
-export const fileEntry = ({ path, action, mode, text, reason }: Change, diff?: string): FileEntry => ({
-  path,
-  action,
-  mode: mode.toString(8),
-  bytes: Buffer.byteLength(text),
-  sha256: sha256(text),
-  ...(reason && { reason }),
-  ...(diff !== undefined && { diff }),
-});
+export function fileEntry({ path, action, mode, text, reason }: Change, diff?: string): FileEntry {
+  return {
+    path,
+    action,
+    mode: mode.toString(8),
+    bytes: Buffer.byteLength(text),
+    sha256: sha256(text),
+    ...(reason && { reason }),
+    ...(diff !== undefined && { diff }),
+  };
+}

@@ -5,15 +5,19 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { isCommand } from '../input/args.ts';
 
 /** A command line, to be pasted, that runs this very version with these words. */
-export const commandWith = (...words: readonly string[]): string =>
-  [`npx create-go-docker@${packageJson.version}`, ...words].join(' ');
+export function commandWith(...words: readonly string[]): string {
+  return [`npx create-go-docker@${packageJson.version}`, ...words].join(' ');
+}
 
 /** The words that name a directory and give these answers. */
-export const wordsFor = (directory: string, answers: Answers): readonly string[] => [
-  shellWord(shownPath(directory)),
-  ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
-];
+export function wordsFor(directory: string, answers: Answers): readonly string[] {
+  return [
+    shellWord(shownPath(directory)),
+    ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
+  ];
+}
 
 /** A directory as the person typed it; `./` keeps a leading dash from looking like a flag, and `recover` or `doctor` from being the command. */
-export const shownPath = (directory: string): string =>
-  directory.startsWith('-') || isCommand(directory) ? `./${directory}` : directory;
+export function shownPath(directory: string): string {
+  return directory.startsWith('-') || isCommand(directory) ? `./${directory}` : directory;
+}

@@ -24,7 +24,7 @@ export interface Style {
 }
 
 /** The text for the person, ending in a newline. */
-export const report = ({ changes, recovered }: Result, remarks: Remarks, style: Style): string => {
+export function report({ changes, recovered }: Result, remarks: Remarks, style: Style): string {
   const { notes, next, repeat, why, diffs, fix } = remarks;
   const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
   const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));
@@ -42,11 +42,11 @@ export const report = ({ changes, recovered }: Result, remarks: Remarks, style: 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
-};
+}
 
 const isQuiet = (action: Change['action']): boolean => action === 'identical';
 
-const headline = (changes: readonly Change[], { shown, dryRun }: Style): string => {
+function headline(changes: readonly Change[], { shown, dryRun }: Style): string {
   const count = (...actions: Change['action'][]) => changes.filter(({ action }) => actions.includes(action)).length;
   const written = count('create', 'overwrite');
   const conflicts = count('conflict');
@@ -54,7 +54,7 @@ const headline = (changes: readonly Change[], { shown, dryRun }: Style): string 
     return `Would write nothing to ${shown}: ${conflicts} of ${files(changes.length)} in the way:`;
   if (written === 0) return `Nothing to do in ${shown}: every file is as it would be written.`;
   return `${dryRun ? 'Would write' : 'Wrote'} ${files(written)} to ${shown}:`;
-};
+}
 
 const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
 
@@ -66,15 +66,15 @@ const colours = {
   conflict: 'red',
 } as const;
 
-const fileLine = ({ action, path, reason, mode, text }: Change, { dryRun, verbose, paint }: Style): string => {
+function fileLine({ action, path, reason, mode, text }: Change, { dryRun, verbose, paint }: Style): string {
   const colour = colours[action];
   const word = colour ? paint(colour, action.padEnd(9)) : action.padEnd(9);
   const details = dryRun || verbose ? `${mode.toString(8)}  ${`${Buffer.byteLength(text)}`.padStart(6)}  ` : '';
   return `  ${word}  ${details}${path}${reason ? ` (${reason})` : ''}`;
-};
+}
 
-const paintDiff = (diff: string, { paint }: Style): string =>
-  diff
+function paintDiff(diff: string, { paint }: Style): string {
+  return diff
     .split('\n')
     .map((line) => {
       if (/^[+](?!\+\+ )/.test(line)) return paint('green', line);
@@ -82,3 +82,4 @@ const paintDiff = (diff: string, { paint }: Style): string =>
       return line.startsWith('@@') ? paint('cyan', line) : line;
     })
     .join('\n');
+}

@@ -7,7 +7,7 @@ import { cancelled, type Terminal } from './prompts.ts';
  * Asks line by line: what is there to choose has numbers, nothing is repainted, and nothing is said by colour or glyph alone.
  * For screen readers, and for terminals that cannot do better. The terminal itself edits the line.
  */
-export const accessible = ({ input, output, cancelled: ended }: Terminal): Asker => {
+export function accessible({ input, output, cancelled: ended }: Terminal): Asker {
   input.on('error', hangUp);
   output.on('error', hangUp);
   process.prependListener('SIGHUP', hangUp);
@@ -92,25 +92,27 @@ export const accessible = ({ input, output, cancelled: ended }: Terminal): Asker
       });
     },
   };
-};
+}
 
 // The keys of the other prompts, as far as a line can hold them: here Esc is a character like any other.
 const leaving = new Set(['cancel', '\x1b']);
 
-const rejection = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+}
 
 const waysOut = ({ first }: Standing): string => (first ? ' (cancel leaves)' : ' (back, cancel)');
 
 const choicesOf = <Value>(rows: readonly Row<Value>[]) => rows.flatMap((row) => ('heading' in row ? [] : row));
 
-const rowOf = (rows: ManyQuestion['rows'], text: string): ManyQuestion['rows'][number] | undefined =>
-  rows.find(({ value }, index) => value === text || `${index + 1}` === text);
+function rowOf(rows: ManyQuestion['rows'], text: string): ManyQuestion['rows'][number] | undefined {
+  return rows.find(({ value }, index) => value === text || `${index + 1}` === text);
+}
 
-const numbered = <Value>(rows: readonly Row<Value>[]): string => {
+function numbered<Value>(rows: readonly Row<Value>[]): string {
   const choices = choicesOf(rows);
   return rows
     .map((row) =>
@@ -119,4 +121,4 @@ const numbered = <Value>(rows: readonly Row<Value>[]): string => {
         : `  ${choices.indexOf(row) + 1}. ${row.name}${row.disabled ? `: ${row.disabled}` : ''}`,
     )
     .join('\n');
-};
+}

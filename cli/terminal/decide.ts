@@ -21,7 +21,7 @@ export interface Start extends Pick<Opening, 'given' | 'givenBy' | 'directory' |
 }
 
 /** Asks what is missing, and shows everything for review; the way of asking is the one that suits the terminal. */
-export const decide = async (start: Start): Promise<Decision> => {
+export async function decide(start: Start): Promise<Decision> {
   const terminal: Terminal = { input: process.stdin, output: process.stdout, cancelled: start.cancelled };
   const plain = start.accessible || isOn(process.env.ACCESSIBLE) || isPlain(terminal);
   const asker = plain ? accessible(terminal) : prompts(terminal);
@@ -30,15 +30,16 @@ export const decide = async (start: Start): Promise<Decision> => {
   } finally {
     asker.close();
   }
-};
+}
 
-const isOn = (variable: string | undefined): boolean =>
-  variable !== undefined && !['', '0', 'false'].includes(variable);
+function isOn(variable: string | undefined): boolean {
+  return variable !== undefined && !['', '0', 'false'].includes(variable);
+}
 
 // A terminal that cannot move its cursor, or does not say how wide it is, shows a repainted prompt as rubbish.
 const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' || !output.columns;
 
-const openingOf = (start: Start): Opening => {
+function openingOf(start: Start): Opening {
   const { directory, base } = start;
   const here = directory === undefined && isFreshRepository(base);
   const place = here ? base : resolve(base, directory ?? 'my-service');
@@ -56,35 +57,35 @@ const openingOf = (start: Start): Opening => {
       return relative('', itself ? base : join(base, serviceNames(module).binary)) || '.';
     },
   };
-};
+}
 
 // The new repository that someone cloned to put the service into, with what its host puts there.
-const isFreshRepository = (folder: string): boolean => {
+function isFreshRepository(folder: string): boolean {
   const entries = entriesOf(folder);
   return entries.includes('.git') && entries.every((entry) => /^(\.git.*|readme.*|licen[cs]e.*)$/i.test(entry));
-};
+}
 
-const entriesOf = (folder: string): readonly string[] => {
+function entriesOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
     return [];
   }
-};
+}
 
 // One that gets no fixes any more is no default, even if it is what this machine has.
-const goPreset = async (): Promise<Setting> => {
+async function goPreset(): Promise<Setting> {
   const local = await localGo();
   const release = releases.find(({ minor }) => minor === local);
   return release && !supportEnded(release)
     ? { value: release.minor, source: { kind: 'inferred', name: 'the go command here' } }
     : defaultOf('go', undefined);
-};
+}
 
-const defaultOf = (name: keyof Answers, folder: string | undefined): Setting => {
+function defaultOf(name: keyof Answers, folder: string | undefined): Setting {
   const question = questions.find((each) => each.name === name)!;
   const value = question.fallback(folder);
   return name === 'module' && folder !== undefined
     ? { value, source: { kind: 'folder', name: "the folder's name" } }
     : { value, source: { kind: 'default', name: 'the default' } };
-};
+}

@@ -69,12 +69,13 @@ export const field = createPrompt<string, FieldConfig>((config, done) => {
   return [head.filter(Boolean).join(' ') + (value === '' ? ' ' : ''), below(wrong, remarks, keys, theme.style)];
 });
 
-const below = (
+function below(
   wrong: string | undefined,
   remarks: readonly string[],
   keys: string,
   style: { readonly error: (text: string) => string; readonly help: (text: string) => string },
-): string =>
-  [wrong ? style.error(wrong) : remarks.map((each) => `  ${each}`).join('\n'), style.help(`  ${keys}`)]
+): string {
+  return [wrong ? style.error(wrong) : remarks.map((each) => `  ${each}`).join('\n'), style.help(`  ${keys}`)]
     .filter(Boolean)
     .join('\n');
+}

@@ -8,7 +8,7 @@ export interface Interactive<Done extends { readonly text: string }> extends Sta
 }
 
 /** Asks what is missing, and runs the pipeline as the action of node-plop's generator. Returns what `act` did. */
-export const interactive = async <Done extends { readonly text: string }>(start: Interactive<Done>): Promise<Done> => {
+export async function interactive<Done extends { readonly text: string }>(start: Interactive<Done>): Promise<Done> {
   const decision = await decide(start);
   // Only now: it takes as long to load as everything before the first question.
   const { default: nodePlop } = await import('node-plop');
@@ -36,4 +36,4 @@ export const interactive = async <Done extends { readonly text: string }>(start:
   if (failure) throw new Error(failure.error ?? failure.message);
   if (!outcome.done) throw new Error('The questions ended without an answer.');
   return outcome.done;
-};
+}

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 
 /** Whether something on this machine listens on a port right now. */
-export const isPortInUse = async (port: number): Promise<boolean> => {
+export async function isPortInUse(port: number): Promise<boolean> {
   const answers = await Promise.all(['127.0.0.1', '::1'].map((host) => accepts(host, port)));
   return answers.includes(true);
-};
+}
 
-const accepts = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 500 });
     const done = (accepted: boolean) => {
       socket.destroy();
@@ -18,11 +18,16 @@ const accepts = (host: string, port: number): Promise<boolean> =>
       .on('error', () => done(false))
       .on('timeout', () => done(false));
   });
+}
 
 /** What someone who chooses this port should know, in lines. */
-export const portRemarks = async (port: number): Promise<readonly string[]> => [
-  ...(port < 1024
-    ? ['Below 1024: in the image that needs no root, Docker 20.10 and newer let every user listen there.']
-    : []),
-  ...((await isPortInUse(port)) ? ['In use on this machine right now: docker run will say so until it is free.'] : []),
-];
+export async function portRemarks(port: number): Promise<readonly string[]> {
+  return [
+    ...(port < 1024
+      ? ['Below 1024: in the image that needs no root, Docker 20.10 and newer let every user listen there.']
+      : []),
+    ...((await isPortInUse(port))
+      ? ['In use on this machine right now: docker run will say so until it is free.']
+      : []),
+  ];
+}

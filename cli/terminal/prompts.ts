@@ -21,52 +21,54 @@ export interface Terminal {
 }
 
 /** Asks with inquirer's prompts, which repaint the screen. */
-export const prompts = (terminal: Terminal): Asker => ({
-  text: (question, standing) => {
-    let typed = '';
-    const onType = (text: string) => {
-      typed = text;
-    };
-    return asking(terminal, standing, (context) =>
-      field({ ...question, message: `${question.message}:`, typed, onType, keys: keysOf(standing) }, context),
-    );
-  },
-  list: (question, standing) =>
-    asking(terminal, standing, (context) =>
-      select(listConfig(question, terminal, standing), { ...context, clearPromptOnDone: true }),
-    ),
-  openList: (question, standing) => {
-    let typed = '';
-    const onType = (text: string) => {
-      typed = text;
-    };
-    return asking(terminal, standing, (context) =>
-      hearingPasted(terminal.input, () =>
-        search(
-          { ...openListConfig(question, terminal, standing, onType), ...(typed && { initialValue: typed }) },
+export function prompts(terminal: Terminal): Asker {
+  return {
+    text: (question, standing) => {
+      let typed = '';
+      const onType = (text: string) => {
+        typed = text;
+      };
+      return asking(terminal, standing, (context) =>
+        field({ ...question, message: `${question.message}:`, typed, onType, keys: keysOf(standing) }, context),
+      );
+    },
+    list: (question, standing) =>
+      asking(terminal, standing, (context) =>
+        select(listConfig(question, terminal, standing), { ...context, clearPromptOnDone: true }),
+      ),
+    openList: (question, standing) => {
+      let typed = '';
+      const onType = (text: string) => {
+        typed = text;
+      };
+      return asking(terminal, standing, (context) =>
+        hearingPasted(terminal.input, () =>
+          search(
+            { ...openListConfig(question, terminal, standing, onType), ...(typed && { initialValue: typed }) },
+            context,
+          ),
+        ),
+      );
+    },
+    many: ({ message, rows, chosen }, standing) =>
+      asking(terminal, standing, (context) =>
+        checkbox(
+          {
+            message: `${message}:`,
+            choices: rows.map((row) => ({ ...row, short: row.value, checked: chosen.includes(row.value) })),
+            loop: false,
+            pageSize: pageSize(terminal),
+            theme: {
+              style: { keysHelpTip: () => `up, down: move, space: take or leave, enter: done, ${keysOf(standing)}` },
+            },
+          },
           context,
         ),
       ),
-    );
-  },
-  many: ({ message, rows, chosen }, standing) =>
-    asking(terminal, standing, (context) =>
-      checkbox(
-        {
-          message: `${message}:`,
-          choices: rows.map((row) => ({ ...row, short: row.value, checked: chosen.includes(row.value) })),
-          loop: false,
-          pageSize: pageSize(terminal),
-          theme: {
-            style: { keysHelpTip: () => `up, down: move, space: take or leave, enter: done, ${keysOf(standing)}` },
-          },
-        },
-        context,
-      ),
-    ),
-  say: (text) => void terminal.output.write(`${text}\n`),
-  close: () => {},
-});
+    say: (text) => void terminal.output.write(`${text}\n`),
+    close: () => {},
+  };
+}
 
 /** The reason that a cancelled run gives. */
 export const cancelled = (): UserError => new UserError('Cancelled. Nothing was written.', 'cancelled');
@@ -88,11 +90,11 @@ interface Key {
 }
 
 // inquirer knows no way out of a prompt but Ctrl-C and a signal, so the other keys are turned into that.
-const asking = async <T>(
+async function asking<T>(
   terminal: Terminal,
   standing: Standing,
   prompt: (context: Context) => Promise<T>,
-): Promise<T | Back> => {
+): Promise<T | Back> {
   const { input, output, cancelled: ended } = terminal;
   const stopping = new AbortController();
   let wish: unknown;
@@ -139,11 +141,11 @@ const asking = async <T>(
     process.off('SIGHUP', hangUp).off('SIGCONT', onContinue);
   }
   return asking(terminal, standing, prompt);
-};
+}
 
 // What is pasted comes as keys of one moment, and `search`, which looks anew after every key, does not hear an Enter among them.
 // So it gets that a moment later; what is behind it is for nobody, as everywhere.
-const hearingPasted = async <T>(input: Terminal['input'], prompt: () => Promise<T>): Promise<T> => {
+async function hearingPasted<T>(input: Terminal['input'], prompt: () => Promise<T>): Promise<T> {
   let moment: 'idle' | 'typed' | 'entered' = 'idle';
   const isOver = () => {
     const entered = moment === 'entered';
@@ -162,60 +164,63 @@ const hearingPasted = async <T>(input: Terminal['input'], prompt: () => Promise<
   } finally {
     input.off('keypress', onKey);
   }
-};
+}
 
 // The whole group, as the terminal itself would: if what started us (npx) went on, the shell would not come back.
 const suspend = (): void => void process.kill(0, 'SIGTSTP');
 
-const keysOf = ({ first, nested }: Standing): string => {
+function keysOf({ first, nested }: Standing): string {
   if (nested) return 'esc: back to the review';
   return first ? 'esc: cancel' : 'shift+tab: back, esc: cancel';
-};
+}
 
-const toChoices = <Value>(rows: readonly Row<Value>[]) =>
-  rows.map((row) =>
+function toChoices<Value>(rows: readonly Row<Value>[]) {
+  return rows.map((row) =>
     'heading' in row
       ? new Separator(row.heading)
       : { ...row, ...(typeof row.value === 'string' && { short: row.value }) },
   );
+}
 
 // Enough lines for the message, the help and one to spare.
 const pageSize = ({ output }: Terminal): number => Math.max(3, (output.rows || 24) - 6);
 
-const theme = (standing: Standing) => ({
-  style: { keysHelpTip: () => `up, down: move, enter: choose, ${keysOf(standing)}` },
-});
+function theme(standing: Standing) {
+  return {
+    style: { keysHelpTip: () => `up, down: move, enter: choose, ${keysOf(standing)}` },
+  };
+}
 
-const listConfig = <Value>(
-  { message, rows, fallback }: ListQuestion<Value>,
-  terminal: Terminal,
-  standing: Standing,
-) => ({
-  message,
-  choices: toChoices(rows),
-  loop: false,
-  pageSize: pageSize(terminal),
-  theme: theme(standing),
-  ...(fallback !== undefined && { default: fallback }),
-});
+function listConfig<Value>({ message, rows, fallback }: ListQuestion<Value>, terminal: Terminal, standing: Standing) {
+  return {
+    message,
+    choices: toChoices(rows),
+    loop: false,
+    pageSize: pageSize(terminal),
+    theme: theme(standing),
+    ...(fallback !== undefined && { default: fallback }),
+  };
+}
 
-const openListConfig = (
+function openListConfig(
   { message, rows, fallback, problem }: OpenListQuestion,
   terminal: Terminal,
   standing: Standing,
   onType: (text: string) => void,
-) => ({
-  message: `${message}:`,
-  default: fallback,
-  pageSize: Math.min(9, pageSize(terminal)),
-  theme: theme(standing),
-  source: (typed = '') => {
-    onType(typed);
-    const term = typed.trim();
-    const found = rows.filter((row) => 'value' in row && row.value.startsWith(term));
-    if (found.length > 0) return toChoices(found);
-    const wrong = problem(term);
-    // A row that cannot be chosen; for an error that is thrown, inquirer would show that it is still busy.
-    return wrong ? [new Separator(`> ${wrong}`)] : [{ value: term, name: term }];
-  },
-});
+) {
+  return {
+    message: `${message}:`,
+    default: fallback,
+    pageSize: Math.min(9, pageSize(terminal)),
+    theme: theme(standing),
+    source: (typed = '') => {
+      onType(typed);
+      const term = typed.trim();
+      const found = rows.filter((row) => 'value' in row && row.value.startsWith(term));
+      if (found.length > 0) return toChoices(found);
+      const wrong = problem(term);
+      // A row that cannot be chosen; for an error that is thrown, inquirer would show that it is still busy.
+      return wrong ? [new Separator(`> ${wrong}`)] : [{ value: term, name: term }];
+    },
+  };
+}

@@ -26,7 +26,7 @@ export type Choice =
   | { readonly do: 'look'; readonly change: Change };
 
 /** The review as a list: its rows show what will be, and choosing one changes or shows it. `width` is the terminal's. */
-export const reviewQuestion = (plan: Plan, dryRun: boolean, width: number): ListQuestion<Choice> => {
+export function reviewQuestion(plan: Plan, dryRun: boolean, width: number): ListQuestion<Choice> {
   const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
     ...questions.map(
@@ -46,24 +46,26 @@ export const reviewQuestion = (plan: Plan, dryRun: boolean, width: number): List
     { value: { do: 'cancel' }, name: 'cancel, write nothing' },
   ];
   return { message: 'Review:', rows };
-};
+}
 
-const writeName = ({ changes, directory }: Plan, dryRun: boolean): string => {
+function writeName({ changes, directory }: Plan, dryRun: boolean): string {
   const count = changes.filter(({ action }) => action !== 'identical' && action !== 'skip').length;
   return dryRun
     ? 'write nothing, show what would be written'
     : `write ${count} ${count === 1 ? 'file' : 'files'} to ${directory.value}`;
-};
+}
 
 type Shown = Plan['directory'];
 
 const shownAs = ({ value, source }: Setting): Shown => ({ value, source: source.name });
 
-const settingRow = (name: string, { value, source }: Shown, widest: number): string =>
-  `${name.padEnd(8)}  ${value.padEnd(widest)}  ${source}`;
+function settingRow(name: string, { value, source }: Shown, widest: number): string {
+  return `${name.padEnd(8)}  ${value.padEnd(widest)}  ${source}`;
+}
 
-const fileRow = (change: Change): string =>
-  `${wordOf(change).padEnd(8)}  ${`${Buffer.byteLength(change.text)}`.padStart(6)} bytes  ${change.path}`;
+function fileRow(change: Change): string {
+  return `${wordOf(change).padEnd(8)}  ${`${Buffer.byteLength(change.text)}`.padStart(6)} bytes  ${change.path}`;
+}
 
 const words: Readonly<Record<Change['action'], string>> = {
   create: 'new',
@@ -73,17 +75,18 @@ const words: Readonly<Record<Change['action'], string>> = {
   conflict: 'differs',
 };
 
-const wordOf = ({ action, before }: Change): string =>
-  action === 'conflict' && !before ? 'in the way' : words[action];
+function wordOf({ action, before }: Change): string {
+  return action === 'conflict' && !before ? 'in the way' : words[action];
+}
 
-const inTheWay = (changes: readonly Change[]): string | undefined => {
+function inTheWay(changes: readonly Change[]): string | undefined {
   const count = changes.filter(({ action }) => action === 'conflict').length;
   if (count === 0) return undefined;
   return `not possible: ${count} ${count === 1 ? 'file is' : 'files are'} in the way; look below, or change the folder`;
-};
+}
 
 /** A file as it will be, and where another is there the difference. */
-export const fileView = (change: Change): string => {
+export function fileView(change: Change): string {
   const { path, text, action, reason } = change;
   const diff = unifiedDiff(change);
   return [
@@ -92,4 +95,4 @@ export const fileView = (change: Change): string => {
     ...(diff ? [`----- ${path}, from what is there to what will be -----`, diff.replace(/\n$/, '')] : []),
     `----- end of ${path}${reason ? `, ${action === 'skip' ? '' : 'which '}${reason}` : ''} -----`,
   ].join('\n');
-};
+}

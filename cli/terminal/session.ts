@@ -47,7 +47,7 @@ export interface Decision {
  * Asks what is missing, then shows everything for review until it is to be written.
  * Rejects with a UserError (`cancelled`) when the person leaves; nothing was written then.
  */
-export const session = (opening: Opening, asker: Asker): Promise<Decision> => {
+export function session(opening: Opening, asker: Asker): Promise<Decision> {
   // All at once and none waited for: the first question does not have to wait for what only the second needs.
   const presets = Object.fromEntries(questions.map(({ name }) => [name, presetOf(name, opening)])) as Presets;
   const open = questions.filter(({ name, asked }) => asked && opening.given[name] === undefined);
@@ -66,32 +66,33 @@ export const session = (opening: Opening, asker: Asker): Promise<Decision> => {
     return askFrom(index + 1, { ...answered, [name]: settingOf(answer, preset) });
   };
   return askFrom(0, {});
-};
+}
 
 type Settings = Readonly<Record<keyof Answers, Setting>>;
 type Presets = Readonly<Record<keyof Answers, Promise<Setting>>>;
 
-const presetOf = (name: keyof Answers, { given, givenBy, presets }: Opening): Promise<Setting> => {
+function presetOf(name: keyof Answers, { given, givenBy, presets }: Opening): Promise<Setting> {
   const value = given[name];
   return value === undefined ? presets(name) : Promise.resolve({ value, source: givenBy(name) });
-};
+}
 
-const allSettings = async (presets: Presets, answered: Partial<Settings>): Promise<Settings> => {
+async function allSettings(presets: Presets, answered: Partial<Settings>): Promise<Settings> {
   const entries = questions.map(async ({ name }) => [name, answered[name] ?? (await presets[name])] as const);
   return Object.fromEntries(await Promise.all(entries)) as Settings;
-};
+}
 
 // What is only confirmed keeps its source.
-const settingOf = (value: string, preset: Setting): Setting =>
-  value === preset.value ? preset : { value, source: { kind: 'question', name: 'your answer' } };
+function settingOf(value: string, preset: Setting): Setting {
+  return value === preset.value ? preset : { value, source: { kind: 'question', name: 'your answer' } };
+}
 
 /** Shows everything until it is to be written. Someone who goes back takes along what they changed. */
-const review = async (
+async function review(
   settings: Settings,
   opening: Opening,
   asker: Asker,
   standing: Standing,
-): Promise<Decision | { readonly back: Settings }> => {
+): Promise<Decision | { readonly back: Settings }> {
   const nested: Standing = { first: false, nested: true };
   let current = settings;
   let named = opening.directory;
@@ -119,38 +120,44 @@ const review = async (
       if (answer !== back) current = { ...current, [choice.question.name]: settingOf(answer, preset) };
     }
   }
-};
+}
 
-const sourcesOf = (settings: Settings): Decision['sources'] =>
-  Object.fromEntries(questions.map(({ name }) => [name, settings[name].source])) as Record<keyof Answers, Source>;
+function sourcesOf(settings: Settings): Decision['sources'] {
+  return Object.fromEntries(questions.map(({ name }) => [name, settings[name].source])) as Record<
+    keyof Answers,
+    Source
+  >;
+}
 
-const directorySource = (opening: Opening, named: string | undefined): string => {
+function directorySource(opening: Opening, named: string | undefined): string {
   if (named === undefined) return 'by the module';
   return named === opening.directory ? 'the command line' : 'your answer';
-};
+}
 
-const directoryQuestion = (fallback: string): TextQuestion => ({
-  message: 'Folder to write to',
-  fallback,
-  problem: () => undefined,
-  remark: async () => [],
-});
+function directoryQuestion(fallback: string): TextQuestion {
+  return {
+    message: 'Folder to write to',
+    fallback,
+    problem: () => undefined,
+    remark: async () => [],
+  };
+}
 
 // What the pipeline refuses can be mended here, so it is shown rather than thrown.
-const lookAt = async (
+async function lookAt(
   { look }: Opening,
   answers: Answers,
   directory: string,
-): Promise<Pick<Plan, 'changes' | 'refusal'>> => {
+): Promise<Pick<Plan, 'changes' | 'refusal'>> {
   try {
     return { changes: await look(answers, directory) };
   } catch (error) {
     if (error instanceof UserError) return { changes: [], refusal: error.message };
     throw error;
   }
-};
+}
 
-const askOne = (question: Question, fallback: string, asker: Asker, standing: Standing): Promise<string | Back> => {
+function askOne(question: Question, fallback: string, asker: Asker, standing: Standing): Promise<string | Back> {
   const { name, message, problem, choices, many } = question;
   if (name === 'go') return asker.openList(goQuestion(message, fallback, problem), standing);
   if (many) return askMany(question, fallback, asker, standing);
@@ -160,24 +167,24 @@ const askOne = (question: Question, fallback: string, asker: Asker, standing: St
   }
   const remark = name === 'port' ? (value: string) => portRemarks(Number(value)) : moduleRemarks;
   return asker.text({ message, fallback, problem, remark }, standing);
-};
+}
 
-const askMany = async (
+async function askMany(
   { message, choices = [] }: Question,
   fallback: string,
   asker: Asker,
   standing: Standing,
-): Promise<string | Back> => {
+): Promise<string | Back> {
   const width = Math.max(...choices.map((value) => value.length));
   const rows = choices.map((value) => ({ value, name: `${value.padEnd(width)}  ${helpOf(value)}` }));
   const chosen = fallback === 'all' ? choices : fallback.split(',');
   const answer = await asker.many({ message, rows, chosen }, standing);
   return answer === back ? back : answer.join(',') || 'none';
-};
+}
 
 const helpOf = (value: string): string => extras.find(({ name }) => name === value)?.help ?? '';
 
-const goQuestion = (message: string, fallback: string, problem: Question['problem']): OpenListQuestion => {
+function goQuestion(message: string, fallback: string, problem: Question['problem']): OpenListQuestion {
   const listed = [...releases]
     .reverse()
     .map((release) => ({ value: release.minor, name: goRow(release.minor, supportOf(release)) }));
@@ -185,11 +192,11 @@ const goQuestion = (message: string, fallback: string, problem: Question['proble
     ? []
     : [{ value: fallback, name: goRow(fallback, supportOfVersion(fallback)) }];
   return { message, fallback, problem, rows: [...others, ...listed] };
-};
+}
 
 const goRow = (version: string, support: string): string => `${version.padEnd(6)}  ${support}`;
 
-const moduleRemarks = async (module: string): Promise<readonly string[]> => {
+async function moduleRemarks(module: string): Promise<readonly string[]> {
   const { binary, image } = serviceNames(module);
   return [`program ${binary}, image ${image}`];
-};
+}

@@ -12,7 +12,7 @@ export interface Ending {
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens for the signals that end a process. inquirer leaves them to whoever else listens, so each prompt gets this, too. */
-export const ending = (): Ending => {
+export function ending(): Ending {
   const controller = new AbortController();
   const end = (name: NodeJS.Signals) => {
     if (name === 'SIGHUP') forgetTerminal();
@@ -26,4 +26,4 @@ export const ending = (): Ending => {
       for (const name of names) process.off(name, end);
     },
   };
-};
+}

@@ -20,10 +20,10 @@ export const optional: Readonly<Record<string, Rule>> = {
 };
 
 /** Whether a file is one that these extras add. */
-export const isOf =
-  (names: readonly Extra[]) =>
-  (path: string): boolean =>
+export function isOf(names: readonly Extra[]) {
+  return (path: string): boolean =>
     extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
+}
 
 /** The files whose `#` comments follow the `comments` answer (see core/comments.ts); folders as above. */
 export const commented: readonly string[] = [

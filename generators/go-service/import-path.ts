@@ -17,7 +17,7 @@ const ignored = new Set(['testdata', 'vendor']);
 
 const windowsDevice = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 
-const elementProblem = (element: string): string | undefined => {
+function elementProblem(element: string): string | undefined {
   const beforeDot = element.replace(/\..*$/s, '');
   const odd = /[^a-zA-Z0-9._~-]/u.exec(element)?.[0];
   if (element === '') return 'is empty';
@@ -31,24 +31,24 @@ const elementProblem = (element: string): string | undefined => {
   if (ignored.has(element)) return 'is a folder that Go treats specially';
   if (element.length > 255) return 'is longer than the 255 bytes that a folder name may have';
   return undefined;
-};
+}
 
-const firstElementProblem = (element: string): string | undefined => {
+function firstElementProblem(element: string): string | undefined {
   if (/[A-Z]/.test(element)) return 'has an upper-case letter, which Go does not allow in the first element';
   if (/[_~]/.test(element))
     return 'has a character that Go does not allow in the first element (only a to z, digits, - and .)';
   if (reserved.has(element)) return 'belongs to Go itself';
   return undefined;
-};
+}
 
-const versionProblem = (path: string): string | undefined => {
+function versionProblem(path: string): string | undefined {
   const last = path.split('/').at(-1)!;
   if (path.startsWith('gopkg.in/')) {
     return /\.v(0|[1-9]\d*)(-unstable)?$/.test(last) ? undefined : 'has no version; gopkg.in paths end like yaml.v3';
   }
   if (path === last || !/^v[\d.]+$/.test(last)) return undefined;
   return isMajorVersion(last) ? undefined : 'is not a major version; those begin with v2, and v0 and v1 are left out';
-};
+}
 
 /** Whether a path element only says the major version (`v2`, not `v1`), as the go command sees it. */
 export const isMajorVersion = (element: string): boolean => /^v([2-9]|[1-9]\d+)$/.test(element);
@@ -57,7 +57,7 @@ export const isMajorVersion = (element: string): boolean => /^v([2-9]|[1-9]\d+)$
  * Why `path` cannot be a module's import path, or undefined when it can.
  * The answer names the offending element: `the element "Acme.com" has an upper-case letter, …`.
  */
-export const importPathProblem = (path: string): string | undefined => {
+export function importPathProblem(path: string): string | undefined {
   const elements = path.split('/');
   for (const [index, element] of elements.entries()) {
     const problem = elementProblem(element) ?? (index === 0 ? firstElementProblem(element) : undefined);
@@ -65,4 +65,4 @@ export const importPathProblem = (path: string): string | undefined => {
   }
   const problem = versionProblem(path);
   return problem && `the element ${JSON.stringify(elements.at(-1))} ${problem}`;
-};
+}

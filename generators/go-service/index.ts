@@ -25,7 +25,7 @@ export const defaultFolder = (answers: Answers): string => serviceNames(answers.
 export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();
 
 /** Commands to paste in the generated folder: build the image, run it, ask it, and what uses each extra. */
-export const nextCommands = (answers: Answers): readonly string[] => {
+export function nextCommands(answers: Answers): readonly string[] {
   const { image, container, port, dockerBuild } = templateNames(answers);
   return [
     `${dockerBuild} -t ${image} .`,
@@ -33,16 +33,17 @@ export const nextCommands = (answers: Answers): readonly string[] => {
     `curl http://localhost:${port}/healthz    # in a second terminal`,
     ...extraCommands(answers.with, answers),
   ];
-};
+}
 
 /** The commands that use these extras. */
-export const extraCommands = (names: readonly Extra[], answers: Answers): readonly string[] => {
+export function extraCommands(names: readonly Extra[], answers: Answers): readonly string[] {
   const rows = extras.filter(({ name }) => names.includes(name));
   return rows.flatMap(({ next }) => next?.(templateNames(answers)) ?? []);
-};
+}
 
 /** The flags that give these answers again: what is asked always, the rest where it is not the default. */
-export const repeatFlags = (answers: Answers): readonly (readonly [flag: string, value: string])[] =>
-  questions
+export function repeatFlags(answers: Answers): readonly (readonly [flag: string, value: string])[] {
+  return questions
     .filter(({ name, asked, fallback }) => asked || textOf(answers[name]) !== fallback())
     .map(({ name }) => [`--${name}`, textOf(answers[name])]);
+}

@@ -14,7 +14,7 @@ export interface ServiceNames {
 }
 
 /** Names for a module: `example.com/Shop/v2` gives binary `Shop`, image `shop`, prefix `SHOP`. */
-export const serviceNames = (module: string): ServiceNames => {
+export function serviceNames(module: string): ServiceNames {
   const elements = module.split('/');
   const last = elements.at(-1)!;
   const named = isMajorVersion(last) && elements.length > 1 ? elements.at(-2)! : last;
@@ -22,27 +22,28 @@ export const serviceNames = (module: string): ServiceNames => {
   // As in github.com/nats-io/nats.go. A program of that name beside the sources would be compiled with them.
   const binary = unversioned.replace(/(.)\.go$/, '$1');
   return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
-};
+}
 
 // Runs of lower-case letters and digits, joined by one separator; the shortest that every registry takes.
-const imageName = (binary: string): string =>
-  (binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service']).join('-').slice(0, 128);
+function imageName(binary: string): string {
+  return (binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service']).join('-').slice(0, 128);
+}
 
 // POSIX: upper-case letters, digits and underscores, not beginning with a digit.
-const environmentPrefix = (binary: string): string => {
+function environmentPrefix(binary: string): string {
   const words = (binary.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SERVICE']).join('_');
   return /^\d/.test(words) ? `SERVICE_${words}` : words;
-};
+}
 
 // A DNS label of RFC 1035, as Kubernetes wants it for a Service: it begins with a letter. At most 50 of its 63 characters, so that
 // what Kubernetes and others append to it fits.
-const label = (image: string): string => {
+function label(image: string): string {
   const name = /^[a-z]/.test(image) ? image : `service-${image}`;
   return name.slice(0, 50).replace(/-+$/, '');
-};
+}
 
 /** The names that the answers give the templates: the same ones for all answers. */
-export const templateNames = (answers: Answers): Names => {
+export function templateNames(answers: Answers): Names {
   const go = goVersion(answers.go);
   const dep = answers.deps === 'dep';
   const scratch = answers.base === 'scratch';
@@ -76,15 +77,17 @@ export const templateNames = (answers: Answers): Names => {
     dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
     goCommand: dep ? 'GO111MODULE=off go' : 'go',
   };
-};
+}
 
-const featureNames = (go: Features, dep: boolean, scratch: boolean): Names => ({
-  trimpath: go.hasTrimpath ? '-trimpath ' : '',
-  hasTrimpath: go.hasTrimpath,
-  hasNotifyContext: go.hasNotifyContext,
-  hasSlog: go.hasSlog,
-  // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
-  hasRoutePatterns: go.hasRoutePatterns && !dep,
-  needsGoDebug: go.hasGoDebugDefault && dep,
-  needsNsswitch: scratch && !go.hasNsswitchFallback,
-});
+function featureNames(go: Features, dep: boolean, scratch: boolean): Names {
+  return {
+    trimpath: go.hasTrimpath ? '-trimpath ' : '',
+    hasTrimpath: go.hasTrimpath,
+    hasNotifyContext: go.hasNotifyContext,
+    hasSlog: go.hasSlog,
+    // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
+    hasRoutePatterns: go.hasRoutePatterns && !dep,
+    needsGoDebug: go.hasGoDebugDefault && dep,
+    needsNsswitch: scratch && !go.hasNsswitchFallback,
+  };
+}

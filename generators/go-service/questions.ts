@@ -46,32 +46,34 @@ export interface Question {
   readonly problem: (value: string) => string | undefined;
 }
 
-const choice = (name: keyof Answers, message: string, choices: readonly [string, ...string[]]): Question => ({
-  name,
-  message,
-  placeholder: choices.join('|'),
-  example: choices[0],
-  asked: false,
-  choices,
-  fallback: () => choices[0],
-  problem: (value) => (choices.includes(value) ? undefined : `choose one of ${choices.join(', ')}`),
-});
+function choice(name: keyof Answers, message: string, choices: readonly [string, ...string[]]): Question {
+  return {
+    name,
+    message,
+    placeholder: choices.join('|'),
+    example: choices[0],
+    asked: false,
+    choices,
+    fallback: () => choices[0],
+    problem: (value) => (choices.includes(value) ? undefined : `choose one of ${choices.join(', ')}`),
+  };
+}
 
 const extraNames = extras.map(({ name }): string => name);
 
-const extrasProblem = (value: string): string | undefined => {
+function extrasProblem(value: string): string | undefined {
   if (value === 'none' || value === 'all') return undefined;
   const odd = value.split(',').find((each) => !extraNames.includes(each.trim()));
   if (odd === undefined) return undefined;
   const nearest = closest(odd, extraNames);
   const guess = distance(odd, nearest) <= 3 ? `; did you mean ${nearest}?` : '';
   return `${JSON.stringify(odd.trim())} is none of ${extraNames.join(', ')}, all or none${guess}`;
-};
+}
 
-const extrasIn = (value: string): readonly Extra[] => {
+function extrasIn(value: string): readonly Extra[] {
   const wanted = value === 'all' ? extraNames : value.split(',').map((each) => each.trim());
   return extras.map(({ name }) => name).filter((name) => wanted.includes(name));
-};
+}
 
 /** The one table of questions, in the order in which they are asked and explained. */
 export const questions: readonly Question[] = [
@@ -127,7 +129,7 @@ export const questions: readonly Question[] = [
  * Completes and checks what was given. `folder` is the last element of the target directory, where one was named.
  * Throws a UserError with one line for each answer that cannot be used.
  */
-export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
+export function toAnswers(given: GivenAnswers, folder?: string): Answers {
   const value = (name: keyof Answers): string => given[name] ?? question(name).fallback(folder);
   refuseBadAnswers(Object.fromEntries(questions.map(({ name }) => [name, value(name)])));
   return {
@@ -140,20 +142,21 @@ export const toAnswers = (given: GivenAnswers, folder?: string): Answers => {
     builder: value('builder') as Answers['builder'],
     with: extrasIn(value('with')),
   };
-};
+}
 
 /** An answer as text, as a flag would give it: `8080`, `compose,ci`, `none`. */
-export const textOf = (answer: Answers[keyof Answers]): string =>
-  typeof answer === 'object' ? answer.join(',') || 'none' : `${answer}`;
+export function textOf(answer: Answers[keyof Answers]): string {
+  return typeof answer === 'object' ? answer.join(',') || 'none' : `${answer}`;
+}
 
 /**
  * Throws a UserError with one line for each given answer that cannot be used.
  * `nameOf` is what the person knows it by; without it, its flag.
  */
-export const refuseBadAnswers = (
+export function refuseBadAnswers(
   given: GivenAnswers,
   nameOf: (answer: keyof Answers) => string = (answer) => `--${answer}`,
-): void => {
+): void {
   const wrong = questions.flatMap(({ name, example, problem }) => {
     const value = given[name];
     const reason = value === undefined ? undefined : problem(value);
@@ -165,13 +168,13 @@ export const refuseBadAnswers = (
   if (!first) return;
   if (others.length === 0) throw new UserError(first.line, 'usage', { fix: first.fix });
   throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'));
-};
+}
 
 const question = (name: keyof Answers): Question => questions.find((row) => row.name === name)!;
 
 // A folder may be called anything; what Go would refuse becomes a dash, and a name of which nothing is left becomes `service`.
-const moduleIn = (folder = 'my-service'): string => {
+function moduleIn(folder = 'my-service'): string {
   const element = folder.replace(/[^a-zA-Z0-9._~-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   const module = `example.com/${element}`;
   return importPathProblem(module) ? 'example.com/service' : module;
-};
+}

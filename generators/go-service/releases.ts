@@ -73,7 +73,7 @@ export const currentAlpine = newest.alpine;
 export const supportEnded = (release: Release): string | undefined => releases[releases.indexOf(release) + 2]?.released;
 
 /** Why `text` names no Go version that we can use, or undefined when it does. */
-export const goVersionProblem = (text: string): string | undefined => {
+export function goVersionProblem(text: string): string | undefined {
   const wanted = numbers(text);
   if (!wanted) return `a Go version looks like ${newest.minor} or ${newest.patch}`;
   if (wanted.minor < minorOf(oldest)) return `the oldest Go offered is ${oldest.minor}`;
@@ -83,10 +83,10 @@ export const goVersionProblem = (text: string): string | undefined => {
     return `Go ${release.minor} ended with ${release.patch}`;
   }
   return undefined;
-};
+}
 
 /** Describes the Go version that `text` names (`1.27`, `1.26.3`). Ask `goVersionProblem` first. */
-export const goVersion = (text: string): GoVersion => {
+export function goVersion(text: string): GoVersion {
   const { minor } = numbers(text) ?? { minor: minorOf(newest) };
   const entries = Object.entries(since).map(([name, first]) => [name, minor >= first]);
   const note = noteOn(text, releaseOf(minor));
@@ -97,31 +97,34 @@ export const goVersion = (text: string): GoVersion => {
     features: Object.fromEntries(entries) as Features,
     ...(note && { note }),
   };
-};
+}
 
 // A minor release and its last patch have a tag that names the Alpine release. An earlier patch was built on whichever Alpine
 // was current then; its plain -alpine tag is frozen, so it is as exact. Of a release newer than the table only that much is known.
-const imageTag = (text: string, release: Release | undefined): string =>
-  release && (text === release.minor || text === release.patch) ? `${text}-alpine${release.alpine}` : `${text}-alpine`;
+function imageTag(text: string, release: Release | undefined): string {
+  return release && (text === release.minor || text === release.patch)
+    ? `${text}-alpine${release.alpine}`
+    : `${text}-alpine`;
+}
 
-const noteOn = (text: string, release: Release | undefined): string | undefined => {
+function noteOn(text: string, release: Release | undefined): string | undefined {
   if (!release) {
     return `Go ${text} is newer than this version of create-go-docker knows; it is treated like ${newest.minor}.`;
   }
   const ended = supportEnded(release);
   return ended && `Go ${release.minor} has had no security fixes since ${ended}.`;
-};
+}
 
 interface Numbers {
   readonly minor: number;
   readonly patch?: number;
 }
 
-const numbers = (text: string): Numbers | undefined => {
+function numbers(text: string): Numbers | undefined {
   const [, minor, patch] = /^1\.(0|[1-9]\d{0,2})(?:\.(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
   if (minor === undefined) return undefined;
   return { minor: Number(minor), ...(patch !== undefined && { patch: Number(patch) }) };
-};
+}
 
 const minorOf = (release: Release): number => numbers(release.minor)?.minor ?? 0;
 const releaseOf = (minor: number): Release | undefined => releases.find((release) => minorOf(release) === minor);

@@ -26,7 +26,7 @@ export interface AnswersSchema {
 }
 
 /** The JSON Schema of the answer to a question. */
-export const answerSchema = ({ name, message, choices, many, example, fallback, schema }: Question): AnswerSchema => {
+export function answerSchema({ name, message, choices, many, example, fallback, schema }: Question): AnswerSchema {
   if (many && choices)
     return {
       type: 'array',
@@ -46,14 +46,16 @@ export const answerSchema = ({ name, message, choices, many, example, fallback, 
     ...(name !== 'module' && { default: typed(fallback()) }),
     examples: [typed(example)],
   };
-};
+}
 
 /** The JSON Schema (2020-12) of an answers file: every answer may be left out, nothing else may be in it. */
-export const answersSchema = (): AnswersSchema => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'urn:create-go-docker:answers:1',
-  title: 'Answers for create-go-docker',
-  type: 'object',
-  properties: Object.fromEntries(questions.map((question) => [question.name, answerSchema(question)])),
-  additionalProperties: false,
-});
+export function answersSchema(): AnswersSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:create-go-docker:answers:1',
+    title: 'Answers for create-go-docker',
+    type: 'object',
+    properties: Object.fromEntries(questions.map((question) => [question.name, answerSchema(question)])),
+    additionalProperties: false,
+  };
+}

@@ -28,14 +28,14 @@ test('everyone runs in turn and in an empty directory, and the first round is no
   ]);
 });
 
-const fails = async (message: RegExp, act: () => Promise<unknown>) => {
+async function fails(message: RegExp, act: () => Promise<unknown>) {
   try {
     await act();
     assert.unreachable();
   } catch (error) {
     assert.match((error as Error).message, message);
   }
-};
+}
 
 test('who fails, or does not do the work, does not win', async () => {
   await fails(/^a ended with 3/, () => race([contestant('a', 'process.exit(3)')], 1));

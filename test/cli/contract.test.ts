@@ -19,29 +19,30 @@ const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: 
 const isDocument = ajv.compile<Document>(documentSchema());
 const isAnswers = ajv.compile(answersSchema());
 
-const documentOf = (stdout: string): Document => {
+function documentOf(stdout: string): Document {
   assert.is(stdout.split('\n').length, 2, 'one line, and nothing else');
   const document: unknown = JSON.parse(stdout);
   if (!isDocument(document)) throw new Error(`${JSON.stringify(isDocument.errors)}\n${stdout}`);
   return document;
-};
+}
 
-const json = async (cwd: string, args: readonly string[], env?: Record<string, string>, input?: string) => {
+async function json(cwd: string, args: readonly string[], env?: Record<string, string>, input?: string) {
   const { stdout, stderr, exitCode } = await runsHere(cwd, ['--json', ...args], env, input);
   const document = documentOf(stdout);
   assert.is(stderr, '');
   assert.is(document.exitCode, exitCode);
   return document;
-};
+}
 
-const usage = (message: RegExp, ...args: string[]) =>
-  inTemporary(async (directory) => {
+function usage(message: RegExp, ...args: string[]) {
+  return inTemporary(async (directory) => {
     const { exitCode, stdout, stderr } = await runsHere(directory, args);
     assert.is(exitCode, 2, stdout);
     assert.match(stderr, message);
     assert.not.match(stderr, /^ +at /m);
     assert.equal(await treeOf(directory), {});
   });
+}
 
 // ---- arguments
 

@@ -22,11 +22,11 @@ const isDocument = new Ajv2020({ strict: true, strictRequired: false }).compile<
 const codes: readonly number[] = outcomes.map(({ code }) => code);
 
 /** Checks a property: a hundred cases, or as many as there is time for. fast-check prints the seed and the smallest case that fails. */
-const holds = async <T extends [unknown, ...unknown[]]>(
+async function holds<T extends [unknown, ...unknown[]]>(
   name: string,
   property: fc.IAsyncPropertyWithHooks<T>,
   cases = 100,
-) => {
+) {
   let ran = 0;
   const counted = property.beforeEach(() => {
     ran += 1;
@@ -40,7 +40,7 @@ const holds = async <T extends [unknown, ...unknown[]]>(
     throw new Error(`${message}\n${(cause as Error | undefined)?.message}`);
   }
   console.log(`${name}: ${ran} cases`);
-};
+}
 
 const hostile = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -88,11 +88,12 @@ const argument = fc.oneof(
   fc.constantFrom('-y', '-h', '-v', '-yv', '--', 'recover', 'add', 'all'),
 );
 // Only directories in the test's own: an absolute one, or one above, is where a run would rightly write.
-const staysHere = (argument: string): boolean =>
-  !argument.includes('\0') && !/^\.*[/]|\.\.|=\//.test(argument) && !argument.startsWith('/');
+function staysHere(argument: string): boolean {
+  return !argument.includes('\0') && !/^\.*[/]|\.\.|=\//.test(argument) && !argument.startsWith('/');
+}
 
 /** Runs, and fails for a crash, a trace, an exit code that is not in the table, or anything left over. */
-const behaves = async (root: string, args: readonly string[], env: Record<string, string> = {}, input = '') => {
+async function behaves(root: string, args: readonly string[], env: Record<string, string> = {}, input = '') {
   const here = join(root, 'here');
   await mkdir(here, { recursive: true });
   const { stdout, stderr, exitCode } = await runsHere(here, args, env, input);
@@ -109,7 +110,7 @@ const behaves = async (root: string, args: readonly string[], env: Record<string
   );
   if (exitCode !== 0) assert.equal(names, [], 'something was written');
   return { stdout, stderr, exitCode };
-};
+}
 
 test('any arguments end in the table of exit codes, with nothing outside and nothing left over', () =>
   holds(
@@ -180,7 +181,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   text: fc.oneof(fc.string(), fc.constantFrom('', 'mine\n', '\0\u0001', '\r\n')),
 });
 
-const lay = async (here: string, entries: readonly Entry[], rendered: Readonly<Record<string, string>>) => {
+async function lay(here: string, entries: readonly Entry[], rendered: Readonly<Record<string, string>>) {
   for (const { path, kind, text } of entries) {
     const full = join(here, path);
     try {
@@ -193,10 +194,10 @@ const lay = async (here: string, entries: readonly Entry[], rendered: Readonly<R
       // Two entries that exclude each other: the first one counts.
     }
   }
-};
+}
 
 /** Everything below, folders and links too, by path. */
-const everything = async (root: string): Promise<Readonly<Record<string, string>>> => {
+async function everything(root: string): Promise<Readonly<Record<string, string>>> {
   const entries = await fs.readdir(root, { recursive: true, withFileTypes: true });
   const found = entries.map(async (each) => {
     const path = join(each.parentPath ?? each.path, each.name);
@@ -208,7 +209,7 @@ const everything = async (root: string): Promise<Readonly<Record<string, string>
     return [path.slice(root.length + 1), what] as const;
   });
   return Object.fromEntries((await Promise.all(found)).sort());
-};
+}
 
 test('what a dry run announces is exactly what a real run does, whatever is there', () =>
   holds(
@@ -259,12 +260,12 @@ test('what a dry run announces is exactly what a real run does, whatever is ther
     100,
   ));
 
-const sumOf = async (path: string): Promise<string> => {
+async function sumOf(path: string): Promise<string> {
   const { createHash } = await import('node:crypto');
   return createHash('sha256')
     .update(await fs.readFile(path))
     .digest('hex');
-};
+}
 
 test('a path is written only if every system takes it for what it is', () =>
   holds(

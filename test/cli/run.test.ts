@@ -11,8 +11,8 @@ import { inTemporary, treeOf } from '../support.ts';
 const runs = (cwd: string, ...args: string[]) => runsWith(cwd, args);
 
 /** A run that must end with this code, say this on stderr, print nothing else, and leave the directory as it was. */
-const refuses = (code: number, message: RegExp, ...args: string[]) =>
-  inTemporary(async (directory) => {
+function refuses(code: number, message: RegExp, ...args: string[]) {
+  return inTemporary(async (directory) => {
     const { status, stdout, stderr } = runs(directory, ...args);
     assert.is(status, code, stderr);
     assert.match(stderr, message);
@@ -20,6 +20,7 @@ const refuses = (code: number, message: RegExp, ...args: string[]) =>
     assert.is(stdout, '');
     assert.equal(await treeOf(directory), {});
   });
+}
 
 test('a directory is enough', () =>
   inTemporary(async (directory) => {

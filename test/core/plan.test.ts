@@ -7,8 +7,9 @@ import { goService } from '../../generators/go-service/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { combinations, filesFor, type GivenAnswers, named, textOf } from '../support.ts';
 
-const plans = (given: GivenAnswers, path: string) =>
-  plan(goService.templates, goService, toAnswers(given)).some((file) => file.path === path);
+function plans(given: GivenAnswers, path: string) {
+  return plan(goService.templates, goService, toAnswers(given)).some((file) => file.path === path);
+}
 
 test('the Gopkg files follow the dependency answer', () => {
   assert.ok(plans({ deps: 'dep' }, 'Gopkg.lock'));

@@ -8,10 +8,10 @@ import { templateNames } from '../../generators/go-service/names.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { combinations, filesFor, named } from '../support.ts';
 
-const renders = (text: string, names: Names = {}) => {
+function renders(text: string, names: Names = {}) {
   const source = { path: 'a', mode: 0o644, fill: compile('a', text, Object.keys(names)) };
   return render([fromSource(source)], names)[0]?.text;
-};
+}
 
 test('names are filled in as they are, not as HTML', () => {
   assert.is(renders('<%= a %> <%- a %>', { a: `<"&'>` }), `<"&'> <"&'>`);

@@ -18,11 +18,13 @@ import type { Task } from './killed.ts';
 type Tree = Readonly<Record<string, string>>;
 
 const create = (path: string, text = `${path}, new\n`): Change => ({ path, text, mode: 0o644, action: 'create' });
-const overwrite = (path: string, before: string): Change => ({
-  ...create(path),
-  action: 'overwrite',
-  before: Buffer.from(before),
-});
+function overwrite(path: string, before: string): Change {
+  return {
+    ...create(path),
+    action: 'overwrite',
+    before: Buffer.from(before),
+  };
+}
 const isOurs = (path: string) => path.includes(workPrefix);
 const ofOthers = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).filter(([path]) => !isOurs(path)));
 
@@ -52,24 +54,24 @@ const cases: readonly Case[] = [
   { name: 'an existing directory, without links', ...existing, links: false },
 ];
 
-const build = async (directory: string): Promise<string> => {
+async function build(directory: string): Promise<string> {
   const input = fileURLToPath(new URL('killed.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
   const file = join(directory, 'killed.mjs');
   await bundle.write({ file, format: 'esm' });
   await bundle.close();
   return file;
-};
+}
 
-const start = (script: string, root: string, { target, changes, links }: Case, dieAt: number, recovers = false) => {
+function start(script: string, root: string, { target, changes, links }: Case, dieAt: number, recovers = false) {
   const plain = changes.map(({ before, ...change }) => ({ ...change, ...(before && { before: `${before}` }) }));
   const task: Task = { target: join(root, target), changes: plain, recover: recovers, links, dieAt };
   return spawnSync(process.execPath, [script, JSON.stringify(task)], { encoding: 'utf8', env: cleanEnv() });
-};
+}
 
-const put = async (root: string, tree: Tree) => {
+async function put(root: string, tree: Tree) {
   for (const [path, text] of Object.entries(tree)) await fs.outputFile(join(root, path), text);
-};
+}
 
 /** What is there, empty folders too. */
 const namesOf = async (root: string) => (await fs.readdir(root, { recursive: true })).map(String).sort();
@@ -140,7 +142,7 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
 }
 
 // From the journal's being there to its being done.
-const stepsWithJournal = async (script: string, each: Case): Promise<readonly number[]> => {
+async function stepsWithJournal(script: string, each: Case): Promise<readonly number[]> {
   const found: number[] = [];
   for (let dieAt = 1, alive = false; !alive; dieAt += 1) {
     await inTemporary(async (root) => {
@@ -150,7 +152,7 @@ const stepsWithJournal = async (script: string, each: Case): Promise<readonly nu
     });
   }
   return found;
-};
+}
 
 test('the next run rolls back and says so; a dry run says what is in the way', () =>
   inTemporary(async (scripts) => {
@@ -244,7 +246,7 @@ test('of runs that start at once into one place, one wins and the others end wit
 const injected = { count: 0 };
 
 /** The disk, which fails its Nth change with this code; 0 is never. Counts them in `seen`. */
-const failing = (code: string, at: number, seen: { steps: number }): Disk => {
+function failing(code: string, at: number, seen: { steps: number }): Disk {
   const failsAt = (name: keyof Disk) => {
     const real = realDisk[name] as (...args: unknown[]) => Promise<unknown>;
     return async (...args: unknown[]) => {
@@ -268,7 +270,7 @@ const failing = (code: string, at: number, seen: { steps: number }): Disk => {
     'realpath',
   ] as const;
   return { ...realDisk, ...Object.fromEntries(changing.map((name) => [name, failsAt(name)])) } as Disk;
-};
+}
 
 for (const each of cases.filter(({ links }) => links)) {
   for (const code of ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EXDEV', 'EPERM', 'EDQUOT', 'EMFILE']) {
@@ -344,11 +346,11 @@ test('a signal ends the program with 130, SIGTERM with 143, and everything is as
   }));
 
 // Node has set up its signals once it has opened what it needs; Linux says which signals a process catches.
-const untilReading = async (pid: number): Promise<void> => {
+async function untilReading(pid: number): Promise<void> {
   const caught = () => /^SigCgt:\s*([0-9a-f]+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
   // SIGHUP, SIGINT and SIGTERM: bits 0, 1 and 14.
   while ((BigInt(`0x${caught()}`) & 0x4003n) !== 0x4003n) await new Promise((resolve) => setTimeout(resolve, 5));
-};
+}
 
 const needsRoot = toolTest(process.getuid?.() === 0, 'root, to mount a file system');
 
@@ -398,10 +400,10 @@ needsRoot('a disk that is full, or read-only: everything is as before', () =>
   }),
 );
 
-const mounted = (folder: string, options: string): void => {
+function mounted(folder: string, options: string): void {
   const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { encoding: 'utf8' });
   assert.is(status, 0, stderr);
-};
+}
 
 test('a directory that vanishes at any step is said so', async () => {
   for (let at = 1, reached = true; reached; at += 1) {
@@ -464,7 +466,7 @@ for (const each of cases) {
 }
 
 /** The disk, beside which something else happens right before its Nth call. */
-const meddling = (at: number, seen: { steps: number }, meddle: () => Promise<unknown>): Disk => {
+function meddling(at: number, seen: { steps: number }, meddle: () => Promise<unknown>): Disk {
   const wrapped = Object.entries(realDisk).map(([name, real]) => [
     name,
     async (...args: unknown[]) => {
@@ -474,7 +476,7 @@ const meddling = (at: number, seen: { steps: number }, meddle: () => Promise<unk
     },
   ]);
   return Object.fromEntries(wrapped) as Disk;
-};
+}
 
 test('a file that someone changed between looking and writing is not replaced', async () => {
   await inTemporary(async (root) => {

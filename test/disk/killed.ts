@@ -16,12 +16,12 @@ export interface Task {
 
 const task: Task = JSON.parse(process.argv[2] ?? '');
 let steps = 0;
-const step = (): void => {
+function step(): void {
   steps += 1;
   if (steps === task.dieAt) process.kill(process.pid, 'SIGKILL');
-};
+}
 
-const inHalves = async (path: string, data: string | Buffer, mode: number): Promise<void> => {
+async function inHalves(path: string, data: string | Buffer, mode: number): Promise<void> {
   const bytes = Buffer.from(data);
   const half = bytes.length >> 1;
   let file: FileHandle | undefined;
@@ -35,9 +35,9 @@ const inHalves = async (path: string, data: string | Buffer, mode: number): Prom
   } finally {
     await file?.close();
   }
-};
+}
 
-const removeTree = async (path: string): Promise<void> => {
+async function removeTree(path: string): Promise<void> {
   for (const name of await realDisk.readdir(path)) {
     const each = join(path, name);
     if ((await realDisk.lstat(each)).isDirectory()) await removeTree(each);
@@ -48,13 +48,13 @@ const removeTree = async (path: string): Promise<void> => {
   }
   step();
   await realDisk.rmdir(path);
-};
+}
 
-const link = async (from: string, to: string): Promise<void> => {
+async function link(from: string, to: string): Promise<void> {
   step();
   if (!task.links) throw Object.assign(new Error('no links'), { code: 'EPERM' });
   await realDisk.link(from, to);
-};
+}
 
 // What only looks changes nothing, so dying before it is dying before what comes next.
 const counted = Object.fromEntries(

@@ -10,16 +10,17 @@ import { write } from '../../disk/write.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 
 const file = (path: string, text = 'text\n', mode = 0o644): Change => ({ path, text, mode, action: 'create' });
-const actions = async (target: string, ...paths: string[]) =>
-  (
+async function actions(target: string, ...paths: string[]) {
+  return (
     await compare(
       target,
       paths.map((path) => file(path)),
     )
   ).map(({ action, reason }) => reason ?? action);
+}
 
 /** Expects a UserError for this reason, and the directory to hold exactly what it held. */
-const failsCleanly = async (directory: string, reason: string, message: RegExp, act: () => Promise<void>) => {
+async function failsCleanly(directory: string, reason: string, message: RegExp, act: () => Promise<void>) {
   const before = await fs.readdir(directory, { recursive: true });
   try {
     await act();
@@ -30,7 +31,7 @@ const failsCleanly = async (directory: string, reason: string, message: RegExp, 
     assert.match(error.message, message);
   }
   assert.equal(await fs.readdir(directory, { recursive: true }), before);
-};
+}
 
 test('compare tells new, same and different files apart', () =>
   inTemporary(async (directory) => {

@@ -26,12 +26,13 @@ const pipelinePath = '.gitlab-ci.yml';
 const withCi = (given: GivenAnswers): GivenAnswers => ({ ...given, with: 'ci' });
 
 /** Every text that one of the two files can have, once; each by the first combination that gives it. */
-const textsOf = (path: string, go?: readonly string[]) =>
-  new Map(
+function textsOf(path: string, go?: readonly string[]) {
+  return new Map(
     combinations(go)
       .map((given) => [textOf(path, withCi(given)), withCi(given)] as const)
       .reverse(),
   );
+}
 
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
 
@@ -72,8 +73,9 @@ test('a workflow can only read, has bounds, and calls actions by commit alone', 
   }
 });
 
-const persists = (text: string): boolean =>
-  (text.match(/actions\/checkout@/g) ?? []).length === (text.match(/persist-credentials: false/g) ?? []).length;
+function persists(text: string): boolean {
+  return (text.match(/actions\/checkout@/g) ?? []).length === (text.match(/persist-credentials: false/g) ?? []).length;
+}
 
 test('both take Go from the answer, the same sum of dep as the Dockerfile, and the service by its port', () => {
   for (const given of combinations()) {
@@ -124,12 +126,12 @@ test('GitLab does what GitHub does, in the same words', () => {
 });
 
 /** A generated service in a git repository, as it is pushed; `change` is what somebody got wrong. */
-const inRepository = (
+function inRepository(
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,
   body: (folder: string) => Promise<void>,
-): Promise<void> =>
-  inTemporary(async (folder) => {
+): Promise<void> {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor(withCi(given)));
     await change(folder);
     const git = (...args: string[]) =>
@@ -140,6 +142,7 @@ const inRepository = (
     git('commit', '-qm', 'first');
     await body(folder);
   });
+}
 
 const asItIs = () => undefined;
 
@@ -171,21 +174,21 @@ toolTest(hasGitlab, 'gitlab-ci-local, rsync and Node 22')("a mistake is noticed 
 );
 
 /** Replaces a text that has to be there. */
-const replace = async (folder: string, path: string, text: string, by: string): Promise<void> => {
+async function replace(folder: string, path: string, text: string, by: string): Promise<void> {
   const before = await fs.readFile(join(folder, path), 'utf8');
   assert.ok(before.includes(text), `${path} has no ${text}`);
   await fs.writeFile(join(folder, path), before.replace(text, by));
-};
+}
 
 /** Runs a job of the workflow, with the real dep behind its download. */
-const github = (
+function github(
   job: string,
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,
   judge: (outcome: Outcome) => void,
   env: Around['env'] = {},
-): Promise<void> =>
-  inRepository(given, change, (repository) =>
+): Promise<void> {
+  return inRepository(given, change, (repository) =>
     inTemporary((caches) =>
       withMirror(async (args) => {
         const workflow = workflowIn(await fs.readFile(join(repository, workflowPath), 'utf8'));
@@ -193,21 +196,24 @@ const github = (
       }),
     ),
   );
+}
 
-const variablesIn = (args: readonly string[]): Around['env'] =>
-  Object.fromEntries(args.map((arg) => arg.split('=') as [string, string]));
+function variablesIn(args: readonly string[]): Around['env'] {
+  return Object.fromEntries(args.map((arg) => arg.split('=') as [string, string]));
+}
 
 const succeeds = ({ failed, output }: Outcome): void => assert.is(failed, undefined, output);
 
-const failsAt =
-  (step: string, reason: RegExp) =>
-  ({ failed, output }: Outcome): void => {
+function failsAt(step: string, reason: RegExp) {
+  return ({ failed, output }: Outcome): void => {
     assert.is(failed, step, output);
     assert.match(output, reason);
   };
+}
 
-const canCheck = (patch: string): boolean =>
-  goToolchain(patch) !== undefined && dep !== undefined && onPath('gcc') !== undefined;
+function canCheck(patch: string): boolean {
+  return goToolchain(patch) !== undefined && dep !== undefined && onPath('gcc') !== undefined;
+}
 const needed = (patch: string): string => `Go ${patch}, dep 0.5.4 and a C compiler`;
 
 for (const { minor: go, patch } of few) {
@@ -230,11 +236,13 @@ for (const [index, module] of ['example.com/Shop/my_~x.y/v2', 'gopkg.in/yaml.v3'
   );
 }
 
-const testFile = (body: string) => (folder: string) =>
-  fs.writeFile(
-    join(folder, 'planted_test.go'),
-    `package main\n\nimport (\n\t"sync"\n\t"testing"\n)\n\nfunc TestPlanted(t *testing.T) {\n\tvar wg sync.WaitGroup\n\tdefer wg.Wait()\n${body}}\n`,
-  );
+function testFile(body: string) {
+  return (folder: string) =>
+    fs.writeFile(
+      join(folder, 'planted_test.go'),
+      `package main\n\nimport (\n\t"sync"\n\t"testing"\n)\n\nfunc TestPlanted(t *testing.T) {\n\tvar wg sync.WaitGroup\n\tdefer wg.Wait()\n${body}}\n`,
+    );
+}
 
 /** What somebody gets wrong, the step that has to notice, and what it has to say. */
 const mistakes: readonly {
@@ -313,20 +321,26 @@ for (const { what, deps = 'modules', change, step, says } of mistakes) {
 // The image job. Its names are its own, so that what another run left behind does not matter.
 const module = 'example.com/create-go-docker-test-ci';
 const image = 'create-go-docker-test-ci';
-const imagesOf = ({ go = '', base }: GivenAnswers): readonly string[] => [
-  `golang:${goVersion(go).imageTag}`,
-  'alpine:3.24',
-  ...(base === 'distroless' ? ['gcr.io/distroless/static-debian13:nonroot'] : []),
-];
-const containerTest = (given: GivenAnswers) =>
-  toolTest(hasBuildx && imagesOf(given).every(hasImage), 'Docker with the base images, BuildKit 0.34 and buildx');
+function imagesOf({ go = '', base }: GivenAnswers): readonly string[] {
+  return [
+    `golang:${goVersion(go).imageTag}`,
+    'alpine:3.24',
+    ...(base === 'distroless' ? ['gcr.io/distroless/static-debian13:nonroot'] : []),
+  ];
+}
+function containerTest(given: GivenAnswers) {
+  return toolTest(
+    hasBuildx && imagesOf(given).every(hasImage),
+    'Docker with the base images, BuildKit 0.34 and buildx',
+  );
+}
 
 /** Runs the job that builds, starts and stops the image, and removes what it leaves to the runner's end. */
-const container = async (
+async function container(
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,
   judge: (outcome: Outcome, port: string) => void,
-): Promise<void> => {
+): Promise<void> {
   const port = `${await freePort()}`;
   await removed(() =>
     withMirror((args) =>
@@ -335,9 +349,9 @@ const container = async (
       ),
     ),
   );
-};
+}
 
-const removed = async <T>(body: () => Promise<T>): Promise<T> => {
+async function removed<T>(body: () => Promise<T>): Promise<T> {
   const remove = () => {
     run(docker!, ['rm', '--force', `${image}-ci`]);
     run(docker!, ['image', 'rm', '--force', `${image}:ci`]);
@@ -348,7 +362,7 @@ const removed = async <T>(body: () => Promise<T>): Promise<T> => {
   } finally {
     remove();
   }
-};
+}
 
 for (const given of [
   { go: '1.11', deps: 'dep', base: 'alpine' },
@@ -441,33 +455,29 @@ containerTest(planted)(
 );
 
 /** Which of the steps that a service with dep is built in were in the layers that a new runner was given. */
-const cachedSteps = async (
-  repository: string,
-  caches: string,
-  args: readonly string[],
-): Promise<readonly boolean[]> => {
+async function cachedSteps(repository: string, caches: string, args: readonly string[]): Promise<readonly boolean[]> {
   const workflow = workflowIn(await fs.readFile(join(repository, workflowPath), 'utf8'));
   const run = (socket: string) =>
     withBuildx(args, (env) => runJob(workflow, 'container', { repository, caches, env }), socket);
   const outcome = await removed(() => withNewBuildkit(run));
   succeeds(outcome);
   return ['dep-linux-', 'apk add', 'dep ensure -vendor-only', 'go build'].map((step) => isCached(outcome.output, step));
-};
+}
 
 /** Whether the builder's output says that it took a step from its cache. */
-const isCached = (output: string, step: string): boolean => {
+function isCached(output: string, step: string): boolean {
   const lines = output.split('\n');
   const [vertex] = lines.flatMap((line) => (line.includes(step) ? (/^#\d+(?= \[)/.exec(line) ?? []) : []));
   assert.ok(vertex, `no step ${step} in:\n${output}`);
   return lines.includes(`${vertex} CACHED`);
-};
+}
 
 /** Runs the whole pipeline of GitLab. Its engine is that of this machine, for which the line that asks for another one is left out. */
-const pipeline = async (
+async function pipeline(
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,
   judge: (said: string, folder: string) => void,
-): Promise<void> => {
+): Promise<void> {
   const port = `${await freePort()}`;
   const toolchain = goToolchain(patchOf(given.go!))!;
   const changed = async (folder: string) => {
@@ -498,13 +508,14 @@ const pipeline = async (
       ),
     ),
   );
-};
+}
 
-const pipelineTest = (given: GivenAnswers) =>
-  toolTest(
+function pipelineTest(given: GivenAnswers) {
+  return toolTest(
     hasGitlab && hasBuildx && imagesOf(given).every(hasImage) && canCheck(patchOf(given.go!)),
     `gitlab-ci-local, Docker with the base images, BuildKit 0.34, buildx, ${needed(patchOf(given.go!))}`,
   );
+}
 
 for (const deps of ['dep', 'modules']) {
   const given = { go: '1.16', deps, base: 'alpine' };

@@ -163,11 +163,12 @@ for (const client of clients) {
   );
 }
 
-const answersWith = (project: Project, text: string): Promise<true> =>
-  untilTrue(
+function answersWith(project: Project, text: string): Promise<true> {
+  return untilTrue(
     () => `${JSON.stringify(text)}; the log:\n${run(docker!, ['logs', project.container('composed-dev')]).output}`,
     async () => (await project.answer('composed-dev')) === text,
   );
+}
 
 interface Project {
   readonly folder: string;
@@ -185,8 +186,8 @@ interface Project {
 }
 
 /** A generated service in a folder of its owner's, as a project of its own, removed from the engine at the end. */
-const inProject = ({ client, deps, go }: Case, body: (project: Project) => Promise<void>): Promise<void> =>
-  inTemporary(async (parent) => {
+function inProject({ client, deps, go }: Case, body: (project: Project) => Promise<void>): Promise<void> {
+  return inTemporary(async (parent) => {
     await chmod(parent, 0o755);
     const folder = join(parent, 'composed');
     await writeTree(folder, filesFor({ module: 'example.com/composed', with: 'compose', deps, go }));
@@ -210,8 +211,9 @@ const inProject = ({ client, deps, go }: Case, body: (project: Project) => Promi
       }
     }, onBridge());
   });
+}
 
-const projectOf = (client: Client, folder: string, name: string, env: Readonly<Record<string, string>>): Project => {
+function projectOf(client: Client, folder: string, name: string, env: Readonly<Record<string, string>>): Project {
   const [command, ...before] = client.command;
   const compose: Project['compose'] = (...given) => {
     const args = given.filter((each) => typeof each === 'string');
@@ -271,10 +273,10 @@ const projectOf = (client: Client, folder: string, name: string, env: Readonly<R
     ],
   };
   return project;
-};
+}
 
 /** A client that stays, and ends like all that Ctrl-C reaches: the Docker client has its plugins in processes of their own. */
-const watching = async (child: ChildProcess): Promise<void> => {
+async function watching(child: ChildProcess): Promise<void> {
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (data) => (output += data));
   child.stderr?.setEncoding('utf8').on('data', (data) => (output += data));
@@ -286,9 +288,9 @@ const watching = async (child: ChildProcess): Promise<void> => {
     },
     300,
   );
-};
+}
 
-const interrupted = async (child: ChildProcess): Promise<void> => {
+async function interrupted(child: ChildProcess): Promise<void> {
   const closed = once(child, 'close');
   const kill = (signal: NodeJS.Signals) => process.kill(-child.pid!, signal);
   if (child.exitCode !== null) return;
@@ -296,10 +298,10 @@ const interrupted = async (child: ChildProcess): Promise<void> => {
   const limit = setTimeout(() => kill('SIGKILL'), 30_000);
   await closed;
   clearTimeout(limit);
-};
+}
 
 /** What the kernel says of the running program, and of what can be written there. */
-const hardened = (project: Project): void => {
+function hardened(project: Project): void {
   const container = project.container('composed');
   const inside = (...command: readonly string[]) => run(docker!, ['exec', '--user', '0', container, ...command]);
   const status = inside('cat', '/proc/1/status').stdout;
@@ -307,32 +309,33 @@ const hardened = (project: Project): void => {
     assert.match(status, line);
   assert.match(inside('touch', '/app/x').output, 'Read-only file system');
   assert.match(must(docker!, ['port', container]), /^8080\/tcp -> 127\.0\.0\.1:\d+$/);
-};
+}
 
 /** Replaces text in main.go in place, as an editor of its owner does. */
-const edit = async (project: Project, from: string, to: string): Promise<void> => {
+async function edit(project: Project, from: string, to: string): Promise<void> {
   const path = join(project.folder, 'main.go');
   const code = await readFile(path, 'utf8');
   assert.ok(code.includes(from), `main.go has ${from}`);
   await writeFile(path, code.replace(from, to));
-};
+}
 
-const writeOwned = async (path: string, text: string): Promise<void> => {
+async function writeOwned(path: string, text: string): Promise<void> {
   await writeFile(path, text);
   await chown(path, owner, owner);
-};
+}
 
 /** Who owns what is in a folder, at any depth. */
-const ownersIn = async (folder: string): Promise<readonly number[]> => {
+async function ownersIn(folder: string): Promise<readonly number[]> {
   const owners = new Set<number>();
   for (const path of await readdir(folder, { recursive: true })) owners.add((await stat(join(folder, path))).uid);
   return [...owners];
-};
+}
 
 const rootOf = async (project: Project, service: string): Promise<string> => textOf(`${urlOf(project, service)}/`);
 
 /** Where a service is published; each start publishes it anew. */
-const urlOf = (project: Project, service: string): string =>
-  `http://${must(docker!, ['port', project.container(service), '8080']).split('\n')[0]}`;
+function urlOf(project: Project, service: string): string {
+  return `http://${must(docker!, ['port', project.container(service), '8080']).split('\n')[0]}`;
+}
 
 test.run();

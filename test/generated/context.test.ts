@@ -53,8 +53,8 @@ const junk = [
 ];
 
 /** A service in a folder of its own, with all that. */
-const inLitteredService = (builder: Builder, deps: string, body: (folder: string) => Promise<void>) =>
-  inTemporary(async (folder) => {
+function inLitteredService(builder: Builder, deps: string, body: (folder: string) => Promise<void>) {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor({ module, go, deps, builder: builder.dialect }));
     for (const [path, text] of Object.entries(wanted)) await fs.outputFile(join(folder, path), text);
     for (const path of junk) await fs.outputFile(join(folder, path), `${marker}\n`);
@@ -63,23 +63,27 @@ const inLitteredService = (builder: Builder, deps: string, body: (folder: string
     else await fs.outputFile(join(folder, 'orders/deep/order.go'), 'package deep\n');
     await body(folder);
   });
+}
 
-const inContext = (deps: string): readonly string[] =>
-  [
+function inContext(deps: string): readonly string[] {
+  return [
     ...Object.keys(wanted),
     ...['main.go', 'main_test.go'],
     ...(deps === 'dep' ? ['Gopkg.toml', 'Gopkg.lock'] : ['go.mod', 'orders/deep/order.go']),
   ].sort();
+}
 
 /** How many lines of an image, in all its layers and its configuration, have the marker. */
-const planted = (image: string): string =>
-  run('sh', ['-c', `'${docker}' save ${image} | grep -caF ${marker}`]).stdout.trim();
+function planted(image: string): string {
+  return run('sh', ['-c', `'${docker}' save ${image} | grep -caF ${marker}`]).stdout.trim();
+}
 
 /** The bytes that the builder says it was sent, or 0 where it reads the folder itself. */
-const bytesSent = (output: string): number =>
-  [...output.matchAll(/(?:transferring context:|build context to Docker daemon) +([\d.]+) ?([kMG]?)B/g)]
+function bytesSent(output: string): number {
+  return [...output.matchAll(/(?:transferring context:|build context to Docker daemon) +([\d.]+) ?([kMG]?)B/g)]
     .map(([, size, unit]) => Number(size) * { '': 1, k: 1e3, M: 1e6, G: 1e9 }[unit as '' | 'k' | 'M' | 'G'])
     .reduce((sum, bytes) => sum + bytes, 0);
+}
 
 for (const builder of builders) {
   const ready = builder.available && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');

@@ -63,7 +63,7 @@ for (const [index, builder] of builders.entries()) {
 }
 
 /** What the README has one type to get a staging container, and in it to add a dependency. */
-const readmeSteps = (readme: string): { readonly staging: string; readonly add: string } => {
+function readmeSteps(readme: string): { readonly staging: string; readonly add: string } {
   const blocks = shellBlocks(readme);
   const staging = blocks.find((block) => block.includes('staging() {')) ?? 'false';
   return {
@@ -71,25 +71,27 @@ const readmeSteps = (readme: string): { readonly staging: string; readonly add: 
     staging: staging.slice(0, staging.indexOf('\n}') + 2),
     add: blocks.find((block) => block.includes(library)) ?? 'false',
   };
-};
+}
 
-const inStaging = (folder: string, args: readonly string[], script: readonly string[]): Promise<string> =>
-  withDocker(args, (env) => {
+function inStaging(folder: string, args: readonly string[], script: readonly string[]): Promise<string> {
+  return withDocker(args, (env) => {
     const settings = Object.fromEntries(args.filter((arg) => arg.startsWith('GO')).map((arg) => arg.split('=')));
     return spawned('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...env, ...settings } });
   });
+}
 
-const changeCode = (folder: string): Promise<void> =>
-  fs.appendFile(join(folder, 'main.go'), `\n// ${Date.now()} ${Math.random()}\n`);
+function changeCode(folder: string): Promise<void> {
+  return fs.appendFile(join(folder, 'main.go'), `\n// ${Date.now()} ${Math.random()}\n`);
+}
 
 /** Whether a builder's output says that it took a step from its cache. */
-const wasCached = (output: string, step: string): boolean => {
+function wasCached(output: string, step: string): boolean {
   const lines = output.split('\n');
   const start = lines.findLastIndex((line) => /^(Step|\[\d+\/\d+\] STEP|#\d+ \[)/.test(line) && line.includes(step));
   assert.ok(start >= 0, `no step ${step} in:\n${output}`);
   const [vertex] = /^#\d+/.exec(lines[start]!) ?? [];
   if (vertex) return lines.includes(`${vertex} CACHED`);
   return /Using cache/.test(lines[start + 1] ?? '');
-};
+}
 
 test.run();

@@ -93,11 +93,11 @@ interface DevContainer {
 }
 
 /** A generated service in a git repository of somebody who is not root, its development container, and its removal. */
-const inContainer = (
+function inContainer(
   given: { readonly deps: string; readonly go: string },
   body: (container: DevContainer) => Promise<void>,
-): Promise<void> =>
-  inTemporary((parent) =>
+): Promise<void> {
+  return inTemporary((parent) =>
     withMirror(async (args) => {
       const folder = join(parent, 'contained');
       await writeTree(folder, filesFor({ module, with: 'devcontainer', ...given }));
@@ -128,5 +128,6 @@ const inContainer = (
       }
     }, onBridge()),
   );
+}
 
 test.run();

@@ -17,8 +17,8 @@ const dockerfiles = new Map(
 );
 
 /** Judges all Dockerfiles in one run of a linter; it has to say nothing. */
-const isSilent = (linter: string) =>
-  inTemporary(async (folder) => {
+function isSilent(linter: string) {
+  return inTemporary(async (folder) => {
     const paths = [...dockerfiles].map(([text, given]) => {
       const path = join(folder, `${named(given).replaceAll(' ', '-')}.Dockerfile`);
       fs.writeFileSync(path, text);
@@ -30,6 +30,7 @@ const isSilent = (linter: string) =>
     const judge = linter.split('/').at(-1);
     console.log(`JUDGED: ${judge}: all ${paths.length} different Dockerfiles of ${combinations().length} combinations`);
   });
+}
 
 toolTest(hadolint !== undefined, 'hadolint')('hadolint finds nothing in any Dockerfile', () => isSilent(hadolint!));
 

@@ -23,8 +23,8 @@ interface Service {
 }
 
 /** Writes services side by side into one GOPATH, where their Go expects them. */
-const inServices = (modules: readonly string[], given: GivenAnswers, { env }: Toolchain, body: Body) =>
-  inTemporary(async (gopath) => {
+function inServices(modules: readonly string[], given: GivenAnswers, { env }: Toolchain, body: Body) {
+  return inTemporary(async (gopath) => {
     const mode = given.deps === 'dep' ? 'off' : 'on';
     const services = modules.map((module): Service => {
       const folder = join(gopath, 'src', module);
@@ -36,11 +36,13 @@ const inServices = (modules: readonly string[], given: GivenAnswers, { env }: To
     }
     await body(services);
   });
+}
 
 type Body = (services: readonly Service[]) => void | Promise<void>;
 
-const inService = (given: GivenAnswers, toolchain: Toolchain, body: (service: Service) => void | Promise<void>) =>
-  inServices(['example.com/orders'], given, toolchain, ([service]) => body(service!));
+function inService(given: GivenAnswers, toolchain: Toolchain, body: (service: Service) => void | Promise<void>) {
+  return inServices(['example.com/orders'], given, toolchain, ([service]) => body(service!));
+}
 
 // The race detector is C.
 const withCgo = ({ go, env }: Toolchain): Toolchain => ({ go, env: { ...env, CGO_ENABLED: '1' } });

@@ -31,7 +31,7 @@ const clusterTest = toolTest(
 const kubectl = (...args: readonly string[]): string => must(inCluster('kubectl'), args);
 
 /** Asks a service while `body` runs, and at least that often. */
-const underLoad = async (url: string, binary: string, atLeast: number, body: () => Promise<void>): Promise<Load> => {
+async function underLoad(url: string, binary: string, atLeast: number, body: () => Promise<void>): Promise<Load> {
   const program = fileURLToPath(new URL('../lab/load.ts', import.meta.url));
   const args = [process.execPath, '--import', 'tsx', program, url, `${binary} is running\n`, `${atLeast}`];
   const child = spawn(inCluster('inside'), args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -45,15 +45,15 @@ const underLoad = async (url: string, binary: string, atLeast: number, body: () 
     assert.is(await ended, 0, 'the client has failed');
   }
   return JSON.parse(output);
-};
+}
 
-const noneLost = (what: string, { sent, answered, lost, problems }: Load): void => {
+function noneLost(what: string, { sent, answered, lost, problems }: Load): void {
   console.log(`MEASURED: ${what}: ${sent} requests sent, ${answered} answered, ${lost} lost`);
   assert.is(lost, 0, `${what}:\n${problems.join('\n')}`);
-};
+}
 
 /** Gives the registry of the cluster an image of the engine: as Docker Hub would have it, and as any other registry would. */
-const push = (image: string): void => {
+function push(image: string): void {
   const address = readFileSync(registry, 'utf8').trim();
   for (const name of [`${address}/library/${image}`, `${address}/${image}`]) {
     must(docker!, ['tag', image, name]);
@@ -61,7 +61,7 @@ const push = (image: string): void => {
     must(docker!, ['image', 'rm', name]);
   }
   must(docker!, ['image', 'rm', image]);
-};
+}
 
 interface Service {
   readonly folder: string;
@@ -76,12 +76,12 @@ interface Service {
  * Generates a service with these answers, applies it, and hands it over when two pods are ready. `images` has the tags to build, each
  * with what is added to the Dockerfile for it. Whatever happens, the namespace is gone soon afterwards.
  */
-const deployed = (
+function deployed(
   given: GivenAnswers & { readonly module: string },
   images: Readonly<Record<string, string>>,
   body: (service: Service) => Promise<void>,
-) =>
-  inTemporary(async (folder) => {
+) {
+  return inTemporary(async (folder) => {
     const binary = given.module.split('/').at(-1)!;
     await writeTree(folder, filesFor({ with: 'kubernetes', ...given }));
     const dockerfile = await fs.readFile(join(folder, 'Dockerfile'), 'utf8');
@@ -108,14 +108,16 @@ const deployed = (
       kubectl('delete', 'namespace', binary, '--ignore-not-found', '--wait=false');
     }
   });
+}
 
 /** A list out of all pods of the service: their names, or what a path finds in each. */
-const ofPods = (service: Service, path = '.metadata.name'): readonly string[] =>
-  service
+function ofPods(service: Service, path = '.metadata.name'): readonly string[] {
+  return service
     .kubectl('get', 'pods', '--output', `jsonpath={range .items[*]}{${path}}{"\\n"}{end}`)
     .split('\n')
     .filter(Boolean)
     .sort();
+}
 
 clusterTest('a service on port 80: two restricted pods on two nodes, and every file is accepted', () =>
   deployed({ module: 'example.com/kube-low', port: '80' }, { dev: '' }, async (service) => {
@@ -156,7 +158,7 @@ clusterTest('a service on port 80: two restricted pods on two nodes, and every f
 );
 
 /** The commands for kubectl at the top of the two kustomizations, run as they are written there. */
-const commandsWork = async ({ folder, binary }: Service): Promise<void> => {
+async function commandsWork({ folder, binary }: Service): Promise<void> {
   const where = { cwd: folder, env: { PATH: `${inCluster('')}:${process.env.PATH}` } };
   const commandsOf = (path: string): readonly string[] =>
     [...readFileSync(join(folder, path), 'utf8').matchAll(/^# {5}(kubectl .*)$/gm)].map(([, command]) => command!);
@@ -179,7 +181,7 @@ const commandsWork = async ({ folder, binary }: Service): Promise<void> => {
 
   const [diff = ''] = commandsOf('kubernetes/overlays/production/kustomization.yaml');
   assert.match(run('sh', ['-c', diff], where).stdout, `+        image: registry.example.com/${binary}:1.0.0`);
-};
+}
 
 clusterTest('a rolling update to the production overlay, and two drained nodes, lose no request', () =>
   deployed({ module: 'example.com/kube-moving' }, { dev: '', '1.0.0': 'ENV RELEASE=1' }, async (service) => {
@@ -214,7 +216,7 @@ clusterTest('a rolling update to the production overlay, and two drained nodes, 
 );
 
 /** Empties a node, which takes pods again afterwards, and returns what kubectl said. */
-const drain = (node: string): string => {
+function drain(node: string): string {
   try {
     const { status, output } = run(inCluster('kubectl'), ['drain', node, '--ignore-daemonsets', '--timeout=120s']);
     assert.is(status, 0, output);
@@ -222,7 +224,7 @@ const drain = (node: string): string => {
   } finally {
     kubectl('uncordon', node);
   }
-};
+}
 
 clusterTest('a pod that is killed comes back', () =>
   deployed({ module: 'example.com/kube-killed' }, { dev: '' }, async (service) => {
@@ -251,7 +253,7 @@ clusterTest('a pod that is killed comes back', () =>
 );
 
 /** The process of a container, as this machine counts them. */
-const processOf = (container: string): number => {
+function processOf(container: string): number {
   const groups = (pid: string): string => {
     try {
       return readFileSync(`/proc/${pid}/cgroup`, 'utf8');
@@ -263,7 +265,7 @@ const processOf = (container: string): number => {
   const pid = readdirSync('/proc').find((each) => /^\d+$/.test(each) && groups(each).includes(container));
   assert.ok(pid, `no process of container ${container}`);
   return Number(pid);
-};
+}
 
 // An overlay as a team would write it; the deadline is for this test.
 const sickOverlay = `resources:

@@ -34,11 +34,12 @@ const makefiles = new Map(
     .reverse(),
 );
 
-const inService = (given: GivenAnswers, body: (folder: string) => unknown): Promise<void> =>
-  inTemporary(async (folder) => {
+function inService(given: GivenAnswers, body: (folder: string) => unknown): Promise<void> {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor(withMake(given)));
     await body(folder);
   });
+}
 
 const makeTest = toolTest(make !== undefined, 'make');
 
@@ -129,19 +130,20 @@ for (const { go, deps } of [
 }
 
 /** Ends a process group, if there still is one. */
-const end = (pid: number): void => {
+function end(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {}
-};
+}
 
-const late = (what: string): Promise<never> =>
-  sleep(60_000, undefined, { ref: false }).then(() => {
+function late(what: string): Promise<never> {
+  return sleep(60_000, undefined, { ref: false }).then(() => {
     throw new Error(what);
   });
+}
 
 /** What a URL answers, once somebody listens there. */
-const answer = async (url: string): Promise<string> => {
+async function answer(url: string): Promise<string> {
   for (let tries = 0; tries < 600; tries += 1) {
     const said = await new Promise<string | undefined>((resolve) =>
       get(url, { agent: false }, (response) => resolve(text(response))).on('error', () => resolve(undefined)),
@@ -150,21 +152,21 @@ const answer = async (url: string): Promise<string> => {
     await sleep(200);
   }
   throw new Error(`nothing answers at ${url}`);
-};
+}
 
 const toolchain = goToolchain(patchOf('1.27'));
 const goTest = toolTest(make !== undefined && toolchain !== undefined, `make and Go ${patchOf('1.27')}`);
 const hadolint = tool('hadolint');
 
 /** Runs make with Go on PATH and, if that is to be, hadolint, and whatever else this machine has but that. */
-const makes = (
+function makes(
   folder: string,
   args: readonly string[],
   { linter = false, ...where }: Where & { linter?: boolean } = {},
-) => {
+) {
   const folders = [dirname(toolchain!.go), ...(linter ? [dirname(hadolint!)] : []), '/usr/bin', '/bin'];
   return run(make!, args, { cwd: folder, ...where, env: { ...toolchain!.env, PATH: folders.join(':'), ...where.env } });
-};
+}
 
 for (const deps of ['dep', 'modules']) {
   goTest(`${deps}: make test and make lint pass, whatever files and folders are called like commands`, () =>
@@ -252,7 +254,7 @@ const ready = make !== undefined && hasImage(`golang:${goVersion(go).imageTag}`)
 const dockerTest = toolTest(ready, 'make and Docker with the base images');
 
 /** A service whose commands reach the engine, with its make, which has to end well, and one that need not. */
-const inContainerService = async (
+async function inContainerService(
   given: GivenAnswers,
   body: (service: {
     readonly folder: string;
@@ -260,7 +262,7 @@ const inContainerService = async (
     readonly makes: (...args: string[]) => Promise<string>;
     readonly fails: (...args: string[]) => Promise<string>;
   }) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const port = `${await freePort()}`;
   const remove = () => {
     run(docker!, ['rm', '--force', `${image}-dev`]);
@@ -286,7 +288,7 @@ const inContainerService = async (
   } finally {
     remove();
   }
-};
+}
 
 const inspect = (format: string): string => must(docker!, ['inspect', '--format', format, `${image}-dev`]);
 const isThere = (container: string): boolean => run(docker!, ['container', 'inspect', container]).status === 0;
@@ -356,11 +358,11 @@ dockerTest('make up says when the service is not healthy, and the next one start
   }),
 );
 
-const replace = async (folder: string, path: string, text: string, by: string): Promise<void> => {
+async function replace(folder: string, path: string, text: string, by: string): Promise<void> {
   const before = await fs.readFile(join(folder, path), 'utf8');
   assert.ok(before.includes(text), `${path} has no ${text}`);
   await fs.writeFile(join(folder, path), before.replace(text, by));
-};
+}
 
 dockerTest('without an engine nothing pretends to have worked', () =>
   inContainerService({ deps: 'modules' }, async ({ folder }) => {

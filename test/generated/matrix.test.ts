@@ -64,13 +64,14 @@ const product: readonly Case[] = builders.flatMap((builder, b) =>
 );
 
 /** Of the product a dozen in which every two answers meet: all builders with all bases, the rest going round. */
-const isPair = ({ go, deps, base, builder }: Case): boolean => {
+function isPair({ go, deps, base, builder }: Case): boolean {
   const turn = builders.indexOf(builder) + bases.indexOf(base);
   return versions.indexOf(go) === turn % versions.length && managers.indexOf(deps) === turn % managers.length;
-};
+}
 
-const named = ({ go, deps, base, builder, port }: Case): string =>
-  `Go ${go}, ${deps}, ${base}, port ${port}, ${builder.name}`;
+function named({ go, deps, base, builder, port }: Case): string {
+  return `Go ${go}, ${deps}, ${base}, port ${port}, ${builder.name}`;
+}
 
 test('every two answers meet in one of the cases that run', () => {
   const factors = ['go', 'deps', 'base', 'builder'] as const;
@@ -82,8 +83,9 @@ test('every two answers meet in one of the cases that run', () => {
   }
 });
 
-const key = (each: Case, ...factors: readonly ('go' | 'deps' | 'base' | 'builder')[]): string =>
-  factors.map((factor) => (factor === 'builder' ? each.builder.name : each[factor])).join(' ');
+function key(each: Case, ...factors: readonly ('go' | 'deps' | 'base' | 'builder')[]): string {
+  return factors.map((factor) => (factor === 'builder' ? each.builder.name : each[factor])).join(' ');
+}
 
 if (
   docker &&
@@ -178,17 +180,17 @@ const bundle = 'etc/ssl/certs/ca-certificates.crt';
 const nsswitch = 'etc/nsswitch.conf';
 
 /** Where containers reach this machine. Asked of one that runs: the network itself does not say it before an engine's second start. */
-const hostFor = async (image: string, port: string): Promise<string> => {
+async function hostFor(image: string, port: string): Promise<string> {
   let host = '';
   await withContainer(image, port, [], async (container) => {
     host = must(docker!, ['inspect', '--format', '{{.NetworkSettings.Gateway}}', container]);
   });
   return host;
-};
+}
 
 /** It finds servers by /etc/hosts before it asks DNS, and trusts exactly those that the image's bundle vouches for. */
-const trusts = async (image: string, port: string): Promise<void> =>
-  withTlsServer(await hostFor(image, port), async ({ name, address, tlsPort, certificate }) => {
+async function trusts(image: string, port: string): Promise<void> {
+  return withTlsServer(await hostFor(image, port), async ({ name, address, tlsPort, certificate }) => {
     const network = ['--add-host', `${name}:${address}`, '--dns', address];
     const ask = (url: string) => textOf(`${url}/fetch?url=${encodeURIComponent(`https://${name}:${tlsPort}`)}`);
     await withContainer(image, port, network, async (_, url) => {
@@ -202,6 +204,7 @@ const trusts = async (image: string, port: string): Promise<void> =>
       assert.is(await ask(url), 'trusted');
     });
   });
+}
 
 interface TlsServer {
   readonly name: string;
@@ -212,8 +215,8 @@ interface TlsServer {
 }
 
 /** A TLS server, and beside it a name server that has the same wrong answer for every name, where containers reach them. */
-const withTlsServer = (address: string, body: (server: TlsServer) => Promise<void>): Promise<void> =>
-  inTemporary(async (folder) => {
+function withTlsServer(address: string, body: (server: TlsServer) => Promise<void>): Promise<void> {
+  return inTemporary(async (folder) => {
     const name = 'orders.test';
     const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
     must('openssl', [
@@ -236,9 +239,10 @@ const withTlsServer = (address: string, body: (server: TlsServer) => Promise<voi
       dns.close();
     }
   });
+}
 
 /** To a question for an IPv4 address: 192.0.2.1, which is nowhere (RFC 5737). To others: no data. */
-const wrongAnswer = (query: Buffer): Buffer => {
+function wrongAnswer(query: Buffer): Buffer {
   let end = 12;
   while (query[end] !== 0) end += 1 + (query[end] ?? 0);
   const question = query.subarray(12, end + 5);
@@ -250,14 +254,15 @@ const wrongAnswer = (query: Buffer): Buffer => {
   header.writeUInt16BE(0, 10);
   const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1]);
   return Buffer.concat([header, question, ...(isAddress ? [answer] : [])]);
-};
+}
 
 const qemu = onPath('qemu-aarch64-static');
 const crossBuilder = builders.find(({ name }) => name === 'BuildKit 0.34')!;
 
 const forArm64 = product.filter(({ builder }) => builder === crossBuilder);
-const isCrossed = ({ go, deps, base }: Case): boolean =>
-  ['1.27 dep alpine', '1.11 modules scratch'].includes(`${go} ${deps} ${base}`);
+function isCrossed({ go, deps, base }: Case): boolean {
+  return ['1.27 dep alpine', '1.11 modules scratch'].includes(`${go} ${deps} ${base}`);
+}
 
 for (const each of forArm64) {
   const { go, deps, base } = each;
@@ -352,8 +357,8 @@ for (const [index, name] of oddNames.entries()) {
 }
 
 /** A generated service in a folder of its own, with what someone adds first: endpoints. */
-const inService = (given: GivenAnswers, body: (folder: string) => Promise<void>): Promise<void> =>
-  inTemporary(async (folder) => {
+function inService(given: GivenAnswers, body: (folder: string) => Promise<void>): Promise<void> {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor({ module, ...given }));
     const main = join(folder, 'main.go');
     const code = await fs.readFile(main, 'utf8');
@@ -362,5 +367,6 @@ const inService = (given: GivenAnswers, body: (folder: string) => Promise<void>)
     await fs.writeFile(main, code.replace(start, start + routes));
     await body(folder);
   });
+}
 
 test.run();

@@ -23,14 +23,14 @@ const managers = ['dep', 'modules'] as const;
 const bases = ['alpine', 'distroless', 'scratch'] as const;
 
 /** A service in which a line was replaced. */
-const planted = (
+function planted(
   given: GivenAnswers,
   path: string,
   line: string,
   wrong: string,
   body: (folder: string, text: string) => unknown,
-) =>
-  inTemporary(async (folder) => {
+) {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor({ go, ...given }));
     const text = await fs.readFile(join(folder, path), 'utf8');
     assert.ok(text.includes(line), `${path} has no ${line}`);
@@ -38,19 +38,21 @@ const planted = (
     await fs.writeFile(join(folder, path), mistaken);
     await body(folder, mistaken);
   });
+}
 
-const failure = async (act: () => unknown): Promise<string> => {
+async function failure(act: () => unknown): Promise<string> {
   try {
     await act();
   } catch (error) {
     return `${error}`;
   }
   return 'nothing failed';
-};
+}
 
 /** Builds, which has to fail for that reason. */
-const failsToBuild = (builder: Builder, folder: string, reason: RegExp): Promise<void> =>
-  withMirror(async (args) => assert.match(await failure(() => builder.build(folder, image, { args })), reason));
+function failsToBuild(builder: Builder, folder: string, reason: RegExp): Promise<void> {
+  return withMirror(async (args) => assert.match(await failure(() => builder.build(folder, image, { args })), reason));
+}
 
 // A bad import.
 for (const deps of managers) {
@@ -151,14 +153,15 @@ depTest('an import that nobody has in Gopkg.lock is noticed by dep check', () =>
 );
 
 /** dep wants a folder below GOPATH. */
-const isRefusedByDep = (folder: string, reason: RegExp): Promise<void> =>
-  inTemporary(async (gopath) => {
+function isRefusedByDep(folder: string, reason: RegExp): Promise<void> {
+  return inTemporary(async (gopath) => {
     const cwd = join(gopath, 'src/example.com/orders');
     await fs.copy(folder, cwd);
     const { status, output } = run(dep!, ['check'], { cwd, env: { ...toolchain?.env, GOPATH: gopath } });
     assert.is.not(status, 0);
     assert.match(output, reason);
   });
+}
 
 buildTest(engine)(
   'a .dockerignore that forgets what is hidden is noticed by whoever looks into the staging stage',

@@ -16,13 +16,13 @@ const dockerTest = toolTest(ready, 'Docker with the base images');
 const managers = ['dep', 'modules'] as const;
 
 /** The block of a README that has this text. */
-const blocksOf = async (folder: string): Promise<(text: string) => string> => {
+async function blocksOf(folder: string): Promise<(text: string) => string> {
   const blocks = shellBlocks(await fs.readFile(join(folder, 'README.md'), 'utf8'));
   return (text) => blocks.find((block) => block.includes(text)) ?? 'false';
-};
+}
 
 /** What Go compiled the last time, as it would still be there for a person. The first time there is nothing. */
-const withWarmCache = async (folder: string, body: () => Promise<void>): Promise<void> => {
+async function withWarmCache(folder: string, body: () => Promise<void>): Promise<void> {
   const kept = join(toolsFolder, `readme-go-build-${newest.patch}`);
   if (await fs.pathExists(kept)) await fs.copy(kept, folder);
   await body();
@@ -31,7 +31,7 @@ const withWarmCache = async (folder: string, body: () => Promise<void>): Promise
   const unfinished = await fs.mkdtemp(`${kept}-`);
   await fs.copy(folder, unfinished);
   await fs.move(unfinished, kept).catch(() => fs.remove(unfinished));
-};
+}
 
 for (const deps of managers) {
   dockerTest(`the README of a ${deps} service: every command that needs only Docker works as written`, () =>

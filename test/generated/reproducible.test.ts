@@ -82,10 +82,11 @@ toolTest(buildah.available && imagesHere(quick), buildah.name)(
 );
 
 /** A generated service in a folder of its own. Another time gives its files another one. */
-const inService = <T>(given: GivenAnswers, body: (folder: string) => Promise<T>): Promise<T> =>
-  inTemporary(async (folder) => {
+function inService<T>(given: GivenAnswers, body: (folder: string) => Promise<T>): Promise<T> {
+  return inTemporary(async (folder) => {
     await writeTree(folder, filesFor(given));
     return body(folder);
   });
+}
 
 test.run();

@@ -18,13 +18,13 @@ const service = `${stack}_swarmed`;
 const address = '127.0.0.1';
 
 const registry = (): string => readFileSync(join(toolsFolder, 'registry/address'), 'utf8').trim();
-const registryAnswers = async (): Promise<boolean> => {
+async function registryAnswers(): Promise<boolean> {
   try {
     return (await statusOf(`http://${registry()}/v2/`)) === 200;
   } catch {
     return false;
   }
-};
+}
 
 const ready =
   docker !== undefined &&
@@ -89,7 +89,7 @@ toolTest(ready, 'Docker with the base images and a registry')(
 type Images = Readonly<Record<keyof typeof changes, string>>;
 
 /** Builds all three and pushes them to where every node can pull them. */
-const pushed = async (folder: string): Promise<Images> => {
+async function pushed(folder: string): Promise<Images> {
   const builder = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
   const main = join(folder, 'main.go');
   const code = await readFile(main, 'utf8');
@@ -104,10 +104,10 @@ const pushed = async (folder: string): Promise<Images> => {
     }
   });
   return images as Images;
-};
+}
 
 /** Makes this engine a swarm. Afterwards it is none, and has forgotten the images. */
-const inSwarm = async (images: Images, body: () => Promise<void>): Promise<void> => {
+async function inSwarm(images: Images, body: () => Promise<void>): Promise<void> {
   const node = must(docker!, ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}']);
   if (node === `active ${address}`) leave();
   else assert.is(node, 'inactive ', 'an engine that is in no swarm');
@@ -118,15 +118,20 @@ const inSwarm = async (images: Images, body: () => Promise<void>): Promise<void>
     leave();
     run(docker!, ['image', 'rm', '--force', ...Object.values(images)]);
   }
-};
+}
 
-const leave = (): void => {
+function leave(): void {
   must(docker!, ['swarm', 'leave', '--force']);
   run(docker!, ['network', 'rm', 'docker_gwbridge']);
-};
+}
 
-const waitFor = (what: string, isTrue: () => Promise<boolean> | boolean): Promise<true> =>
-  untilTrue(() => `${what}; the tasks:\n${run(docker!, ['service', 'ps', '--no-trunc', service]).output}`, isTrue, 180);
+function waitFor(what: string, isTrue: () => Promise<boolean> | boolean): Promise<true> {
+  return untilTrue(
+    () => `${what}; the tasks:\n${run(docker!, ['service', 'ps', '--no-trunc', service]).output}`,
+    isTrue,
+    180,
+  );
+}
 
 const command = (...args: readonly string[]): Promise<string> => spawned(docker!, args);
 
@@ -135,30 +140,33 @@ const lines = (text: string): readonly string[] => text.split('\n').filter(Boole
 const ofService = ['--filter', `label=com.docker.swarm.service.name=${service}`];
 
 /** The containers of all tasks that there are. */
-const containers = async (): Promise<readonly string[]> =>
-  lines(await command('ps', '--quiet', '--no-trunc', ...ofService));
+async function containers(): Promise<readonly string[]> {
+  return lines(await command('ps', '--quiet', '--no-trunc', ...ofService));
+}
 
 /** How many tasks are as they should be. */
-const running = async (): Promise<number> =>
-  lines(
+async function running(): Promise<number> {
+  return lines(
     await command('service', 'ps', '--filter', 'desired-state=running', '--format', '{{.CurrentState}}', service),
   ).filter((state) => state.startsWith('Running')).length;
+}
 
 /** How far the last update is. */
-const update = async (): Promise<string> =>
-  (
+async function update(): Promise<string> {
+  return (
     await command('service', 'inspect', '--format', '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}', service)
   ).trim();
+}
 
 /** What the kernel says of a running task, and of what can be written there. */
-const hardened = async (): Promise<void> => {
+async function hardened(): Promise<void> {
   const [container] = await containers();
   const inside = (...args: readonly string[]) => run(docker!, ['exec', '--user', '0', container!, ...args]);
   const status = inside('cat', '/proc/1/status').stdout;
   for (const line of [/^Uid:\t65532\t65532\t/m, /^CapBnd:\t0+$/m, /^CapEff:\t0+$/m]) assert.match(status, line);
   assert.match(inside('touch', '/app/x').output, 'Read-only file system');
   assert.is(must(docker!, ['inspect', '--format', '{{.HostConfig.Memory}}', container!]), `${128 * 1024 * 1024}`);
-};
+}
 
 interface Load {
   /** The tasks that get requests now. */
@@ -174,7 +182,7 @@ interface Load {
  * and sends each request to the next of those that did. What does not come back with 200 is lost; nothing is tried twice.
  * The routing mesh has no part in it: that needs a kernel with ip_vs, and has been told before a task gets its signal.
  */
-const startLoad = async (): Promise<Load> => {
+async function startLoad(): Promise<Load> {
   let ready: readonly string[] = [];
   let ended = false;
   let sent = 0;
@@ -224,19 +232,19 @@ const startLoad = async (): Promise<Load> => {
       for (const agent of agents) if (agent) agent.destroy();
     },
   };
-};
+}
 
 /** Where this machine reaches each task, past the routing mesh. */
-const addresses = async (): Promise<readonly string[]> => {
+async function addresses(): Promise<readonly string[]> {
   const ids = await containers();
   const bridged: Readonly<Record<string, { readonly IPv4Address: string }>> = JSON.parse(
     await command('network', 'inspect', '--format', '{{json .Containers}}', 'docker_gwbridge'),
   );
   return ids.flatMap((id) => (bridged[id] ? `http://${bridged[id].IPv4Address.split('/')[0]}:8080` : []));
-};
+}
 
-const statusBy = (agent: Agent | false, url: string): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
+function statusBy(agent: Agent | false, url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
     const request = get(url, { agent, timeout: 10_000 }, (response) => {
       response.on('end', () => resolve(response.statusCode)).on('error', reject);
       response.resume();
@@ -244,13 +252,14 @@ const statusBy = (agent: Agent | false, url: string): Promise<number | undefined
     request.on('timeout', () => request.destroy(new Error(`${url} does not answer`)));
     request.on('error', reject);
   });
+}
 
-const isReady = async (url: string): Promise<boolean> => {
+async function isReady(url: string): Promise<boolean> {
   try {
     return (await statusOf(`${url}/readyz`)) === 200;
   } catch {
     return false;
   }
-};
+}
 
 test.run();

@@ -27,9 +27,8 @@ export interface BuildOptions {
   readonly afresh?: boolean;
 }
 
-const withEngine =
-  (buildkit: '0' | '1'): Builder['build'] =>
-  async (folder, image, { target, args = [], afresh } = {}) =>
+function withEngine(buildkit: '0' | '1'): Builder['build'] {
+  return async (folder, image, { target, args = [], afresh } = {}) =>
     spawned(
       docker!,
       [
@@ -43,18 +42,19 @@ const withEngine =
       ],
       { cwd: folder, env: { DOCKER_BUILDKIT: buildkit } },
     );
+}
 
 const buildctl = tool('buildctl');
 const buildkitSocket = join(toolsFolder, 'buildkit/buildkitd.sock');
 const buildctlCommand = ['--addr', `unix://${buildkitSocket}`];
 
 /** Runs BuildKit 0.34 on a folder; `output` says what becomes of the result. */
-export const buildWithBuildkit = (
+export function buildWithBuildkit(
   folder: string,
   output: string,
   { target, args = [], afresh, options = [] }: BuildOptions & { readonly options?: readonly string[] } = {},
-): Promise<string> =>
-  spawned(buildctl!, [
+): Promise<string> {
+  return spawned(buildctl!, [
     ...[...buildctlCommand, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
     ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
     ...(target ? ['--opt', `target=${target}`] : []),
@@ -62,15 +62,17 @@ export const buildWithBuildkit = (
     ...args.flatMap((arg) => ['--opt', `build-arg:${arg}`]),
     ...options.flatMap((option) => ['--opt', option]),
   ]);
+}
 
 const buildah = onPath('buildah');
 const buildahFolder = join(toolsFolder, 'buildah');
 
 /** Runs buildah with a storage of its own. */
-export const buildahRuns = (...args: readonly string[]): Promise<string> =>
-  spawned(buildah!, ['--root', join(buildahFolder, 'root'), '--runroot', join(buildahFolder, 'run'), ...args], {
+export function buildahRuns(...args: readonly string[]): Promise<string> {
+  return spawned(buildah!, ['--root', join(buildahFolder, 'root'), '--runroot', join(buildahFolder, 'run'), ...args], {
     env: { CONTAINERS_REGISTRIES_CONF: join(buildahFolder, 'registries.conf') },
   });
+}
 
 /** All four, the oldest first. */
 export const builders: readonly Builder[] = [
@@ -114,14 +116,14 @@ export const builders: readonly Builder[] = [
 ];
 
 /** Serves the real dep, where there is one, as its release page would, and hands over the build arguments that say so. */
-export const withMirror = async <T>(body: (args: readonly string[]) => Promise<T>, host = loopback): Promise<T> => {
+export async function withMirror<T>(body: (args: readonly string[]) => Promise<T>, host = loopback): Promise<T> {
   if (!dep) return body([]);
   return serving(
     (path) => (/^\/v0\.5\.4\/dep-linux-(amd64|arm64)$/.test(path) ? dep : undefined),
     (url) => body([`DEP_MIRROR=${url}`, `DEP_SHA256=${sha256(dep!)}`]),
     host,
   );
-};
+}
 
 const loopback = '127.0.0.1';
 
@@ -129,19 +131,19 @@ const loopback = '127.0.0.1';
  * This machine's address on the engine's bridge, where containers and builds reach it that have not its network. Asked of
  * a container: the network itself does not say it before an engine's second start.
  */
-export const onBridge = (): string => {
+export function onBridge(): string {
   const route = must(docker!, ['run', '--rm', 'alpine:3.24', 'ip', 'route']);
   const [, address] = /^default via (\S+)/m.exec(route) ?? [];
   if (!address) throw new Error(`no way out of a container:\n${route}`);
   return address;
-};
+}
 
 /** Serves files while `body` runs: those that `fileAt` finds for a path, and 404 for the others. */
-export const serving = async <T>(
+export async function serving<T>(
   fileAt: (path: string) => string | undefined,
   body: (url: string) => Promise<T>,
   host = loopback,
-): Promise<T> => {
+): Promise<T> {
   const server = createServer((request, response) => {
     const path = fileAt(new URL(request.url ?? '/', 'http://localhost').pathname);
     if (path && fs.existsSync(path) && fs.statSync(path).isFile()) createReadStream(path).pipe(response);
@@ -155,23 +157,23 @@ export const serving = async <T>(
     server.closeAllConnections();
     server.close();
   }
-};
+}
 
 /** A port of this machine that nobody listens on. */
-export const freePort = async (): Promise<number> => {
+export async function freePort(): Promise<number> {
   const server = createPlainServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   return port;
-};
+}
 
 /** Like `must`, but this process goes on meanwhile: it may be serving what the command asks for. Returns both streams. */
-export const spawned = (
+export function spawned(
   command: string,
   args: readonly string[],
   { cwd, env, minutes = patience }: Where = {},
-): Promise<string> => {
+): Promise<string> {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (data) => (output += data));
@@ -194,10 +196,10 @@ export const spawned = (
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`));
     });
   });
-};
+}
 
 /** Every file in an image, sorted, without those that Docker puts into each container. */
-export const filesOf = (image: string): readonly string[] => {
+export function filesOf(image: string): readonly string[] {
   const container = must(docker!, ['create', image, 'unused']);
   try {
     const listing = must('sh', ['-c', `'${docker}' export ${container} | tar -t`]);
@@ -209,14 +211,15 @@ export const filesOf = (image: string): readonly string[] => {
   } finally {
     must(docker!, ['rm', container]);
   }
-};
+}
 
 /** The size of an image, as the engine counts it: what all its layers hold, also what a later one has again. */
-export const sizeOf = (image: string): number =>
-  Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
+export function sizeOf(image: string): number {
+  return Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
+}
 
 /** How many bytes these files of an image have together. */
-export const bytesOf = (image: string, files: readonly string[]): number => {
+export function bytesOf(image: string, files: readonly string[]): number {
   const container = must(docker!, ['create', image, 'unused']);
   try {
     const names = files.map((file) => `'${file}'`).join(' ');
@@ -224,17 +227,17 @@ export const bytesOf = (image: string, files: readonly string[]): number => {
   } finally {
     must(docker!, ['rm', container]);
   }
-};
+}
 
 /**
  * An environment in which `docker` reaches what is served on loopback, for commands that are run as they are written:
  * `docker build` has the build arguments, and it and the staging container have the network of this machine.
  */
-export const withDocker = <T>(
+export function withDocker<T>(
   args: readonly string[],
   body: (env: Readonly<Record<string, string>>) => Promise<T>,
-): Promise<T> =>
-  inTemporary(async (directory) => {
+): Promise<T> {
+  return inTemporary(async (directory) => {
     const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
     const script = `#!/bin/sh
 case "$1 $3" in
@@ -246,7 +249,9 @@ exec '${docker}' "$@"
     await fs.outputFile(join(directory, 'docker'), script, { mode: 0o755 });
     return body({ PATH: `${directory}:${process.env.PATH}`, DOCKER_BUILDKIT: '1' });
   });
+}
 
 /** The shell blocks of a Markdown text. */
-export const shellBlocks = (markdown: string): readonly string[] =>
-  [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');
+export function shellBlocks(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? '');
+}

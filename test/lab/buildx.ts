@@ -17,12 +17,12 @@ export const hasBuildx = buildx !== undefined && builders.find(({ name }) => nam
  * An environment for jobs that are run as they are written, in which `docker` is the engine of this machine, whatever the job
  * says of its own, and the builder that the job makes for itself is a BuildKit that is already there; builds get the build arguments.
  */
-export const withBuildx = <T>(
+export function withBuildx<T>(
   args: readonly string[],
   body: (env: Readonly<Record<string, string>>) => Promise<T>,
   socket = join(buildkit, 'buildkitd.sock'),
-): Promise<T> =>
-  inTemporary(async (directory) => {
+): Promise<T> {
+  return inTemporary(async (directory) => {
     const engine = process.env.DOCKER_HOST;
     const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
     const script = `#!/bin/sh
@@ -39,10 +39,11 @@ exec '${docker}' "$@"
     await fs.outputFile(join(directory, 'bin/docker'), script, { mode: 0o755 });
     return body({ PATH: `${join(directory, 'bin')}:${process.env.PATH}` });
   });
+}
 
 /** A BuildKit that has built nothing yet, as on a runner that was made for one job, while `body` runs. */
-export const withNewBuildkit = <T>(body: (socket: string) => Promise<T>): Promise<T> =>
-  inTemporary(async (directory) => {
+export function withNewBuildkit<T>(body: (socket: string) => Promise<T>): Promise<T> {
+  return inTemporary(async (directory) => {
     const socket = join(directory, 'buildkitd.sock');
     const config = ['--config', join(buildkit, 'buildkitd.toml'), '--root', join(directory, 'root')];
     const daemon = spawn(tool('buildkitd')!, [...config, '--addr', `unix://${socket}`], { stdio: 'ignore' });
@@ -61,11 +62,12 @@ export const withNewBuildkit = <T>(body: (socket: string) => Promise<T>): Promis
       killed.abort();
     }
   });
+}
 
-const answers = async (socket: string): Promise<void> => {
+async function answers(socket: string): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
     if (run(tool('buildctl')!, ['--addr', `unix://${socket}`, 'debug', 'workers']).status === 0) return;
     await sleep(100);
   }
   throw new Error('a new BuildKit does not answer within 30 seconds');
-};
+}

@@ -5,12 +5,12 @@ import { docker, must, type Outcome, run } from './tools.ts';
 import { until } from './wait.ts';
 
 /** Starts the image as hardened as it goes, waits until it answers, and removes the container afterwards. */
-export const withContainer = async (
+export async function withContainer(
   image: string,
   port: string,
   options: readonly string[],
   body: (container: string, url: string) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
   const published = ['--publish', `127.0.0.1::${port}`];
   const container = must(docker!, ['create', ...hardened, ...published, ...options, image]);
@@ -22,31 +22,31 @@ export const withContainer = async (
   } finally {
     must(docker!, ['rm', '--force', container]);
   }
-};
+}
 
 /** Runs an image that has to end by itself, and removes the container, whether it did or not. */
-export const ends = (
+export function ends(
   image: string,
   { options = [], args = [], minutes = 1 }: { options?: readonly string[]; args?: readonly string[]; minutes?: number },
-): Outcome => {
+): Outcome {
   const container = must(docker!, ['create', ...options, image, ...args]);
   try {
     return run(docker!, ['start', '--attach', container], { minutes });
   } finally {
     must(docker!, ['rm', '--force', container]);
   }
-};
+}
 
 /** A wrong setting ends a service at once, with a reason. */
-export const refusesWrongPort = async (image: string, minutes = 1): Promise<void> => {
+export async function refusesWrongPort(image: string, minutes = 1): Promise<void> {
   const { status, output } = ends(image, { options: ['--env', 'PORT=http'], minutes });
   assert.is(status, 1);
   assert.match(output, 'orders: PORT is "http"; it must be a number from 1 to 65535');
-};
+}
 
 /** Waits until a service answers. */
-export const answers = (url: string, logs: () => string): Promise<true> =>
-  until(
+export function answers(url: string, logs: () => string): Promise<true> {
+  return until(
     () => `an answer from ${url}; the log:\n${logs()}`,
     () =>
       textOf(`${url}/healthz`).then(
@@ -54,39 +54,44 @@ export const answers = (url: string, logs: () => string): Promise<true> =>
         () => undefined,
       ),
   );
+}
 
 /** Docker's verdict, once it has one. */
-export const healthOf = (container: string): Promise<string> =>
-  until(`a verdict on the health of ${container}`, () => {
+export function healthOf(container: string): Promise<string> {
+  return until(`a verdict on the health of ${container}`, () => {
     const health = must(docker!, ['inspect', '--format', '{{.State.Health.Status}}', container]);
     return health === 'starting' ? undefined : health;
   });
+}
 
 /** The user ids of what runs in a container, one a process. */
-export const usersOf = (container: string): readonly string[] =>
-  must(docker!, ['top', container, '-eo', 'uid,pid'])
+export function usersOf(container: string): readonly string[] {
+  return must(docker!, ['top', container, '-eo', 'uid,pid'])
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(' ')[0] ?? '');
+}
 
-export const exitCodeOf = (container: string): string =>
-  must(docker!, ['inspect', '--format', '{{.State.ExitCode}}', container]);
+export function exitCodeOf(container: string): string {
+  return must(docker!, ['inspect', '--format', '{{.State.ExitCode}}', container]);
+}
 
 /**
  * Asks as a client that has no connection yet and keeps none, and that waits a minute at most. Not by fetch, which keeps
  * connections without keeping the process: one run of these tests ended in the middle of a request.
  */
-export const ask = (url: string): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
+export function ask(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
     get(url, { agent: false, signal: AbortSignal.timeout(60_000) }, resolve).on('error', (error) =>
       reject(new Error(`${url}: ${error.message}`)),
     );
   });
+}
 
-export const statusOf = async (url: string): Promise<number | undefined> => {
+export async function statusOf(url: string): Promise<number | undefined> {
   const response = await ask(url);
   response.resume();
   return response.statusCode;
-};
+}
 
 export const textOf = async (url: string): Promise<string> => text(await ask(url));

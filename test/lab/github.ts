@@ -47,8 +47,8 @@ export interface Outcome {
  * Runs a job as GitHub's runner does, in a workspace of its own: its `run` steps as they are written, by bash -e, and for each
  * action what it does, as far as steps notice. Throws for what it does not know, so that nothing is passed over.
  */
-export const runJob = (workflow: Workflow, name: string, around: Around): Promise<Outcome> =>
-  inTemporary(async (home) => {
+export function runJob(workflow: Workflow, name: string, around: Around): Promise<Outcome> {
+  return inTemporary(async (home) => {
     const { steps, env = {}, defaults, ...rest } = workflow.jobs[name]!;
     refuseUnknown(rest, ['runs-on', 'timeout-minutes']);
     const workspace = join(home, 'work');
@@ -87,6 +87,7 @@ export const runJob = (workflow: Workflow, name: string, around: Around): Promis
     for (const save of state.saves) await save();
     return { output, summary: await textIn(summary) };
   });
+}
 
 interface State {
   readonly workspace: string;
@@ -97,13 +98,12 @@ interface State {
   env: Readonly<Record<string, string>>;
 }
 
-const refuseUnknown = (what: object, known: readonly string[]): void => {
+function refuseUnknown(what: object, known: readonly string[]): void {
   for (const key of Object.keys(what)) if (!known.includes(key)) throw new Error(`what does ${key} do?`);
-};
+}
 
-const filler =
-  (workspace: string) =>
-  (text: string): string =>
+function filler(workspace: string) {
+  return (text: string): string =>
     text.replace(/\$\{\{ *(.*?) *\}\}/g, (_, expression: string) => {
       if (expression === 'github.workspace') return workspace;
       if (expression === 'runner.arch') return 'X64';
@@ -111,14 +111,15 @@ const filler =
       if (files) return hashOf(files.split(',').map((file) => join(workspace, file.trim().slice(1, -1))));
       throw new Error(`what is ${expression}?`);
     });
+}
 
-const hashOf = (paths: readonly string[]): string => {
+function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of paths) if (existsSync(path)) hash.update(fs.readFileSync(path));
   return hash.digest('hex');
-};
+}
 
-const act = async ({ uses = '', with: given = {} }: Step, state: State): Promise<void> => {
+async function act({ uses = '', with: given = {} }: Step, state: State): Promise<void> {
   const [action] = uses.split('@');
   const { workspace, around, fill } = state;
   if (action === 'actions/checkout') {
@@ -145,19 +146,19 @@ const act = async ({ uses = '', with: given = {} }: Step, state: State): Promise
     if (existsSync(saved)) await fs.copy(saved, path);
     else state.saves.push(() => fs.copy(path, saved));
   } else throw new Error(`what does ${uses} do?`);
-};
+}
 
 /** Runs a step; nothing of this process's own environment is in it. */
-const runScript = async (
+async function runScript(
   script: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly ok: boolean; readonly output: string }> => {
+): Promise<{ readonly ok: boolean; readonly output: string }> {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return spawned('env', ['-i', ...variables, 'bash', '-e', script], { cwd }).then(
     (output) => ({ ok: true, output }),
     (error: Error) => ({ ok: false, output: error.message }),
   );
-};
+}
 
 const textIn = (path: string): Promise<string> => fs.readFile(path, 'utf8').catch(() => '');

@@ -24,11 +24,11 @@ export const hasGitlab = existsSync(program) && node !== undefined && onPath('rs
  * Runs gitlab-ci-local, which reads a .gitlab-ci.yml as GitLab does, judges it by GitLab's schema, and runs jobs; here in the
  * folder itself, on this machine instead of in their images. Returns what it printed; ends with an error when a job fails.
  */
-export const gitlab = (
+export function gitlab(
   folder: string,
   args: readonly string[],
   { env = {}, variables = {} }: { readonly env?: Env; readonly variables?: Env } = {},
-): Promise<string> => {
+): Promise<string> {
   const given = Object.entries({ CI_PROJECT_DIR: folder, ...variables });
   return spawned(
     node!,
@@ -41,6 +41,6 @@ export const gitlab = (
   ).then(stripVTControlCharacters, (error: Error) => {
     throw new Error(stripVTControlCharacters(error.message));
   });
-};
+}
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -28,8 +28,8 @@ export interface Library {
 }
 
 /** The library in a git repository and in a module proxy, both served from this machine. */
-export const withLibrary = (body: (library: Library) => Promise<void>, host?: string): Promise<void> =>
-  inTemporary((directory) =>
+export function withLibrary(body: (library: Library) => Promise<void>, host?: string): Promise<void> {
+  return inTemporary((directory) =>
     serving(
       (path) => join(directory, path),
       async (url) => {
@@ -69,3 +69,4 @@ export const withLibrary = (body: (library: Library) => Promise<void>, host?: st
       host,
     ),
   );
+}

@@ -23,8 +23,8 @@ let sent = 0;
 const problems: string[] = [];
 
 /** Asks once, and says what was wrong with the answer, or nothing. */
-const ask = (agent: Agent | false): Promise<string | undefined> =>
-  new Promise((resolve) => {
+function ask(agent: Agent | false): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const request = get(url, { agent, timeout: 10_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (data) => (text += data));
@@ -36,8 +36,9 @@ const ask = (agent: Agent | false): Promise<string | undefined> =>
     request.on('timeout', () => request.destroy(new Error('no answer within ten seconds')));
     request.on('error', (err) => resolve(err.message));
   });
+}
 
-const keepAsking = async (name: string, agent: Agent | false, pause: number): Promise<void> => {
+async function keepAsking(name: string, agent: Agent | false, pause: number): Promise<void> {
   while (!told || sent < Number(atLeast)) {
     if (seconds() > 600)
       throw new Error(`Nobody has said stop for ten minutes, or ${sent} requests is all that was possible`);
@@ -46,7 +47,7 @@ const keepAsking = async (name: string, agent: Agent | false, pause: number): Pr
     if (problem) problems.push(`${name}, after ${seconds().toFixed(1)} s: ${problem}`);
     await sleep(pause);
   }
-};
+}
 
 // As both kinds of clients do: those that keep a connection for the next request, and those that make a new one for each.
 await Promise.all([

@@ -54,12 +54,12 @@ export interface TerminalOptions {
 export const command = (args = ''): string => `'${process.execPath}' '${program}' ${args}`;
 
 /** Runs the program on a terminal in `directory`. Returns the exit code, what a person sees at the end, and every byte that was sent. */
-export const types = (
+export function types(
   directory: string,
   steps: readonly Step[],
   { args = '', columns = 100, rows = 40, env = {}, path = '/nowhere', command: line }: TerminalOptions = {},
-): Promise<{ readonly code: number | null; readonly screen: string; readonly sent: string }> =>
-  new Promise((resolve, reject) => {
+): Promise<{ readonly code: number | null; readonly screen: string; readonly sent: string }> {
+  return new Promise((resolve, reject) => {
     const { CI: _, ACCESSIBLE: __, NO_COLOR: ___, FORCE_COLOR: ____, ...inherited } = process.env;
     const start = `stty rows ${rows} cols ${columns}; ${line ?? `PATH='${path}' exec ${command(args)}`}`;
     const child = spawn('script', ['-qec', start, '/dev/null'], {
@@ -110,25 +110,26 @@ export const types = (
       });
     });
   });
+}
 
-const screenOf = (emulator: InstanceType<typeof xterm.Terminal>): string => {
+function screenOf(emulator: InstanceType<typeof xterm.Terminal>): string {
   const { active } = emulator.buffer;
   const lines = Array.from(
     { length: active.length },
     (_, index) => active.getLine(index)?.translateToString(true) ?? '',
   );
   return `${lines.join('\n').trimEnd()}\n`;
-};
+}
 
 /**
  * Compares a screen to the recorded one in test/screens/; `npm run screens` records them anew. Sizes and our version are
  * left out: a change of a template and a release are no change of the screen.
  */
-export const looksLike = async (name: string, screen: string): Promise<void> => {
+export async function looksLike(name: string, screen: string): Promise<void> {
   const path = fileURLToPath(new URL(`../screens/${name}.txt`, import.meta.url));
   const shown = screen
     .replaceAll(/ *\d+ bytes/g, '   # bytes')
     .replaceAll(/create-go-docker@[\w.-]+/g, 'create-go-docker@latest');
   if (process.env.RECORD_SCREENS) await writeFile(path, shown);
   assert.fixture(shown, await readFile(path, 'utf8').catch(() => ''), `the screen ${name}`);
-};
+}

@@ -5,14 +5,14 @@ import { spawned } from './builders.ts';
 import { must, run } from './tools.ts';
 import { until } from './wait.ts';
 
-const failure = async (act: () => unknown): Promise<string> => {
+async function failure(act: () => unknown): Promise<string> {
   try {
     await act();
   } catch (error) {
     return (error as Error).message;
   }
   return assert.unreachable('it did not fail') as never;
-};
+}
 
 // It does not end when asked to, and has a child that keeps its output open.
 const stubborn = ['-c', 'trap "" TERM; echo begun; sleep 30 & while :; do wait; done'];

@@ -32,11 +32,11 @@ export const patience = 10;
  * Runs a command to its end. `env` is added to the environment; undefined takes a variable away. Whatever its end is, it
  * is an outcome; not to end is an error.
  */
-export const run = (
+export function run(
   command: string,
   args: readonly string[],
   { cwd, env, input, minutes = patience }: Where = {},
-): Outcome => {
+): Outcome {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -50,31 +50,35 @@ export const run = (
   const output = `${stdout ?? ''}${stderr ?? ''}`;
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') throw hanging(command, args, minutes, output);
   return { status, stdout: stdout ?? '', output: `${output}${error?.message ?? ''}` };
-};
+}
 
 /** The error for a command that did not end. */
-export const hanging = (command: string, args: readonly string[], minutes: number, output: string): Error =>
-  new Error(`${[command, ...args].join(' ')} has not ended after ${minutes} minutes. So far it printed:\n${output}`);
+export function hanging(command: string, args: readonly string[], minutes: number, output: string): Error {
+  return new Error(
+    `${[command, ...args].join(' ')} has not ended after ${minutes} minutes. So far it printed:\n${output}`,
+  );
+}
 
 /** Runs a command that has to end with 0, and returns what it printed on stdout, without the last newline. */
-export const must = (command: string, args: readonly string[], where: Where = {}): string => {
+export function must(command: string, args: readonly string[], where: Where = {}): string {
   const { status, stdout, output } = run(command, args, where);
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status}:\n${output}`);
   return stdout.replace(/\n$/, '');
-};
+}
 
 /** Where PATH has a program, or undefined. */
-export const onPath = (name: string): string | undefined =>
-  (process.env.PATH ?? '')
+export function onPath(name: string): string | undefined {
+  return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
+}
 
 /** A program that .ci/setup put among the tools, or one on PATH, or undefined. */
-export const tool = (name: string): string | undefined => {
+export function tool(name: string): string | undefined {
   const installed = join(toolsFolder, 'bin', name);
   return existsSync(installed) ? installed : onPath(name);
-};
+}
 
 /** A Go toolchain: its program, and an environment in which nothing of this machine's own Go settings counts. */
 export interface Toolchain {
@@ -86,7 +90,7 @@ export interface Toolchain {
 export const patchOf = (version: string): string => releases.find(({ minor }) => minor === version)?.patch ?? version;
 
 /** The toolchain of exactly this version (`1.27.1`), or undefined when this machine has none. */
-export const goToolchain = (version: string): Toolchain | undefined => {
+export function goToolchain(version: string): Toolchain | undefined {
   const root = join(toolsFolder, 'go', version);
   const installed = join(root, 'bin/go');
   const go = existsSync(installed) ? installed : onPath('go');
@@ -101,7 +105,7 @@ export const goToolchain = (version: string): Toolchain | undefined => {
     CGO_ENABLED: '0',
   };
   return run(go, ['version'], { env }).stdout.includes(`go${version} `) ? { go, env } : undefined;
-};
+}
 
 /** The real dep, or undefined. */
 export const dep = tool('dep');
@@ -112,9 +116,12 @@ export const docker = [join(toolsFolder, 'bin/docker'), onPath('docker')].find(
 );
 
 /** Whether an image is here, or can be pulled. */
-export const hasImage = (name: string): boolean =>
-  docker !== undefined &&
-  (run(docker, ['image', 'inspect', name]).status === 0 || run(docker, ['pull', '--quiet', name]).status === 0);
+export function hasImage(name: string): boolean {
+  return (
+    docker !== undefined &&
+    (run(docker, ['image', 'inspect', name]).status === 0 || run(docker, ['pull', '--quiet', name]).status === 0)
+  );
+}
 
 /** The sha256 of a file, in hex. */
 export const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -126,14 +133,15 @@ export const everything = process.env.CREATE_GO_DOCKER_EVERYTHING !== undefined;
  * A test's body that covers one combination of these factors. Says so now, and once it has come to its end:
  * tools/summary.mjs counts what was offered and what was run.
  */
-export const covers = (factors: string, combination: string, body: () => unknown): (() => Promise<void>) => {
+export function covers(factors: string, combination: string, body: () => unknown): () => Promise<void> {
   console.log(`COMBINATION: ${factors}: ${combination}`);
   return async () => {
     await body();
     console.log(`RAN: ${factors}: ${combination}`);
   };
-};
+}
 
 /** Says which combination is not run here, so that nobody has to guess. */
-export const notRun = (factors: string, combination: string): void =>
+export function notRun(factors: string, combination: string): void {
   console.log(`NOT RUN: ${factors}: ${combination} (CREATE_GO_DOCKER_EVERYTHING=1 runs it)`);
+}

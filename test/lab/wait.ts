@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks until there is an answer. Not for ever: after a minute it is an error, which says what was waited for. */
-export const until = async <T>(
+export async function until<T>(
   awaited: string | (() => string),
   ask: () => Promise<T | undefined> | T | undefined,
   seconds = 60,
-): Promise<T> => {
+): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
@@ -15,11 +15,13 @@ export const until = async <T>(
     }
     await sleep(100);
   }
-};
+}
 
 /** Asks until the answer is yes, with the same limit. */
-export const untilTrue = (
+export function untilTrue(
   awaited: string | (() => string),
   isTrue: () => Promise<boolean> | boolean,
   seconds?: number,
-): Promise<true> => until(awaited, async () => ((await isTrue()) ? true : undefined), seconds);
+): Promise<true> {
+  return until(awaited, async () => ((await isTrue()) ? true : undefined), seconds);
+}

@@ -37,7 +37,7 @@ interface Packed {
   readonly tarball: Buffer;
 }
 
-const pack = async (directory: string): Promise<Packed> => {
+async function pack(directory: string): Promise<Packed> {
   const { status, stdout, stderr } = spawnSync(
     'npm',
     ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory],
@@ -49,11 +49,11 @@ const pack = async (directory: string): Promise<Packed> => {
   );
   assert.is(status, 0, stderr);
   return { tarball: await readFile(join(directory, stdout.trim().split('\n').at(-1) ?? '')) };
-};
+}
 
 /** Serves the packed package while `body` runs. */
-const withRegistry = async (body: (address: string) => Promise<void>): Promise<void> =>
-  inTemporary(async (directory) => {
+async function withRegistry(body: (address: string) => Promise<void>): Promise<void> {
+  return inTemporary(async (directory) => {
     const { tarball } = await pack(directory);
     const hash = (algorithm: string, encoding: 'hex' | 'base64') =>
       createHash(algorithm).update(tarball).digest(encoding);
@@ -83,6 +83,7 @@ const withRegistry = async (body: (address: string) => Promise<void>): Promise<v
       server.close();
     }
   });
+}
 
 interface Ran {
   readonly status: number | null;
@@ -90,7 +91,7 @@ interface Ran {
 }
 
 /** `client create go-docker ARGS` in `cwd`. Not spawnSync: the registry answers from this process. */
-const creates = (client: Client, address: string, home: string, cwd: string, ...args: string[]): Promise<Ran> => {
+function creates(client: Client, address: string, home: string, cwd: string, ...args: string[]): Promise<Ran> {
   const [command = '', ...before] = clients[client];
   const env = cleanEnv({
     HOME: home,
@@ -116,16 +117,17 @@ const creates = (client: Client, address: string, home: string, cwd: string, ...
       });
     child.on('close', (status) => resolve({ status, said }));
   });
-};
+}
 
-const withClient = (client: Client, body: (run: (...args: string[]) => Promise<Ran>, cwd: string) => Promise<void>) =>
-  withRegistry((address) =>
+function withClient(client: Client, body: (run: (...args: string[]) => Promise<Ran>, cwd: string) => Promise<void>) {
+  return withRegistry((address) =>
     inTemporary(async (home) => {
       const cwd = join(home, 'here');
       await mkdir(cwd);
       await body((...args) => creates(client, address, home, cwd, ...args), cwd);
     }),
   );
+}
 
 // What is typed without `--`, and what has to be said to it.
 const swallowed: readonly (readonly [args: string, corrected: string])[] = [

@@ -17,8 +17,8 @@ interface Loaded {
 }
 
 /** What a run of the built command loads: files below the checkout, and Node's own modules beyond what bare Node has. */
-const loadedBy = (...args: string[]): Promise<Loaded> =>
-  inTemporary(async (directory) => {
+function loadedBy(...args: string[]): Promise<Loaded> {
+  return inTemporary(async (directory) => {
     const probe = join(directory, 'probe.cjs');
     await writeFile(
       probe,
@@ -37,24 +37,26 @@ const loadedBy = (...args: string[]): Promise<Loaded> =>
     const { files, builtins }: Loaded = JSON.parse(stderr);
     return { files: files.filter((file) => file !== probe).map((file) => file.slice(root.length)), builtins };
   });
+}
 
 /** The packages in a chunk of the command. */
-const packagesIn = async (chunkName: string): Promise<readonly string[]> =>
-  packagesOf((await chunksOf(0)).filter(({ fileName }) => fileName === chunkName));
+async function packagesIn(chunkName: string): Promise<readonly string[]> {
+  return packagesOf((await chunksOf(0)).filter(({ fileName }) => fileName === chunkName));
+}
 
 /** The chunks of a bundle, by its place in the configuration. */
-const chunksOf = async (index: number): Promise<readonly OutputChunk[]> => {
+async function chunksOf(index: number): Promise<readonly OutputChunk[]> {
   const { output: options, ...input } = (config as { output: object }[])[index]!;
   const bundle = await rolldown(input);
   const { output } = await bundle.generate({ ...options, cleanDir: false });
   return output.flatMap((each) => (each.type === 'chunk' ? [each] : []));
-};
+}
 
-const packagesOf = (chunks: readonly OutputChunk[]): readonly string[] => {
+function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
   const modules = chunks.flatMap(({ modules }) => Object.keys(modules));
   const packages = modules.flatMap((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
   return [...new Set(packages)].sort();
-};
+}
 
 const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs'];
 const pipeline = [...start, 'dist/create.cjs'];

@@ -31,17 +31,19 @@ type Client = keyof typeof scripts;
 /** plop as teams have it. */
 const plopProgram = join(toolsFolder, 'clients/plop-4.0.5/node_modules/plop/bin/plop.js');
 
-const nodeTest = (version: string) =>
-  toolTest(
+function nodeTest(version: string) {
+  return toolTest(
     existsSync(program(version)) && existsSync(scripts.npm) && existsSync(plopProgram),
     `Node ${version}, npm and plop (.ci/setup/nodes.sh, clients.sh)`,
   );
-const clientTest = (name: Client) =>
-  toolTest(existsSync(scripts[name]) && existsSync(program(newest)), `${name} and Node ${newest}`);
+}
+function clientTest(name: Client) {
+  return toolTest(existsSync(scripts[name]) && existsSync(program(newest)), `${name} and Node ${newest}`);
+}
 const newest = nodes.node.at(-1)!;
 
 /** Packs a copy of the checkout's files, as they are now, in a folder of this name. */
-const pack = (clone: string): string => {
+function pack(clone: string): string {
   for (const file of must('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: root }).split('\0')) {
     if (!file || !existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(clone, file)), { recursive: true });
@@ -50,7 +52,7 @@ const pack = (clone: string): string => {
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
   must('npm', ['pack', '--silent'], { cwd: clone });
   return join(clone, `${packageJson.name}-${packageJson.version}.tgz`);
-};
+}
 
 /** The tarball, made when the first test asks for it, and gone with this process. */
 const tarball = (() => {
@@ -65,21 +67,22 @@ const tarball = (() => {
 })();
 
 /** A directory with the package unpacked where Node looks for it. */
-const inProject = (body: (project: string) => Promise<unknown> | unknown) =>
-  inTemporary(async (project) => {
+function inProject(body: (project: string) => Promise<unknown> | unknown) {
+  return inTemporary(async (project) => {
     const installed = join(project, 'node_modules', packageJson.name);
     mkdirSync(installed, { recursive: true });
     must('tar', ['-xzf', tarball(), '-C', installed, '--strip-components=1']);
     writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
     await body(project);
   });
+}
 
 /** The trees are those that were reviewed, but for the version that is written into them. */
-const expected = async (name: string) => {
+async function expected(name: string) {
   const tree = await treeOf(join(root, 'test/golden', name));
   const manifest = '.create-go-docker.json';
   return { ...tree, [manifest]: tree[manifest]?.replace('"version": "0.0.0"', `"version": "${packageJson.version}"`) };
-};
+}
 
 test('two clones are packed to the same bytes', () =>
   inTemporary(async (directory) => {
@@ -179,21 +182,23 @@ test('the API is typed', () =>
   }));
 
 /** An environment with empty caches, no settings of this machine and no network, in which `node` is this version. */
-const bare = (version: string, home: string) => ({
-  HOME: home,
-  PATH: `${dirname(program(version))}:/usr/bin:/bin`,
-  TMPDIR: home,
-  NO_COLOR: '1',
-  TERM: 'xterm',
-  npm_config_offline: 'true',
-  npm_config_registry: 'http://127.0.0.1:9/',
-  YARN_ENABLE_NETWORK: '0',
-  BUN_CONFIG_REGISTRY: 'http://127.0.0.1:9/',
-});
+function bare(version: string, home: string) {
+  return {
+    HOME: home,
+    PATH: `${dirname(program(version))}:/usr/bin:/bin`,
+    TMPDIR: home,
+    NO_COLOR: '1',
+    TERM: 'xterm',
+    npm_config_offline: 'true',
+    npm_config_registry: 'http://127.0.0.1:9/',
+    YARN_ENABLE_NETWORK: '0',
+    BUN_CONFIG_REGISTRY: 'http://127.0.0.1:9/',
+  };
+}
 
 /** Runs a command in an empty directory of such an environment. */
-const runBare = (version: string, command: readonly string[], cwd: string) =>
-  inTemporary(async (home) => {
+function runBare(version: string, command: readonly string[], cwd: string) {
+  return inTemporary(async (home) => {
     const { PATH, ...rest } = bare(version, home);
     return run(
       'env',
@@ -203,6 +208,7 @@ const runBare = (version: string, command: readonly string[], cwd: string) =>
       },
     );
   });
+}
 
 const npx = () => ['node', scripts.npm, '--offline', '--yes', `--package=${tarball()}`];
 
@@ -217,13 +223,14 @@ const clients: Readonly<Record<Client, () => readonly string[]>> = {
 };
 
 /** Runs a client with these arguments, and expects the default service in `orders`, and nothing beside it. */
-const writesTheDefault = (version: string, client: Client, ...args: string[]) =>
-  inTemporary(async (directory) => {
+function writesTheDefault(version: string, client: Client, ...args: string[]) {
+  return inTemporary(async (directory) => {
     const { status, output } = await runBare(version, [...clients[client](), ...args], directory);
     assert.is(status, 0, output);
     assert.equal(await fs.readdir(directory), ['orders'], output);
     assert.equal(await treeOf(join(directory, 'orders')), await expected('default'));
   });
+}
 
 for (const client of Object.keys(scripts) as Client[]) {
   clientTest(client)(`${client} runs the package, with nothing but the tarball`, () =>
@@ -243,18 +250,21 @@ clientTest('npm')('every reviewed service comes out of the package', async () =>
 });
 
 /** A project whose plopfile loads the package, and the arguments of its plop there. */
-const inTeam = (body: (project: string) => Promise<unknown>) =>
-  inProject(async (project) => {
+function inTeam(body: (project: string) => Promise<unknown>) {
+  return inProject(async (project) => {
     writeFileSync(
       join(project, 'plopfile.js'),
       `export default async (plop) => { await plop.load('create-go-docker'); };`,
     );
     await body(project);
   });
-const plop = (...answers: string[]) => [
-  ...[plopProgram, '--no-progress', '--plopfile', 'plopfile.js', '--dest', 'services', 'go-service'],
-  ...answers,
-];
+}
+function plop(...answers: string[]) {
+  return [
+    ...[plopProgram, '--no-progress', '--plopfile', 'plopfile.js', '--dest', 'services', 'go-service'],
+    ...answers,
+  ];
+}
 
 for (const version of nodes.node) {
   const on = nodeTest(version);

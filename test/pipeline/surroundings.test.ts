@@ -9,8 +9,8 @@ import { inTemporary } from '../support.ts';
 const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, stdio: 'pipe' });
 
 /** What is inferred for `target` below a folder `mono` that holds these files, and in a repository with this remote. */
-const inferred = (files: Readonly<Record<string, string>>, target: string, remote?: string) =>
-  inTemporary(async (directory) => {
+function inferred(files: Readonly<Record<string, string>>, target: string, remote?: string) {
+  return inTemporary(async (directory) => {
     const root = join(directory, 'mono');
     await fs.ensureDir(root);
     if (remote) {
@@ -20,6 +20,7 @@ const inferred = (files: Readonly<Record<string, string>>, target: string, remot
     for (const [path, text] of Object.entries(files)) await fs.outputFile(join(root, path), text);
     return infer(join(root, target));
   });
+}
 
 test('nothing around means nothing inferred', async () => {
   assert.equal(await inferred({}, 'orders'), { given: {}, sources: {} });

@@ -25,12 +25,13 @@ const plops = {
 type Plop = keyof typeof plops;
 const all = Object.keys(plops) as Plop[];
 
-const plopTest = (plop: Plop) =>
-  existsSync(plops[plop].at(-1)!) ? terminalTest : toolTest(false, 'plop 4.0.5 (.ci/setup/clients.sh)');
+function plopTest(plop: Plop) {
+  return existsSync(plops[plop].at(-1)!) ? terminalTest : toolTest(false, 'plop 4.0.5 (.ci/setup/clients.sh)');
+}
 
 /** A team's project, with a plopfile that loads us, and an empty folder `services` for what comes out. */
-const inProject = (body: (services: string, project: string) => Promise<unknown>) =>
-  inTemporary(async (project) => {
+function inProject(body: (services: string, project: string) => Promise<unknown>) {
+  return inTemporary(async (project) => {
     await mkdir(join(project, 'node_modules'));
     await mkdir(join(project, 'services'));
     await symlink(root, join(project, 'node_modules/create-go-docker'));
@@ -39,24 +40,27 @@ const inProject = (body: (services: string, project: string) => Promise<unknown>
     await writeFile(join(project, 'plopfile.js'), plopfile);
     await body(join(project, 'services'), project);
   });
+}
 
-const argumentsOf = (services: string, ...args: string[]) => [
-  ...['--no-progress', '--plopfile', join(services, '../plopfile.js'), '--dest', services],
-  ...['go-service', ...args],
-];
+function argumentsOf(services: string, ...args: string[]) {
+  return [
+    ...['--no-progress', '--plopfile', join(services, '../plopfile.js'), '--dest', services],
+    ...['go-service', ...args],
+  ];
+}
 
 /** Runs plop on a terminal in the folder that services go to. */
-const plays = (
+function plays(
   plop: Plop,
   services: string,
   steps: readonly Step[],
   args: readonly string[] = [],
   options: TerminalOptions = {},
-) => {
+) {
   const words = [process.execPath, ...plops[plop], ...argumentsOf(services, ...args)];
   const line = words.map((word) => `'${word}'`).join(' ');
   return types(services, steps, { command: `echo $$ > ../pid; PATH=/nowhere exec ${line}`, rows: 50, ...options });
-};
+}
 
 const review = 'cancel, write nothing';
 const { enter } = keys;

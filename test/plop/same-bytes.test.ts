@@ -10,14 +10,14 @@ import { inTemporary, treeOf } from '../support.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const answers = { module: 'github.com/acme/orders', go: '1.21', port: '9000' };
 
-const byCommand = (directory: string) => {
+function byCommand(directory: string) {
   const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`);
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/start.cjs'), ...flags, '--yes'], {
     cwd: directory,
     encoding: 'utf8',
   });
   assert.is(status, 0, stderr);
-};
+}
 
 test('both doors write the same bytes for the same answers', () =>
   inTemporary(async (one) =>

@@ -12,12 +12,12 @@ import { inTemporary } from '../../support.ts';
 const program = fileURLToPath(new URL('../../../bin/start.cjs', import.meta.url));
 
 /** What doctor says on a machine whose only programs are these shell scripts. */
-const examines = (
+function examines(
   programs: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-) =>
-  inTemporary(async (directory) => {
+) {
+  return inTemporary(async (directory) => {
     for (const [name, script] of Object.entries(programs)) {
       await writeFile(join(directory, name), `#!/bin/sh\n${script}\n`);
       await chmod(join(directory, name), 0o755);
@@ -29,17 +29,18 @@ const examines = (
     });
     return { status, stdout, stderr };
   });
+}
 
 const docker =
   'case "$1 $2" in "--version ") echo Docker version 29.1;; "version --format") echo 29.1.0;; *) echo buildx 0.30;; esac';
 
-const findings = async (...given: Parameters<typeof examines>) => {
+async function findings(...given: Parameters<typeof examines>) {
   const [programs, args = [], env] = given;
   const { stdout, status } = await examines(programs, [...args, '--json'], env);
   const document = JSON.parse(stdout) as { healthy: boolean; verdict: string; findings: readonly Finding[] };
   const of = (name: string) => document.findings.find((each) => each.name === name)!;
   return { ...document, status, of };
-};
+}
 
 test('a machine with everything is ready', async () => {
   const { healthy, status, of, verdict } = await findings({ go: 'echo go1.27.1', docker });

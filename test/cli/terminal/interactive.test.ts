@@ -342,17 +342,17 @@ terminalTest('cancel on the review writes nothing', () =>
 );
 
 /** Everything up to the question with this number; the fourth is the review. */
-const until = (number: number): { before: readonly Step[]; shown: string; name: string } => {
+function until(number: number): { before: readonly Step[]; shown: string; name: string } {
   const all: readonly Step[] = [...accepts, [review, '']];
   const name = ['the module', 'the Go version', 'the port', 'the review'][number]!;
   return { before: all.slice(0, number), shown: all[number]![0], name };
-};
+}
 
-const left = (screen: string, sent: string) => {
+function left(screen: string, sent: string) {
   assert.match(screen, /\nCancelled\. Nothing was written\.( Run the command again\.)?\n$/);
   assert.not.match(screen, /^ +at /m);
   assert.ok(sent.lastIndexOf('\x1b[?25h') >= sent.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
-};
+}
 
 for (const [keyName, key] of Object.entries({ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': keys.ctrlD, Esc: esc })) {
   for (const number of [0, 1, 2, 3]) {

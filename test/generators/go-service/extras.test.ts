@@ -75,14 +75,15 @@ test('a program called like a folder of an extra is refused, before anything is 
   }));
 
 /** A generated service in a folder of its own, and the program to run there. */
-const inService = (given: string, body: (folder: string, runs: Runs) => Promise<unknown>) =>
-  inTemporary(async (directory) => {
+function inService(given: string, body: (folder: string, runs: Runs) => Promise<unknown>) {
+  return inTemporary(async (directory) => {
     const folder = join(directory, 'orders');
     const runs: Runs = (...args) => runsHere(folder, args);
     const { exitCode, stderr } = await runsHere(directory, ['orders', '--port', '9000', '--with', given]);
     assert.is(exitCode, 0, stderr);
     await body(folder, runs);
   });
+}
 
 type Runs = (...args: string[]) => ReturnType<typeof runsHere>;
 

@@ -2,14 +2,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { importPathProblem } from '../../../generators/go-service/import-path.ts';
 
-const accepts = (...paths: string[]) => {
+function accepts(...paths: string[]) {
   for (const path of paths) assert.is(importPathProblem(path), undefined, path);
-};
-const refuses = (path: string, element: string, reason: RegExp) => {
+}
+function refuses(path: string, element: string, reason: RegExp) {
   const problem = importPathProblem(path) ?? 'accepted';
   assert.match(problem, `the element ${JSON.stringify(element)} `);
   assert.match(problem, reason);
-};
+}
 
 test('paths that Go builds are accepted', () => {
   accepts(

@@ -3,14 +3,15 @@ import * as assert from 'uvu/assert';
 import { filesFor, type GivenAnswers, textOf } from '../../support.ts';
 
 // What the manifests have to agree on with other files, or with one another. That a cluster takes them: e2e/kubernetes.test.ts.
-const deployment = (given: GivenAnswers = {}): string =>
-  textOf('kubernetes/base/deployment.yaml', { with: 'kubernetes', ...given });
+function deployment(given: GivenAnswers = {}): string {
+  return textOf('kubernetes/base/deployment.yaml', { with: 'kubernetes', ...given });
+}
 
-const number = (text: string, pattern: RegExp): number => {
+function number(text: string, pattern: RegExp): number {
   const found = text.match(pattern)?.[1];
   assert.ok(found, `no ${pattern}`);
   return Number(found);
-};
+}
 
 test('a pod has the time to drain and to stop before it is killed', () => {
   const drain = number(deployment({ module: 'example.com/orders' }), /name: "ORDERS_DRAIN"\n +value: (\d+)s$/m);

@@ -3,8 +3,9 @@ import * as assert from 'uvu/assert';
 import { serviceNames, templateNames } from '../../../generators/go-service/names.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
 
-const names = (module: string, binary: string, image: string, envPrefix: string) =>
-  assert.equal(serviceNames(module), { binary, image, envPrefix }, module);
+function names(module: string, binary: string, image: string, envPrefix: string) {
+  return assert.equal(serviceNames(module), { binary, image, envPrefix }, module);
+}
 
 test('the last element names the service', () => {
   names('example.com/orders', 'orders', 'orders', 'ORDERS');

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
 import { type GivenAnswers, questions, toAnswers } from '../../../generators/go-service/questions.ts';
 
-const refuses = (given: GivenAnswers, ...lines: RegExp[]) => {
+function refuses(given: GivenAnswers, ...lines: RegExp[]) {
   try {
     toAnswers(given);
     assert.unreachable(`accepted ${JSON.stringify(given)}`);
@@ -13,7 +13,7 @@ const refuses = (given: GivenAnswers, ...lines: RegExp[]) => {
     assert.is(said.length, lines.length, error.message);
     for (const [index, line] of lines.entries()) assert.match(said[index] ?? '', line);
   }
-};
+}
 
 test('nothing given means the defaults', () => {
   assert.equal(toAnswers({}, 'orders'), {
