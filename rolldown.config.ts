@@ -3,6 +3,7 @@ import { licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
 import { embedTemplates } from './build/embed-templates.ts';
 import { sbom } from './build/sbom.ts';
+import getExePath from './node_modules/typescript/lib/getExePath.js';
 
 // inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
 // a prompt that we do not have.
@@ -64,6 +65,10 @@ export default defineConfig([
     output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
     plugins: [embedTemplates(), withoutEditor()],
   },
-  // Its types, in one file, made by the compiler that the bundler has inside.
-  { input: 'api.ts', output: { dir: 'dist', format: 'esm' }, plugins: [dts({ oxc: true, emitDtsOnly: true })] },
+  // Its types, in one file. Made by the TypeScript compiler, because the type of the answers is derived from the table of questions.
+  {
+    input: 'api.ts',
+    output: { dir: 'dist', format: 'esm' },
+    plugins: [dts({ tsgo: { path: getExePath() }, emitDtsOnly: true })],
+  },
 ]);

@@ -6,7 +6,7 @@ import { type Flag, flags } from './input/args.ts';
 
 const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text}`;
 
-const presetOf = ({ name, fallback }: Question): string => (name === 'module' ? 'example.com/<directory>' : fallback());
+const presetOf = ({ fallback, fallbackByFolder }: Question): string => fallbackByFolder ?? fallback();
 
 function meaningOf({ message, many, choices = [] }: Question): string {
   return many ? `${message}, with commas between: ${choices.join(', ')}; or all` : message;

@@ -3,13 +3,19 @@ import { basename, dirname, join } from 'node:path';
 import { folded, parentsOf } from '../core/paths.ts';
 import type { RenderedFile } from '../core/render.ts';
 
+/** What a run does with a file. */
+export const actions = ['create', 'identical', 'overwrite', 'skip', 'conflict'] as const;
+
 /** A file, what writing it would do, and for a conflict why. */
 export interface Change extends RenderedFile {
-  readonly action: 'create' | 'identical' | 'overwrite' | 'skip' | 'conflict';
+  readonly action: (typeof actions)[number];
   readonly reason?: string;
   /** What is there now, where it is a file with other contents. */
   readonly before?: Uint8Array;
 }
+
+/** Whether a run writes the file. */
+export const isWritten = ({ action }: Change): boolean => action === 'create' || action === 'overwrite';
 
 /** What the person decided about files that are there already. */
 export interface Decisions {

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { checkPaths, parentsOf } from '../core/paths.ts';
-import type { Change } from './compare.ts';
+import { type Change, isWritten } from './compare.ts';
 import { codeOf, type Disk, explained, disk as realDisk } from './fs.ts';
 import {
   acquire,
@@ -36,7 +36,7 @@ export async function write(
   changes: readonly Change[],
   { cancelled, disk = realDisk }: WriteOptions = {},
 ): Promise<void> {
-  const files = changes.filter(({ action }) => action === 'create' || action === 'overwrite');
+  const files = changes.filter(isWritten);
   if (files.length === 0) return;
   checkPaths(files.map(({ path }) => path));
   try {

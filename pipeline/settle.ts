@@ -1,4 +1,4 @@
-import { type Answers, type GivenAnswers, questions } from '../generators/go-service/questions.ts';
+import { type Answers, type GivenAnswers, type Question, questions } from '../generators/go-service/questions.ts';
 
 /** Where an answer came from, strongest first: each is overruled by those before it. */
 export const sourceKinds = ['flag', 'environment', 'file', 'question', 'inferred', 'folder', 'default'] as const;
@@ -19,8 +19,11 @@ export interface Layer {
   readonly given: GivenAnswers;
 }
 
+/** What the names of our environment variables begin with. */
+export const variablePrefix = 'CREATE_GO_DOCKER_';
+
 /** The environment variable that answers a question: `CREATE_GO_DOCKER_PORT`. */
-export const variableOf = (answer: keyof Answers): string => `CREATE_GO_DOCKER_${answer.toUpperCase()}`;
+export const variableOf = (answer: keyof Answers): string => `${variablePrefix}${answer.toUpperCase()}`;
 
 /** Lays the layers over each other, strongest first: what is given, and by which of them. */
 export function settle(layers: readonly Layer[]): { readonly given: GivenAnswers; readonly sources: Sources } {
@@ -39,12 +42,14 @@ export function allSources(
   sources: Sources,
   { folder }: { readonly folder: boolean },
 ): Readonly<Record<keyof Answers, Source>> {
-  const rest = (question: (typeof questions)[number]): Source => {
-    if (folder && question.name === 'module') return { kind: 'folder', name: "the folder's name" };
-    return { kind: 'default', name: 'the default' };
-  };
-  return Object.fromEntries(questions.map((each) => [each.name, sources[each.name] ?? rest(each)])) as Record<
-    keyof Answers,
-    Source
-  >;
+  return Object.fromEntries(
+    questions.map((question) => [question.name, sources[question.name] ?? fallbackSource(question, folder)]),
+  ) as Record<keyof Answers, Source>;
+}
+
+/** The source of an answer that nobody gave; `folder` says whether a directory was named. */
+export function fallbackSource({ fallbackByFolder }: Question, folder: boolean): Source {
+  return folder && fallbackByFolder !== undefined
+    ? { kind: 'folder', name: "the folder's name" }
+    : { kind: 'default', name: 'the default' };
 }

@@ -6,7 +6,6 @@ import { exitCodes, UserError } from '../core/errors.ts';
 import { shellWord } from '../core/shell.ts';
 import { ConflictError, scaffold } from '../disk/apply.ts';
 import { defaultFolder, goService, nextCommands, notes } from '../generators/go-service/index.ts';
-import { serviceNames } from '../generators/go-service/names.ts';
 import { type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { infer } from '../pipeline/surroundings.ts';
@@ -26,7 +25,7 @@ export async function decideInPlop(base: string, given: GivenAnswers): Promise<D
     throw new UserError('Nobody can be asked here: give the module.', 'usage', {
       fix: 'Example: plop go-service github.com/acme/orders',
     });
-  const inferred = open ? infer(join(base, serviceNames(given.module).binary)) : { given: {} };
+  const inferred = open ? infer(join(base, defaultFolder(given))) : { given: {} };
   const answers = toAnswers({ ...inferred.given, ...given });
   return { answers, directory: join(base, defaultFolder(answers)) };
 }

@@ -2,14 +2,14 @@ import { basename, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { add as addTo, ConflictError, conflictFix, type Result, type RunOptions, scaffold } from '../../disk/apply.ts';
-import type { Change } from '../../disk/compare.ts';
+import { type Change, isWritten } from '../../disk/compare.ts';
 import { recover as recoverIn, unfinished } from '../../disk/write.ts';
 import { isOf } from '../../generators/go-service/files.ts';
 import { defaultFolder, extraCommands, goService, nextCommands, notes } from '../../generators/go-service/index.ts';
-import { serviceNames } from '../../generators/go-service/names.ts';
 import {
   type Answers,
   type GivenAnswers,
+  questionOf,
   questions,
   refuseBadAnswers,
   textOf,
@@ -32,7 +32,7 @@ export async function add(args: Arguments, around: Surroundings, seen: Seen): Pr
   const { directory = '.', extras = '' } = args;
   if (extras === '' || extras === 'none')
     throw new UserError('add needs the names of extras.', 'usage', {
-      fix: `Example: create-go-docker add ${questions.find(({ name }) => name === 'with')?.example}`,
+      fix: `Example: create-go-docker add ${questionOf('with').example}`,
     });
   refuseBadAnswers({ with: extras }, () => 'add');
   const { before, layer } = await fromManifest(resolve(around.cwd(), directory));
@@ -83,8 +83,8 @@ export async function generate(args: Arguments, around: Surroundings, seen: Seen
 }
 
 // Where the service will lie, for what the folders around it say.
-function placeOf({ directory }: Arguments, { module }: GivenAnswers, { cwd }: Surroundings): string {
-  return resolve(cwd(), directory ?? (module ? serviceNames(module).binary : 'my-service'));
+function placeOf({ directory }: Arguments, given: GivenAnswers, { cwd }: Surroundings): string {
+  return resolve(cwd(), directory ?? defaultFolder(given));
 }
 
 interface Asking extends Surroundings {
@@ -137,7 +137,9 @@ function requireEnough({ on, directory }: Arguments, given: GivenAnswers, { args
     'Nobody can be asked here: name a directory or a module, or take every default with --yes.',
     'usage',
     {
-      fix: meant ? `npm took --yes for itself; put -- before it:\n  ${meant}` : 'Example: create-go-docker my-service',
+      fix: meant
+        ? `npm took --yes for itself; put -- before it:\n  ${meant}`
+        : `Example: create-go-docker ${defaultFolder()}`,
     },
   );
 }
@@ -215,9 +217,9 @@ async function act({ args, around, seen, answers, ...settled }: Settled, deed: D
 }
 
 function endOf({ changes }: Result, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> {
-  const found = new Set(changes.map(({ action }) => action));
-  if (dryRun) return { outcome: 'planned', exitCode: found.has('conflict') ? exitCodes.conflict : exitCodes.done };
-  return { outcome: found.has('create') || found.has('overwrite') ? 'written' : 'unchanged', exitCode: exitCodes.done };
+  const conflicts = changes.some(({ action }) => action === 'conflict');
+  if (dryRun) return { outcome: 'planned', exitCode: conflicts ? exitCodes.conflict : exitCodes.done };
+  return { outcome: changes.some(isWritten) ? 'written' : 'unchanged', exitCode: exitCodes.done };
 }
 
 // Only what a person looks at before anything is written needs it, so only then it is loaded.

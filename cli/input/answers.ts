@@ -1,7 +1,7 @@
 import { readFile as readFileBack } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { isManifest, type Manifest, manifestPath } from '../../core/manifest.ts';
 import {
@@ -11,7 +11,7 @@ import {
   questions,
   textOf,
 } from '../../generators/go-service/questions.ts';
-import { type Layer, variableOf } from '../../pipeline/settle.ts';
+import { type Layer, variableOf, variablePrefix } from '../../pipeline/settle.ts';
 import type { Inferred } from '../../pipeline/surroundings.ts';
 
 // Not of node:fs/promises, which takes longer to load than all that is read.
@@ -27,10 +27,12 @@ export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf
 export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Layer {
   const ours = questions.map(({ name }) => variableOf(name));
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('CREATE_GO_DOCKER_') || ours.includes(name)) continue;
-    const nearest = closest(name, ours);
-    if (distance(name, nearest) <= 2)
-      throw new UserError(`Unknown variable ${name}.`, 'usage', { fix: `Did you mean ${nearest}?` });
+    if (!name.startsWith(variablePrefix) || ours.includes(name)) continue;
+    const meant = didYouMean(
+      name.slice(variablePrefix.length),
+      questions.map(({ name }) => name),
+    );
+    if (meant) throw new UserError(`Unknown variable ${name}.`, 'usage', { fix: `Did you mean ${variableOf(meant)}?` });
   }
   const given = questions.flatMap(({ name }) => {
     const value = env[variableOf(name)];
@@ -125,11 +127,11 @@ function answersIn(value: unknown, name: string): Readonly<Record<string, unknow
 function questionOf(key: string, name: string): Question {
   const question = questions.find((each) => each.name === key);
   if (question) return question;
-  const nearest = closest(
+  const meant = didYouMean(
     key,
     questions.map((each) => each.name),
   );
-  const guess = distance(key, nearest) <= 2 ? `Did you mean ${JSON.stringify(nearest)}? ` : '';
+  const guess = meant ? `Did you mean ${JSON.stringify(meant)}? ` : '';
   throw new UserError(`${name} has an answer that nobody asks for: ${JSON.stringify(key)}.`, 'usage', {
     fix: `${guess}${schemaFix}`,
   });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { type GivenAnswers, questions } from '../../generators/go-service/questions.ts';
 
@@ -204,11 +204,11 @@ function suggestion(flag: string): string {
   const positive = flag.replace(/^--no-/, '--');
   if (positive !== flag && known.some(({ name }) => `--${name}` === positive))
     return `To not have ${positive}, leave it out. `;
-  const nearest = closest(
-    flag,
-    known.map(({ name }) => `--${name}`),
+  const meant = didYouMean(
+    flag.replace(/^--?/, ''),
+    known.map(({ name }) => name),
   );
-  return distance(flag, nearest) <= 3 ? `Did you mean ${nearest}? ` : '';
+  return meant ? `Did you mean --${meant}? ` : '';
 }
 
 // What is printed back must not move the cursor or break the line.

@@ -1,4 +1,5 @@
 import { outcomes } from '../../core/errors.ts';
+import { actions } from '../../disk/compare.ts';
 import { questions } from '../../generators/go-service/questions.ts';
 import { answersSchema } from '../../generators/go-service/schema.ts';
 import { sourceKinds } from '../../pipeline/settle.ts';
@@ -19,7 +20,7 @@ const source = object({ kind: { enum: sourceKinds }, name: text });
 const file = object(
   {
     path: text,
-    action: { enum: ['create', 'identical', 'overwrite', 'skip', 'conflict'] },
+    action: { enum: actions },
     mode: { enum: ['644', '755'] },
     bytes: { type: 'integer', minimum: 0 },
     sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },

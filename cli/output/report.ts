@@ -1,5 +1,5 @@
 import type { Result } from '../../disk/apply.ts';
-import type { Change } from '../../disk/compare.ts';
+import { type Change, isWritten } from '../../disk/compare.ts';
 
 /** What a report says besides the files: notes on the answers, what to do next, and the command that repeats the run. */
 export interface Remarks {
@@ -47,9 +47,8 @@ export function report({ changes, recovered }: Result, remarks: Remarks, style: 
 const isQuiet = (action: Change['action']): boolean => action === 'identical';
 
 function headline(changes: readonly Change[], { shown, dryRun }: Style): string {
-  const count = (...actions: Change['action'][]) => changes.filter(({ action }) => actions.includes(action)).length;
-  const written = count('create', 'overwrite');
-  const conflicts = count('conflict');
+  const written = changes.filter(isWritten).length;
+  const conflicts = changes.filter(({ action }) => action === 'conflict').length;
   if (dryRun && conflicts > 0)
     return `Would write nothing to ${shown}: ${conflicts} of ${files(changes.length)} in the way:`;
   if (written === 0) return `Nothing to do in ${shown}: every file is as it would be written.`;

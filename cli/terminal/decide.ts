@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import { serviceNames } from '../../generators/go-service/names.ts';
-import { type Answers, questions } from '../../generators/go-service/questions.ts';
+import { defaultFolder } from '../../generators/go-service/index.ts';
+import { type Answers, questionOf } from '../../generators/go-service/questions.ts';
 import { releases, supportEnded } from '../../generators/go-service/releases.ts';
 import { localGo } from '../../pipeline/local-go.ts';
+import { fallbackSource } from '../../pipeline/settle.ts';
 import { infer } from '../../pipeline/surroundings.ts';
 import { accessible } from './accessible.ts';
 import { prompts, type Terminal } from './prompts.ts';
@@ -42,7 +43,7 @@ const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' |
 function openingOf(start: Start): Opening {
   const { directory, base } = start;
   const here = directory === undefined && isFreshRepository(base);
-  const place = here ? base : resolve(base, directory ?? 'my-service');
+  const place = here ? base : resolve(base, directory ?? defaultFolder());
   const inferred = infer(place);
   return {
     ...start,
@@ -54,7 +55,7 @@ function openingOf(start: Start): Opening {
     },
     directoryFor: (module) => {
       const itself = here && module === inferred.given.module;
-      return relative('', itself ? base : join(base, serviceNames(module).binary)) || '.';
+      return relative('', itself ? base : join(base, defaultFolder({ module }))) || '.';
     },
   };
 }
@@ -83,9 +84,6 @@ async function goPreset(): Promise<Setting> {
 }
 
 function defaultOf(name: keyof Answers, folder: string | undefined): Setting {
-  const question = questions.find((each) => each.name === name)!;
-  const value = question.fallback(folder);
-  return name === 'module' && folder !== undefined
-    ? { value, source: { kind: 'folder', name: "the folder's name" } }
-    : { value, source: { kind: 'default', name: 'the default' } };
+  const question = questionOf(name);
+  return { value: question.fallback(folder), source: fallbackSource(question, folder !== undefined) };
 }

@@ -19,15 +19,3 @@ function accepts(host: string, port: number): Promise<boolean> {
       .on('timeout', () => done(false));
   });
 }
-
-/** What someone who chooses this port should know, in lines. */
-export async function portRemarks(port: number): Promise<readonly string[]> {
-  return [
-    ...(port < 1024
-      ? ['Below 1024: in the image that needs no root, Docker 20.10 and newer let every user listen there.']
-      : []),
-    ...((await isPortInUse(port))
-      ? ['In use on this machine right now: docker run will say so until it is free.']
-      : []),
-  ];
-}

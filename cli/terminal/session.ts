@@ -1,8 +1,5 @@
 import { UserError } from '../../core/errors.ts';
 import type { Change } from '../../disk/compare.ts';
-import { extras } from '../../generators/go-service/extras.ts';
-import { supportOf, supportOfVersion } from '../../generators/go-service/go-support.ts';
-import { serviceNames } from '../../generators/go-service/names.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -10,10 +7,9 @@ import {
   questions,
   toAnswers,
 } from '../../generators/go-service/questions.ts';
-import { releases } from '../../generators/go-service/releases.ts';
 import type { Source } from '../../pipeline/settle.ts';
-import { type Asker, type Back, back, type OpenListQuestion, type Standing, type TextQuestion } from './asker.ts';
-import { portRemarks } from './port.ts';
+import { type Asker, type Back, back, type Standing, type TextQuestion } from './asker.ts';
+import { isPortInUse } from './port.ts';
 import { cancelled } from './prompts.ts';
 import { fileView, type Plan, reviewQuestion, type Setting } from './review.ts';
 
@@ -158,45 +154,26 @@ async function lookAt(
 }
 
 function askOne(question: Question, fallback: string, asker: Asker, standing: Standing): Promise<string | Back> {
-  const { name, message, problem, choices, many } = question;
-  if (name === 'go') return asker.openList(goQuestion(message, fallback, problem), standing);
-  if (many) return askMany(question, fallback, asker, standing);
-  if (choices) {
-    const rows = choices.map((value) => ({ value, name: value }));
-    return asker.list({ message: `${message}:`, rows, fallback }, standing);
+  const { message, problem, choices, many, suggestions, remarks } = question;
+  if (suggestions) {
+    const values = suggestions.includes(fallback) ? suggestions : [fallback, ...suggestions];
+    return asker.openList({ message, fallback, problem, rows: rowsOf(question, values) }, standing);
   }
-  const remark = name === 'port' ? (value: string) => portRemarks(Number(value)) : moduleRemarks;
+  if (many) return askMany(question, fallback, asker, standing);
+  if (choices) return asker.list({ message: `${message}:`, rows: rowsOf(question, choices), fallback }, standing);
+  const remark = async (value: string) => (await remarks?.(value, { isPortInUse })) ?? [];
   return asker.text({ message, fallback, problem, remark }, standing);
 }
 
-async function askMany(
-  { message, choices = [] }: Question,
-  fallback: string,
-  asker: Asker,
-  standing: Standing,
-): Promise<string | Back> {
-  const width = Math.max(...choices.map((value) => value.length));
-  const rows = choices.map((value) => ({ value, name: `${value.padEnd(width)}  ${helpOf(value)}` }));
+async function askMany(question: Question, fallback: string, asker: Asker, standing: Standing): Promise<string | Back> {
+  const { message, choices = [] } = question;
   const chosen = fallback === 'all' ? choices : fallback.split(',');
-  const answer = await asker.many({ message, rows, chosen }, standing);
+  const answer = await asker.many({ message, rows: rowsOf(question, choices), chosen }, standing);
   return answer === back ? back : answer.join(',') || 'none';
 }
 
-const helpOf = (value: string): string => extras.find(({ name }) => name === value)?.help ?? '';
-
-function goQuestion(message: string, fallback: string, problem: Question['problem']): OpenListQuestion {
-  const listed = [...releases]
-    .reverse()
-    .map((release) => ({ value: release.minor, name: goRow(release.minor, supportOf(release)) }));
-  const others = listed.some(({ value }) => value === fallback)
-    ? []
-    : [{ value: fallback, name: goRow(fallback, supportOfVersion(fallback)) }];
-  return { message, fallback, problem, rows: [...others, ...listed] };
-}
-
-const goRow = (version: string, support: string): string => `${version.padEnd(6)}  ${support}`;
-
-async function moduleRemarks(module: string): Promise<readonly string[]> {
-  const { binary, image } = serviceNames(module);
-  return [`program ${binary}, image ${image}`];
+/** A row for each value, with what the question says about it. */
+function rowsOf({ helpOf }: Question, values: readonly string[]) {
+  const width = Math.max(...values.map((value) => value.length));
+  return values.map((value) => ({ value, name: helpOf ? `${value.padEnd(width)}  ${helpOf(value)}` : value }));
 }

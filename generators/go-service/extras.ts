@@ -1,11 +1,7 @@
 import type { Names } from '../../core/plan.ts';
 
-/** The name of an extra. */
-export type Extra = 'compose' | 'kubernetes' | 'swarm' | 'ci' | 'makefile' | 'devcontainer';
-
-/** One extra. */
-export interface ExtraRow {
-  readonly name: Extra;
+interface Row<Name extends string> {
+  readonly name: Name;
   /** What it is for. */
   readonly help: string;
   /** The files that it adds; a name that ends in `/` stands for everything below that folder. */
@@ -14,36 +10,53 @@ export interface ExtraRow {
   readonly next?: (names: Names) => string;
 }
 
-/** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
-export const extras: readonly ExtraRow[] = [
-  {
+// Infers the name from a row, so that `Extra` can be derived from the table.
+function row<const Name extends string>(extra: Row<Name>): Row<Name> {
+  return extra;
+}
+
+const table = [
+  row({
     name: 'compose',
     help: 'compose.yaml: the image, hardened, and the sources in a container of their own',
     files: ['compose.yaml'],
     next: () => 'docker compose up --build --detach --wait    # in place of docker run',
-  },
-  {
+  }),
+  row({
     name: 'kubernetes',
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
     next: () => 'kubectl apply -k kubernetes/base    # once the cluster has the image: that file says how',
-  },
-  {
+  }),
+  row({
     name: 'swarm',
     help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
     files: ['stack.yaml'],
     next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}    # on a manager of the swarm`,
-  },
-  {
+  }),
+  row({
     name: 'ci',
     help: 'a GitHub workflow and a GitLab pipeline that check the code, and the image by running it',
     files: ['.github/', '.gitlab-ci.yml'],
-  },
-  {
+  }),
+  row({
     name: 'makefile',
     help: 'the everyday commands: run, test, lint, image, up, down, size, clean',
     files: ['Makefile'],
     next: () => 'make',
-  },
-  { name: 'devcontainer', help: 'the staging stage as development container of an editor', files: ['.devcontainer/'] },
+  }),
+  row({
+    name: 'devcontainer',
+    help: 'the staging stage as development container of an editor',
+    files: ['.devcontainer/'],
+  }),
 ];
+
+/** The name of an extra. */
+export type Extra = (typeof table)[number]['name'];
+
+/** One extra. */
+export type ExtraRow = Row<Extra>;
+
+/** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
+export const extras: readonly ExtraRow[] = table;

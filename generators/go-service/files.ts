@@ -26,13 +26,4 @@ export function isOf(names: readonly Extra[]) {
 }
 
 /** The files whose `#` comments follow the `comments` answer (see core/comments.ts); folders as above. */
-export const commented: readonly string[] = [
-  'Dockerfile',
-  '.dockerignore',
-  'compose.yaml',
-  'kubernetes/',
-  'Makefile',
-  'stack.yaml',
-  '.github/',
-  '.gitlab-ci.yml',
-];
+export const commented: readonly string[] = ['Dockerfile', '.dockerignore', ...extras.flatMap(({ files }) => files)];

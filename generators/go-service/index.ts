@@ -2,7 +2,7 @@ import type { Generator } from '../../core/generate.ts';
 import { type Extra, extras } from './extras.ts';
 import { commented, optional } from './files.ts';
 import { serviceNames, templateNames } from './names.ts';
-import { type Answers, questions, textOf } from './questions.ts';
+import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
 import { templates } from './templates.ts';
 
@@ -18,8 +18,10 @@ export const goService: Generator<Answers> = {
 
 export const description = 'A Go service with a multi-stage Dockerfile';
 
-/** The folder that a service is generated into when none is named. */
-export const defaultFolder = (answers: Answers): string => serviceNames(answers.module).binary;
+/** The folder that a service is generated into when none is named; without a module, by the module's default. */
+export function defaultFolder({ module = questionOf('module').fallback() }: { readonly module?: string } = {}): string {
+  return serviceNames(module).binary;
+}
 
 /** What the person should know about these answers. */
 export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();

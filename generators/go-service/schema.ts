@@ -26,7 +26,15 @@ export interface AnswersSchema {
 }
 
 /** The JSON Schema of the answer to a question. */
-export function answerSchema({ name, message, choices, many, example, fallback, schema }: Question): AnswerSchema {
+export function answerSchema({
+  message,
+  choices,
+  many,
+  example,
+  fallback,
+  fallbackByFolder,
+  schema,
+}: Question): AnswerSchema {
   if (many && choices)
     return {
       type: 'array',
@@ -42,8 +50,7 @@ export function answerSchema({ name, message, choices, many, example, fallback, 
     ...schema,
     description: message,
     ...(choices && { enum: choices }),
-    // The module's default depends on the folder.
-    ...(name !== 'module' && { default: typed(fallback()) }),
+    ...(fallbackByFolder === undefined && { default: typed(fallback()) }),
     examples: [typed(example)],
   };
 }

@@ -205,8 +205,8 @@ test('what the schema of the answers refuses is refused, and what the program ta
     assert.equal(JSON.parse(stdout), answersSchema());
     const { answers } = await json(directory, ['x', '--dry-run']);
     assert.ok(isAnswers(answers), JSON.stringify(isAnswers.errors));
-    for (const { name, example, many } of questions) {
-      const typed = name === 'port' ? Number(example) : many ? example.split(',') : example;
+    for (const { name, example, many, schema } of questions) {
+      const typed = schema?.type === 'integer' ? Number(example) : many ? example.split(',') : example;
       assert.ok(isAnswers({ [name]: typed }), name);
       for (const wrong of ['', 'no such', 0, 1.5, null, [], {}, ['no such'], [1], 'all']) {
         if (isAnswers({ [name]: wrong })) continue;

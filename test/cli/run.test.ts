@@ -133,8 +133,9 @@ test('a program that would overwrite a source is refused', () =>
 
 test('an unknown flag is an error, with the nearest one', () =>
   refuses(2, /^Unknown flag --prot\. Did you mean --port\?/, 'orders', '--prot=80'));
-test('a flag that resembles nothing gets no guess', () =>
-  refuses(2, /^Unknown flag --frobnicate\. See --help/, 'orders', '--frobnicate'));
+for (const flag of ['--frobnicate', '--label', '--name'])
+  test(`${flag} resembles no flag, so none is suggested`, () =>
+    refuses(2, new RegExp(`^Unknown flag ${flag}\\. See --help`), 'orders', flag));
 test('an unknown short flag is an error', () => refuses(2, /^Unknown flag -x\./, 'orders', '-x'));
 test('a switch with a value is an error', () => refuses(2, /^--yes takes no value/, 'orders', '--yes=no'));
 test('two directories are an error', () => refuses(2, /^One directory, please; got "a", "b"/, 'a', 'b'));

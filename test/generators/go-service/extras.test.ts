@@ -143,6 +143,7 @@ for (const [title, args, message] of [
   ['without the name of an extra', ['add'], /^add needs the names of extras\. Example: create-go-docker add /],
   ['of none', ['add', 'none'], /^add needs the names of extras\./],
   ['of an unknown extra', ['add', 'devcontainr'], /^add "devcontainr": .* did you mean devcontainer\?/],
+  ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is none of [^;]*$/m],
   ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
   ['with two folders', ['add', 'all', 'x', 'y'], /^One directory, please/],
   [
