@@ -19,9 +19,9 @@ import { type Reason, UserError } from './core/errors.ts';
 import { generate, planned } from './core/generate.ts';
 import { manifestPath } from './core/manifest.ts';
 import type { RenderedFile } from './core/render.ts';
-import type { Result, RunOptions } from './disk/apply.ts';
+import type { Result } from './disk/apply.ts';
 import type { Change } from './disk/compare.ts';
-import { goService } from './generators/go-service/index.ts';
+import { specify } from './generators/go-service/index.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -32,6 +32,7 @@ import {
 } from './generators/go-service/questions.ts';
 import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
 import packageJson from './package.json' with { type: 'json' };
+import type { RunOptions } from './pipeline/render-and-apply.ts';
 
 /** Which files some answers ask for. It can travel as JSON. */
 export interface Plan {
@@ -55,13 +56,13 @@ export interface Plop {
  */
 export function plan(answers: Partial<Answers> = {}): Plan {
   const all = toAnswers(asText(answers));
-  const files = planned(goService, all).map(({ path, mode }) => ({ path, mode }));
+  const files = planned(specify(all)).map(({ path, mode }) => ({ path, mode }));
   return { answers: all, files: [{ path: manifestPath, mode: 0o644 }, ...files] };
 }
 
 /** The files of a plan with their text, in the order of the plan. Its answers alone decide; they are checked as `plan` does. */
 export function render({ answers }: Pick<Plan, 'answers'>): readonly RenderedFile[] {
-  return generate(goService, toAnswers(asText(answers)), packageJson.version);
+  return generate(specify(toAnswers(asText(answers))), packageJson.version);
 }
 
 /**
@@ -76,10 +77,13 @@ export async function scaffold(
   options: ScaffoldOptions = {},
 ): Promise<Result> {
   // Loaded only now, so that a browser can load this file.
-  const [{ basename, resolve }, pipeline] = await Promise.all([import('node:path'), import('./disk/apply.ts')]);
+  const [{ basename, resolve }, pipeline] = await Promise.all([
+    import('node:path'),
+    import('./pipeline/render-and-apply.ts'),
+  ]);
   const target = resolve(directory);
   const all = toAnswers(asText(answers), basename(target));
-  return pipeline.scaffold(goService, all, { ...options, target, version: packageJson.version });
+  return pipeline.scaffold(all, { ...options, target, version: packageJson.version });
 }
 
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */

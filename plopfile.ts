@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
-import { goService } from './generators/go-service/index.ts';
+import { generatorName } from './generators/go-service/index.ts';
 import { plopGenerator } from './plop/generator.ts';
 
 /** Registers our generator with plop: for `npx plop` in a checkout, and for `plop.load('create-go-docker')`. */
@@ -11,7 +11,7 @@ export default (plop: NodePlopAPI): void => {
   // plop.load takes nothing from a package that does not offer it.
   plop.setDefaultInclude({ generators: true });
   plop.setGenerator(
-    goService.name,
+    generatorName,
     plopGenerator({
       decide: async (given) => (await door()).decideInPlop(base, given),
       act: async (decided) => (await door()).actInPlop(base, decided),

@@ -22,7 +22,7 @@ function elementProblem(element: string): string | undefined {
   if (/[. ]$/.test(element)) return 'ends with a dot or a space, which Windows drops';
   if (/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$/i.test(element))
     return 'is a device name on Windows';
-  if (Buffer.byteLength(element) > 255) return 'has a name of more than 255 bytes';
+  if (new TextEncoder().encode(element).length > 255) return 'has a name of more than 255 bytes';
   return undefined;
 }
 

@@ -1,9 +1,19 @@
 import { sha256 as portable } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** The SHA-256 of a text, in hex. Node's own where there is a Node: in JavaScript it is a fifth of a whole run. */
-export function sha256(text: string): string {
-  // Asked for rather than imported, so that a browser can load this file.
-  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
-  return crypto ? crypto.createHash('sha256').update(text).digest('hex') : bytesToHex(portable(utf8ToBytes(text)));
+/** The few names of Node's that are used where there is a Node. */
+interface NodeGlobals {
+  readonly process?: {
+    readonly getBuiltinModule?: (name: string) => {
+      createHash(algorithm: string): { update(data: string | Uint8Array): { digest(encoding: 'hex'): string } };
+    };
+  };
+}
+
+/** The SHA-256 checksum of a text (as UTF-8) or of bytes, in hex. Uses Node's implementation where there is one: it is much faster. */
+export function sha256(data: string | Uint8Array): string {
+  // Not an import, so that a browser can load this file.
+  const crypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');
+  if (crypto) return crypto.createHash('sha256').update(data).digest('hex');
+  return bytesToHex(portable(typeof data === 'string' ? utf8ToBytes(data) : data));
 }

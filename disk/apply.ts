@@ -1,30 +1,28 @@
-import type { CommentLevel } from '../core/comments.ts';
+import { readlinkSync, statSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
-import { type Generator, generate, generateMore } from '../core/generate.ts';
-import { type Manifest, manifestPath } from '../core/manifest.ts';
 import type { RenderedFile } from '../core/render.ts';
-import { type Change, compare, type Decisions, kindOf } from './compare.ts';
-import { explained } from './fs.ts';
+import { type Change, compare, type Decisions, type Kind, kindFrom } from './compare.ts';
+import { disk, explained } from './fs.ts';
 import type { Recovered } from './journal.ts';
-import { recover, unfinished, write } from './write.ts';
+import { nearestExistingPath, recover, unfinished, write } from './write.ts';
 
-/** What a run did, or with `dryRun` would do. */
+/** What `apply` did, or with `dryRun` would do. */
 export interface Result {
   readonly target: string;
   readonly changes: readonly Change[];
-  /** Interrupted runs that were finished or rolled back first. */
+  /** Interrupted runs that were completed or rolled back first. */
   readonly recovered: readonly Recovered[];
 }
 
-/** How to run the pipeline: where to, what may be replaced, whether to stop before writing, and a signal that cancels it. */
-export interface RunOptions extends Decisions {
+/** Where to write, what may be replaced, whether to stop before writing, and a signal that cancels the run. */
+export interface ApplyOptions extends Decisions {
+  /** An absolute directory. It may exist. */
   readonly target: string;
-  readonly version: string;
   readonly dryRun?: boolean;
   readonly cancelled?: AbortSignal | undefined;
 }
 
-/** Files in the way, with everything else that the run would have done. */
+/** Files that cannot be written, with everything else that the run would have done. */
 export class ConflictError extends UserError {
   readonly changes: readonly Change[];
 
@@ -35,93 +33,82 @@ export class ConflictError extends UserError {
 }
 
 /**
- * Answers to files on disk. `target` is an absolute directory, which may exist.
- * Throws a ConflictError that lists every file in the way before anything is written; `dryRun` reports them instead.
+ * Compares rendered files with a directory and writes them, all or nothing.
+ * Rejects with a ConflictError that lists every conflict before anything is written; with `dryRun`, the result contains them instead.
+ * Rejects with a UserError (`conflict` or `failed`) where the directory cannot be written, and with the reason of `cancelled`.
  */
-export async function scaffold<Answers extends { readonly comments: CommentLevel }>(
-  generator: Generator<Answers>,
-  answers: Answers,
-  options: RunOptions,
-): Promise<Result> {
-  return put(generate(generator, answers, options.version, options.skip), options);
-}
-
-/** What is added to a service that was generated before: the files that `wanted` picks, with all its answers and its manifest. */
-export interface Addition<Answers> {
-  readonly answers: Answers;
-  readonly before: Manifest;
-  readonly wanted: (path: string) => boolean;
-}
-
-/** Like `scaffold`, for some files of a service that is there. Only its manifest is replaced without being asked. */
-export async function add<Answers extends { readonly comments: CommentLevel }>(
-  generator: Generator<Answers>,
-  { answers, before, wanted }: Addition<Answers>,
-  options: Omit<RunOptions, 'version'>,
-): Promise<Result> {
-  return put(generateMore(generator, answers, before, wanted, options.skip), { ...options, known: [manifestPath] });
-}
-
-async function put(
+export async function apply(
   files: readonly RenderedFile[],
-  { target, dryRun = false, cancelled, ...decisions }: Omit<RunOptions, 'version'>,
+  { target, dryRun = false, cancelled, ...decisions }: ApplyOptions,
 ): Promise<Result> {
-  const recovered = dryRun ? await refuseUnfinished(target) : await recover(target, false);
-  const changes = await lookAround(target, files, decisions);
+  refuseBadTarget(target);
+  const recovered = dryRun ? refuseUnfinished(target) : recover(target, false);
+  const changes = comparedWith(target, files, decisions);
   if (dryRun) return { target, changes, recovered };
   refuseConflicts(target, changes);
   await write(target, changes, { cancelled });
   return { target, changes, recovered };
 }
 
-// What it would find is not what a real run finds, which rolls back first.
-async function refuseUnfinished(target: string): Promise<readonly never[]> {
-  const [work] = await unfinished(target);
-  if (!work) return [];
-  throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
-    fix: 'A run without --dry-run does that by itself; or do it with create-go-docker recover, and the directory.',
-  });
-}
-
-async function lookAround(
-  target: string,
-  files: readonly RenderedFile[],
-  decisions: Decisions,
-): Promise<readonly Change[]> {
+// The target, or what exists above it, has to be a directory or a symbolic link to one.
+function refuseBadTarget(target: string): void {
   try {
-    return await compare(await folderFor(target), files, decisions);
+    const path = nearestExistingPath(disk, target);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw danglingLink(path, readlinkSync(path));
+    if (!found.isDirectory()) throw notAFolder(target, path, kindFrom(found));
   } catch (error) {
     throw explained(target, error);
   }
 }
 
-async function folderFor(target: string): Promise<string> {
-  const found = await kindOf(target);
-  if (found === 'a file' || found === 'neither a file nor a folder')
-    throw new UserError(`${target} cannot be made: there is ${found} in the way.`, 'conflict', {
-      fix: 'Choose another directory.',
-    });
-  return target;
+function danglingLink(path: string, to: string): UserError {
+  return new UserError(`${path} is a symbolic link to ${to}, which does not exist.`, 'conflict', {
+    fix: 'Create that directory, or remove the link.',
+  });
+}
+
+function notAFolder(target: string, path: string, kind: Kind): UserError {
+  return new UserError(`${target} cannot be created: ${path} is ${kind}.`, 'conflict', {
+    fix: 'Choose another directory.',
+  });
+}
+
+// A real run rolls back first, so a dry run cannot tell what it would find.
+function refuseUnfinished(target: string): readonly never[] {
+  const [work] = unfinished(target);
+  if (!work) return [];
+  throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
+    fix: 'Run create-go-docker recover with the directory, or run without --dry-run.',
+  });
+}
+
+function comparedWith(target: string, files: readonly RenderedFile[], decisions: Decisions): readonly Change[] {
+  try {
+    return compare(target, files, decisions);
+  } catch (error) {
+    throw explained(target, error);
+  }
 }
 
 function refuseConflicts(target: string, changes: readonly Change[]): void {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   if (conflicts.length === 0) return;
   const lines = conflicts.map(({ path, reason }) => `  ${path} ${reason}`);
-  const problem = `${target} holds what would be written differently:\n${lines.join('\n')}\nNothing was written.`;
+  const problem = `${target} has files that would be written differently:\n${lines.join('\n')}\nNothing was written.`;
   throw new ConflictError(problem, conflictFix(conflicts), changes);
 }
 
-/** What can be done about files in the way: those with other contents may be kept, replaced or merged, anything else has to go. */
+/** What the user can do about conflicts. Other contents can be kept, replaced or merged; anything else has to be moved away. */
 export function conflictFix(conflicts: readonly Change[]): string {
   const others = conflicts.filter(({ before }) => before);
   const skips = others.map(({ path }) => `--skip ${path}`).join(' ');
   return [
     others.length > 0
-      ? `See the differences with --dry-run. Keep yours with ${skips}, replace them with --overwrite, or do that and merge with your version control.`
+      ? `See the differences with --dry-run. Keep yours with ${skips}, or replace them with --overwrite and merge with your version control.`
       : '',
     others.length < conflicts.length
-      ? 'Move away what is no plain file of that name, or choose another directory.'
+      ? 'Move away what is not a regular file of that name, or choose another directory.'
       : '',
   ]
     .filter(Boolean)

@@ -1,120 +1,132 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { folded, parentsOf } from '../core/paths.ts';
 import type { RenderedFile } from '../core/render.ts';
+import { sha256 } from '../core/sha256.ts';
+import { codeOf, disk, largestFile } from './fs.ts';
 
-/** What a run does with a file. */
-export const actions = ['create', 'identical', 'overwrite', 'skip', 'conflict'] as const;
+/**
+ * What happens to a file. `update` replaces contents that the user did not write: the file is as it was generated, or is the
+ * manifest. `overwrite` replaces the user's contents, and needs `--overwrite`.
+ */
+export const actions = ['create', 'identical', 'update', 'overwrite', 'skip', 'conflict'] as const;
 
-/** A file, what writing it would do, and for a conflict why. */
+/** A file, what happens to it, and except for `create` and `identical` why. */
 export interface Change extends RenderedFile {
   readonly action: (typeof actions)[number];
+  /** Completes a sentence that begins with the path: `has other contents`. */
   readonly reason?: string;
-  /** What is there now, where it is a file with other contents. */
+  /** The present contents, where they differ. */
   readonly before?: Uint8Array;
 }
 
-/** Whether a run writes the file. */
-export const isWritten = ({ action }: Change): boolean => action === 'create' || action === 'overwrite';
+/** Whether a change writes its file. */
+export function isWritten({ action }: Change): boolean {
+  return action === 'create' || action === 'update' || action === 'overwrite';
+}
 
-/** What the person decided about files that are there already. */
+/** What to do with files that exist. */
 export interface Decisions {
   /** Replace files with other contents. */
   readonly overwrite?: boolean;
-  /** Paths that are replaced in any case: what they hold was read, and is in what is to be written. */
-  readonly known?: readonly string[];
-  /** Paths to leave alone. */
+  /** Paths to leave as they are. */
   readonly skip?: readonly string[];
+  /** The SHA-256 checksum (hex) that each file had when it was generated, by path: an unchanged file may be replaced. */
+  readonly recorded?: Readonly<Record<string, string>>;
+  /** Paths that may be replaced in any case, because their new contents include the present ones, each with the reason. */
+  readonly updates?: Readonly<Record<string, string>>;
 }
 
-/** Looks at what the directory `target` holds (it may not exist) and says what each file would do. Changes nothing. */
-export async function compare(
-  target: string,
-  files: readonly RenderedFile[],
-  decisions: Decisions = {},
-): Promise<readonly Change[]> {
-  const isNew = (await kindOf(target)) === 'nothing';
-  return Promise.all(
-    files.map((file) => {
-      if (decisions.skip?.includes(file.path))
-        return { ...file, action: 'skip', reason: 'left alone, as you said' } as const;
-      if (isNew) return { ...file, action: 'create' } as const;
-      return compareFile(target, file, (decisions.overwrite || decisions.known?.includes(file.path)) ?? false);
-    }),
-  );
+/** Compares rendered files with the directory `target` (it may not exist) and decides what happens to each. Changes nothing. */
+export function compare(target: string, files: readonly RenderedFile[], decisions: Decisions = {}): readonly Change[] {
+  const isNew = kindOf(target) === 'nothing';
+  return files.map((file) => {
+    if (decisions.skip?.includes(file.path)) return { ...file, action: 'skip', reason: 'skipped by --skip' };
+    return isNew ? { ...file, action: 'create' } : compareFile(target, file, decisions);
+  });
 }
 
-async function compareFile(target: string, file: RenderedFile, overwrite: boolean): Promise<Change> {
-  const inTheWay = (await parentInTheWay(target, file.path)) ?? (await namesake(target, file.path));
-  if (inTheWay) return { ...file, action: 'conflict', reason: inTheWay };
+function compareFile(target: string, file: RenderedFile, decisions: Decisions): Change {
+  const obstacle = parentObstacle(target, file.path) ?? similarName(target, file.path);
+  if (obstacle) return { ...file, action: 'conflict', reason: obstacle };
   const path = join(target, file.path);
-  const { kind, size } = await lookAt(path);
+  const { kind, size } = lookAt(path);
   if (kind === 'nothing') return { ...file, action: 'create' };
   if (kind !== 'a file') return { ...file, action: 'conflict', reason: `is ${kind}` };
-  // Nobody compares gigabytes to what they cannot be.
-  if (size > tooLarge) return { ...file, action: 'conflict', reason: 'has other contents, too large to be replaced' };
-  const before = readFileSync(path);
+  if (size > largestFile)
+    return { ...file, action: 'conflict', reason: 'has other contents, too large to be replaced' };
+  const before = disk.readFile(path);
   if (before.equals(Buffer.from(file.text))) return { ...file, action: 'identical' };
-  const reason = onlyLineEndings(before, file.text) ? 'differs in its line endings' : 'has other contents';
-  return { ...file, action: overwrite ? 'overwrite' : 'conflict', reason, before };
+  return { ...file, ...actionFor(before, file, decisions), before };
 }
 
-const tooLarge = 64 * 1024 * 1024;
+function actionFor(
+  before: Buffer,
+  { path, text }: RenderedFile,
+  { overwrite, recorded = {}, updates = {} }: Decisions,
+): Pick<Change, 'action' | 'reason'> {
+  const known = Object.hasOwn(updates, path) ? updates[path] : undefined;
+  if (known !== undefined) return { action: 'update', reason: known };
+  if (Object.hasOwn(recorded, path) && recorded[path] === sha256(before))
+    return { action: 'update', reason: 'is unchanged since it was generated' };
+  const reason = onlyLineEndings(before, text) ? 'differs in its line endings' : 'has other contents';
+  return { action: overwrite ? 'overwrite' : 'conflict', reason };
+}
 
 function onlyLineEndings(before: Buffer, text: string): boolean {
   return before.includes('\r\n') && before.toString('utf8').replaceAll('\r\n', '\n') === text;
 }
 
-// A folder on the way that is not a real folder: following a symbolic link could lead out of the target.
-async function parentInTheWay(target: string, path: string): Promise<string | undefined> {
+// A parent must be a real folder: following a symbolic link could lead out of the target.
+function parentObstacle(target: string, path: string): string | undefined {
   for (const parent of parentsOf(path)) {
-    const found = await kindOf(join(target, parent));
+    const found = kindOf(join(target, parent));
     if (found !== 'nothing' && found !== 'a folder') return `needs the folder ${parent}, which is ${found}`;
   }
   return undefined;
 }
 
-// `readme.md` beside `README.md` is one file to macOS and Windows, and so is `é` in its two spellings.
-async function namesake(target: string, path: string): Promise<string | undefined> {
+// macOS and Windows take `readme.md` and `README.md` for one file, and `é` in its two Unicode forms.
+function similarName(target: string, path: string): string | undefined {
   for (const part of [...parentsOf(path), path]) {
     const name = basename(part);
-    const there = await namesIn(dirname(join(target, part)));
-    const other = there.find((each) => each !== name && folded(each) === folded(name));
-    if (other && !there.includes(name))
-      return `is there as ${JSON.stringify(other)}, the same name to some file systems`;
+    const existing = namesIn(dirname(join(target, part)));
+    const other = existing.find((each) => each !== name && folded(each) === folded(name));
+    if (other && !existing.includes(name))
+      return `exists as ${JSON.stringify(other)}, the same name to some file systems`;
   }
   return undefined;
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
     throw error;
   }
 }
 
-type Kind = 'nothing' | 'a file' | 'a folder' | 'a symbolic link' | 'neither a file nor a folder';
+/** What can exist at a path. */
+export type Kind = 'nothing' | 'a file' | 'a folder' | 'a symbolic link' | 'neither a file nor a folder';
 
-/** What is at `path`, without following a symbolic link. */
-export const kindOf = async (path: string): Promise<Kind> => (await lookAt(path)).kind;
+// A symbolic link is not followed.
+const kindOf = (path: string): Kind => lookAt(path).kind;
 
-async function lookAt(path: string): Promise<{ readonly kind: Kind; readonly size: number }> {
+function lookAt(path: string): { readonly kind: Kind; readonly size: number } {
   try {
     const found = lstatSync(path);
     return { kind: kindFrom(found), size: found.size };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { kind: 'nothing', size: 0 };
-    // Something above it is no folder; asked about that, the answer is a better one.
-    if (code === 'ENOTDIR') return lookAt(dirname(path));
+    if (codeOf(error) === 'ENOENT') return { kind: 'nothing', size: 0 };
+    // A parent is not a folder. Its kind is the more useful answer.
+    if (codeOf(error) === 'ENOTDIR') return lookAt(dirname(path));
     throw error;
   }
 }
 
-function kindFrom(found: Stats): Kind {
+/** What a result of `stat` or `lstat` describes. */
+export function kindFrom(found: Stats): Kind {
   if (found.isFile()) return 'a file';
   if (found.isDirectory()) return 'a folder';
   return found.isSymbolicLink() ? 'a symbolic link' : 'neither a file nor a folder';

@@ -3,6 +3,8 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
+  fstatSync,
   fsync,
   fsyncSync,
   linkSync,
@@ -10,32 +12,37 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { platform } from 'node:process';
 import { promisify } from 'node:util';
 import { UserError } from '../core/errors.ts';
 
 /**
- * What writing needs of a file system, one system call each, so that a test can stand between any two of them.
+ * The file system calls that writing needs, one system call each, so that a test can interrupt between any two of them.
  * Paths are absolute. Errors are Node's.
  */
-// Each call waits: handing a call of some microseconds to another thread and hearing of it takes longer than the call, and
-// node:fs/promises longer to load than a whole service to write. write.ts lets others have their turn between files.
+// Synchronous: a call takes some microseconds, and passing it to another thread takes longer. node:fs/promises takes longer to load
+// than a whole service to write. write.ts yields between files, so that signals are handled.
 export const disk = {
-  mkdir: async (path: string): Promise<void> => void mkdirSync(path),
-  /** Makes a file that is not there yet. */
-  create: async (path: string, data: string | Buffer, mode: number): Promise<void> =>
-    writeFileSync(path, data, { flag: 'wx', mode }),
-  /** Puts a file's contents on the disk itself. The one call that is worth another thread: a disk does several at once. */
-  flush: async (path: string): Promise<void> => {
-    // Windows flushes only for whoever may write.
+  mkdir(path: string): void {
+    mkdirSync(path);
+  },
+  /** Creates a file that does not exist yet. */
+  create(path: string, data: string | Buffer, mode: number): void {
+    writeFileSync(path, data, { flag: 'wx', mode });
+  },
+  /** Flushes the contents of a file to the storage device. Asynchronous, because a device flushes several files at once. */
+  async flush(path: string): Promise<void> {
+    // Windows flushes only a file that is open for writing.
     const file = openSync(path, platform === 'win32' ? 'r+' : 'r');
     try {
       await promisify(fsync)(file);
@@ -43,8 +50,8 @@ export const disk = {
       closeSync(file);
     }
   },
-  /** Puts a folder's names on the disk itself, where that can be done: not on Windows, which needs it not. */
-  syncFolder: async (path: string): Promise<void> => {
+  /** Flushes the entries of a folder to the storage device, where the system supports it. Windows does not, and does not need it. */
+  syncFolder(path: string): void {
     try {
       const folder = openSync(path, 'r');
       try {
@@ -53,49 +60,151 @@ export const disk = {
         closeSync(folder);
       }
     } catch {
-      // Everything is in its place; only a loss of power this moment could undo that.
+      // All files are in place. Only a power failure right now could undo that.
     }
   },
-  link: async (from: string, to: string): Promise<void> => linkSync(from, to),
-  /** Copies to a name that is not there yet; what could not be finished is gone again. */
-  copyNew: async (from: string, to: string): Promise<void> => {
+  link(from: string, to: string): void {
+    linkSync(from, to);
+  },
+  /** Copies to a path that does not exist yet. An incomplete copy is removed. */
+  copyNew(from: string, to: string): void {
     try {
       copyFileSync(from, to, constants.COPYFILE_EXCL);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') await disk.unlink(to).catch(() => {});
+      if (codeOf(error) !== 'EEXIST') attempt(() => disk.unlink(to));
       throw error;
     }
   },
-  rename: async (from: string, to: string): Promise<void> => renameSync(from, to),
-  unlink: async (path: string): Promise<void> => unlinkSync(path),
-  rmdir: async (path: string): Promise<void> => rmdirSync(path),
-  /** Removes a folder and everything in it; symbolic links are removed, not followed. */
-  removeTree: async (path: string): Promise<void> => rmSync(path, { recursive: true, force: true }),
-  /** Does not follow a symbolic link. Numbers of files can be larger than 2^53. */
-  lstat: async (path: string): Promise<BigIntStats> => lstatSync(path, { bigint: true }),
-  readFile: async (path: string): Promise<Buffer> => readFileSync(path),
-  readdir: async (path: string): Promise<string[]> => readdirSync(path),
-  realpath: async (path: string): Promise<string> => realpathSync.native(path),
+  rename(from: string, to: string): void {
+    renameSync(from, to);
+  },
+  unlink(path: string): void {
+    unlinkSync(path);
+  },
+  rmdir(path: string): void {
+    rmdirSync(path);
+  },
+  /** Removes a folder and everything in it. Symbolic links are removed, not followed. */
+  removeTree(path: string): void {
+    rmSync(path, { recursive: true, force: true });
+  },
+  /** Does not follow a symbolic link. BigInt, because inode numbers can exceed 2^53. */
+  lstat(path: string): BigIntStats {
+    return lstatSync(path, { bigint: true });
+  },
+  /** The contents of a regular file. Throws an error with the code `EISDIR` for anything else. */
+  readFile(path: string): Buffer {
+    const bytes = readRegular(path, Number.MAX_SAFE_INTEGER);
+    if (bytes instanceof Buffer) return bytes;
+    throw Object.assign(new Error(`${path} is not a regular file`), { code: 'EISDIR', path });
+  },
+  readdir(path: string): string[] {
+    return readdirSync(path);
+  },
+  realpath(path: string): string {
+    return realpathSync.native(path);
+  },
 };
 
 export type Disk = typeof disk;
 
-/** The code of a file system's error, `ENOENT` and the like. */
+/** The code of a file system error, such as `ENOENT`. */
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** What can go wrong on a disk, in words; anything else is ours to fix and keeps its trace. */
+/** Runs an action whose failure does not matter. */
+export function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Best effort.
+  }
+}
+
+/** The largest file that is read or replaced, in bytes. No file of a service comes near it. */
+export const largestFile: number = 64 * 1024 * 1024;
+
+/**
+ * The contents of a file that the user named or that lies around a service; undefined where nothing exists at `path` (absolute).
+ * Symbolic links are followed. A FIFO or a device could block forever or never end, so a UserError (`usage`) is thrown for anything
+ * but a regular file, and for one of more than `limit` bytes. Other errors are Node's.
+ */
+export function readRegularFile(path: string, limit: number = largestFile): Buffer | undefined {
+  // A missing file is the usual case, and an exception takes twenty times as long.
+  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  const bytes = readRegular(path, limit);
+  if (bytes instanceof Buffer) return bytes;
+  throw bytes === 'not regular'
+    ? new UserError(`${path} is not a regular file.`, 'usage', { fix: 'Name a regular file.' })
+    : new UserError(`${path} is larger than ${limit} bytes.`, 'usage', { fix: 'Name a smaller file.' });
+}
+
+function readRegular(path: string, limit: number): Buffer | 'not regular' | 'too large' {
+  // Opening a device can have side effects, so its type is checked first. O_NONBLOCK is for a FIFO that appears after the check.
+  if (!statSync(path).isFile()) return 'not regular';
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return fstatSync(file).isFile() ? readUpTo(file, limit) : 'not regular';
+  } finally {
+    closeSync(file);
+  }
+}
+
+// A file can grow while it is read, and files in /proc have a size of 0.
+function readUpTo(file: number, limit: number): Buffer | 'too large' {
+  const chunks: Buffer[] = [];
+  for (let total = 0; total <= limit; ) {
+    const chunk = Buffer.allocUnsafe(Math.max(fstatSync(file).size - total + 1, 4096));
+    const length = readSync(file, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  return 'too large';
+}
+
+type Explanation = readonly [problem: string, reason: 'failed' | 'conflict', fix: string];
+
+/**
+ * Turns an error of the file system into a UserError that names the cause and the fix. Any other error is returned as it is:
+ * it is a bug, and keeps its trace. `target` is named where the error has no path.
+ */
 export function explained(target: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  const { code, path, dest, errno, message } = error as NodeJS.ErrnoException & { dest?: string };
   const where = dest ?? path ?? target;
-  const inTheWay = [
+  const known = explanationOf(error as NodeJS.ErrnoException, where);
+  // `errno` marks an error of the operating system. It is never a bug, even if its code is unknown here.
+  const isSystemError = errno !== undefined && code !== undefined && !programmingErrors.has(code);
+  const [problem, reason, fix] = known ?? [`The system refused to write ${where}: ${message}.`, 'failed', another];
+  return known || isSystemError ? new UserError(problem, reason, { cause: error, fix }) : error;
+}
+
+const programmingErrors: ReadonlySet<string> = new Set(['EBADF', 'EFAULT']);
+
+const another = 'Choose another directory.';
+
+function explanationOf({ code, syscall }: NodeJS.ErrnoException, where: string): Explanation | undefined {
+  const permissions = 'Choose another directory or change its permissions.';
+  const space = 'Free some space and run the command again.';
+  const again = 'Run the command again.';
+  const inTheWay: Explanation = [
     `${where} is in the way. Nothing was changed.`,
     'conflict',
     'Move it away or choose another directory.',
-  ] as const;
-  const another = 'Choose another directory or change its permissions.';
-  const again = 'Free some and run the command again.';
-  const causes: Readonly<Record<string, readonly [string, 'failed' | 'conflict', string]>> = {
+  ];
+  const unreachable: Explanation = [
+    `The storage of ${where} does not respond.`,
+    'failed',
+    'Check it, and run the command again.',
+  ];
+  const noFiles: Explanation = [
+    `${where} cannot be created: this file system does not take new files.`,
+    'failed',
+    another,
+  ];
+  // In /proc and the like, creating a file fails as if its folder did not exist.
+  const refusesNewFiles = (syscall === 'mkdir' || syscall === 'open') && existsSync(dirname(where));
+  const explanations: Readonly<Record<string, Explanation>> = {
     EEXIST: inTheWay,
     ENOTEMPTY: inTheWay,
     ENOTDIR: inTheWay,
@@ -105,23 +214,51 @@ export function explained(target: string, error: unknown): unknown {
       'conflict',
       'Remove it or choose another directory.',
     ],
-    ENOENT: [`${where} is gone: something else removed it meanwhile.`, 'conflict', 'Run the command again.'],
-    EACCES: [`No permission to write ${where}.`, 'failed', another],
-    EPERM: [`Not allowed to write ${where}.`, 'failed', another],
-    EROFS: [`${where} is on a read-only file system.`, 'failed', 'Choose another directory.'],
-    ENOSPC: [`No space left for ${where}.`, 'failed', again],
-    EDQUOT: [`The disk quota leaves no room for ${where}.`, 'failed', again],
+    ENOENT: refusesNewFiles ? noFiles : [`${where} is gone: another program removed it.`, 'conflict', again],
+    ESTALE: [`${where} is gone: another machine removed it.`, 'conflict', again],
+    EACCES: [`No permission to write ${where}.`, 'failed', permissions],
+    EPERM: [`The system does not allow writing ${where}.`, 'failed', permissions],
+    EROFS: [`${where} is on a read-only file system.`, 'failed', another],
+    ENOSPC: [`No space left for ${where}.`, 'failed', space],
+    EDQUOT: [`The disk quota leaves no room for ${where}.`, 'failed', space],
+    EFBIG: [
+      `${where} would exceed the largest file size that is allowed here.`,
+      'failed',
+      'Raise the limit (ulimit -f) and run the command again.',
+    ],
     EMFILE: [
       `Too many open files to write ${where}.`,
       'failed',
       'Raise the limit (ulimit -n) and run the command again.',
     ],
+    ENFILE: [
+      `The system has too many open files to write ${where}.`,
+      'failed',
+      'Close some programs and run the command again.',
+    ],
+    ENOMEM: [
+      `The system has too little memory to write ${where}.`,
+      'failed',
+      'Close some programs and run the command again.',
+    ],
     EIO: [`The disk failed while writing ${where}.`, 'failed', 'Check the disk, or choose another directory.'],
-    EXDEV: [`${where} is on another file system than its folder.`, 'failed', 'Choose another directory.'],
+    EXDEV: [`${where} is on another file system than its folder.`, 'failed', another],
     EBUSY: [`${where} is in use.`, 'failed', 'Close what uses it and run the command again.'],
+    ETXTBSY: [`${where} is a program that is running.`, 'failed', 'Stop it and run the command again.'],
     EINVAL: [`The file system does not take the name ${where}.`, 'failed', 'Choose another name.'],
+    EILSEQ: [`The file system does not take the name ${where}.`, 'failed', 'Choose another name.'],
     ENAMETOOLONG: [`The name ${where} is too long for this file system.`, 'failed', 'Choose a shorter one.'],
+    EMLINK: [`The folder of ${where} has as many entries as its file system allows.`, 'failed', another],
+    EOVERFLOW: [`The file system cannot describe ${where}.`, 'failed', another],
+    ENOSYS: noFiles,
+    ENOTSUP: noFiles,
+    EOPNOTSUPP: noFiles,
+    ENXIO: [`The device of ${where} is gone.`, 'failed', another],
+    ENODEV: [`The device of ${where} is gone.`, 'failed', another],
+    ETIMEDOUT: unreachable,
+    EHOSTDOWN: unreachable,
+    EHOSTUNREACH: unreachable,
+    ENOTCONN: unreachable,
   };
-  const [problem, reason, fix] = causes[code ?? ''] ?? [];
-  return problem && fix ? new UserError(problem, reason, { cause: error, fix }) : error;
+  return explanations[code ?? ''];
 }

@@ -2,12 +2,13 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { checkPaths, parentsOf } from '../core/paths.ts';
 import { type Change, isWritten } from './compare.ts';
-import { codeOf, type Disk, explained, disk as realDisk } from './fs.ts';
+import { attempt, codeOf, type Disk, explained, disk as realDisk } from './fs.ts';
 import {
   acquire,
   isInside,
+  isLeftover,
   type Journal,
-  lacksLinks,
+  linked,
   moveBack,
   type Recovered,
   recoverWork,
@@ -20,16 +21,16 @@ import {
   workIn,
 } from './journal.ts';
 
-/** What writing may be given: a signal that cancels it, and for tests a file system. */
+/** How to write: a signal that cancels it, and for tests a file system. */
 export interface WriteOptions {
   readonly cancelled?: AbortSignal | undefined;
   readonly disk?: Disk;
 }
 
 /**
- * Creates and overwrites what `changes` say in the directory `target` (absolute), all of it or nothing.
- * A new directory is staged beside its place and renamed into it; into an existing one files go with a journal (see journal.ts).
- * Whatever goes wrong, or when `cancelled` says so, everything is put back; after `kill -9`, `recover` does that.
+ * Writes the changes that `isWritten` selects to the directory `target` (absolute), all of them or none.
+ * A new directory is staged beside its destination and renamed; into an existing one, files go with a journal (see journal.ts).
+ * A failure or `cancelled` restores what was there, and rejects with a UserError or the signal's reason. After `kill -9`, `recover` does.
  */
 export async function write(
   target: string,
@@ -40,31 +41,35 @@ export async function write(
   if (files.length === 0) return;
   checkPaths(files.map(({ path }) => path));
   try {
-    const root = await lastThatExists(disk, target);
+    const root = nearestExistingPath(disk, target);
     const run = { disk, files, cancelled };
-    await (root === target ? intoExisting(run, await disk.realpath(target)) : asNew(run, root, relative(root, target)));
+    await (root === target ? intoExisting(run, disk.realpath(target)) : asNew(run, root, relative(root, target)));
   } catch (error) {
     throw explained(target, error);
   }
 }
 
 /**
- * Finishes or rolls back what interrupted runs into `target` left. Says what it did, one entry for each.
- * `sure`: the person asked for it, and every work folder that lies in `target` is meant.
+ * Completes or rolls back what interrupted runs into `target` (absolute) left. Returns one entry for each of them.
+ * `force` is for a user who asked for it: it includes every work folder in `target`, and runs whose state is unknown.
  */
-export async function recover(target: string, sure: boolean, disk: Disk = realDisk): Promise<readonly Recovered[]> {
+export function recover(target: string, force: boolean, disk: Disk = realDisk): readonly Recovered[] {
   try {
-    const works = new Set([...(await workFolders(disk, target)), ...(sure ? await workFoldersIn(disk, target) : [])]);
-    const recovered: Recovered[] = [];
-    for (const work of works) recovered.push(await recoverWork(disk, work, sure));
-    return recovered;
+    const works = new Set([...workFolders(disk, target), ...(force ? workFoldersIn(disk, target) : [])]);
+    return [...works].flatMap((work) => recoverWork(disk, work, force) ?? []);
   } catch (error) {
     throw explained(target, error);
   }
 }
 
-/** The work folders that a run into `target` would have to deal with first. */
-export const unfinished = (target: string): Promise<readonly string[]> => workFolders(realDisk, target);
+/** The work folders that interrupted runs into `target` (absolute) left. Throws a UserError (`conflict`) while a run still goes on. */
+export function unfinished(target: string): readonly string[] {
+  try {
+    return workFolders(realDisk, target).filter((work) => isLeftover(realDisk, work));
+  } catch (error) {
+    throw explained(target, error);
+  }
+}
 
 interface Run {
   readonly disk: Disk;
@@ -72,139 +77,129 @@ interface Run {
   readonly cancelled: AbortSignal | undefined;
 }
 
-// A signal is only heard when others have their turn.
+// Yields, so that a signal is handled.
 async function unlessCancelled(cancelled: AbortSignal | undefined): Promise<void> {
   await new Promise(setImmediate);
   cancelled?.throwIfAborted();
 }
 
-// The one rename is what makes it there or not there, with every folder above it that is missing too.
+// One rename makes the directory appear, with all missing folders above it.
 async function asNew({ disk, files, cancelled }: Run, root: string, path: string): Promise<void> {
   const [first = '', ...below] = path.split(sep);
   const work = workBeside(root, first);
-  await acquire(disk, work);
+  acquire(disk, work);
   try {
     const stage = join(work, 'new');
-    await disk.mkdir(stage);
-    await makeFolders(disk, stage, below.length > 0 ? [...parentsOf(below.join('/')), below.join('/')] : []);
+    disk.mkdir(stage);
+    makeFolders(disk, stage, below.length > 0 ? [...parentsOf(below.join('/')), below.join('/')] : []);
     const inside = join(stage, ...below);
-    await makeFolders(disk, inside, foldersOf(files));
+    makeFolders(disk, inside, foldersOf(files));
     for (const { path, text, mode } of files) {
       await unlessCancelled(cancelled);
-      await disk.create(join(inside, path), text, mode);
+      disk.create(join(inside, path), text, mode);
     }
     await flushAll(
       disk,
       files.map(({ path }) => join(inside, path)),
     );
     await unlessCancelled(cancelled);
-    // A rename would take the place of an empty folder that is not ours.
-    if (await isThere(disk, join(root, first))) throw inTheWay(join(root, first));
-    await disk.rename(stage, join(root, first));
+    // A rename would replace an empty folder that someone else created.
+    if (isThere(disk, join(root, first))) throw inTheWay(join(root, first));
+    disk.rename(stage, join(root, first));
   } catch (error) {
-    await undone(work, removeWork(disk, work));
+    undo(work, () => removeWork(disk, work));
     throw error;
   }
-  await disk.syncFolder(root);
-  await leaveQuietly(disk, work);
+  disk.syncFolder(root);
+  removeQuietly(disk, work);
 }
 
 async function intoExisting({ disk, files, cancelled }: Run, target: string): Promise<void> {
   const work = workIn(target);
-  await acquire(disk, work);
+  acquire(disk, work);
   const progress = { made: 0, moved: 0, put: 0 };
   let journal: Journal = { folders: [], files: [] };
   try {
     const stage = join(work, 'new');
-    await disk.mkdir(stage);
+    disk.mkdir(stage);
     for (const [index, { text, mode }] of files.entries()) {
       await unlessCancelled(cancelled);
-      await disk.create(join(stage, `${index}`), text, mode);
+      disk.create(join(stage, `${index}`), text, mode);
     }
-    await disk.mkdir(join(work, 'old'));
-    journal = await journalOf(disk, target, files);
-    await disk.create(join(work, 'journal.tmp'), JSON.stringify(journal), 0o644);
+    disk.mkdir(join(work, 'old'));
+    journal = journalOf(disk, target, files);
+    disk.create(join(work, 'journal.tmp'), JSON.stringify(journal), 0o644);
     await flushAll(disk, [...files.map((_, index) => join(stage, `${index}`)), join(work, 'journal.tmp')]);
-    await disk.rename(join(work, 'journal.tmp'), join(work, 'journal.json'));
-    await disk.syncFolder(work);
+    disk.rename(join(work, 'journal.tmp'), join(work, 'journal.json'));
+    disk.syncFolder(work);
     for (const folder of journal.folders) {
-      await stayInside(disk, target, dirname(join(target, folder)));
-      await disk.mkdir(join(target, folder));
+      stayInside(disk, target, dirname(join(target, folder)));
+      disk.mkdir(join(target, folder));
       progress.made += 1;
     }
     for (const [index, step] of journal.files.entries()) {
       await unlessCancelled(cancelled);
       progress.moved = index + 1;
-      await moveAway(disk, target, step, index, files[index]!.before);
-      await putInPlace(disk, target, step, index, () => {
+      moveAway(disk, target, step, index, files[index]!.before);
+      putInPlace(disk, target, step, index, () => {
         progress.put = index + 1;
       });
     }
-    for (const folder of ['', ...foldersOf(files)]) await disk.syncFolder(join(target, folder));
+    for (const folder of ['', ...foldersOf(files)]) disk.syncFolder(join(target, folder));
     await unlessCancelled(cancelled);
-    await disk.rename(join(work, 'journal.json'), join(work, 'done.json'));
+    disk.rename(join(work, 'journal.json'), join(work, 'done.json'));
   } catch (error) {
-    await undone(
-      work,
-      rollBack(disk, work, journal, progress).then(() => removeWork(disk, work)),
-    );
+    undo(work, () => {
+      rollBack(disk, work, journal, progress);
+      removeWork(disk, work);
+    });
     throw error;
   }
-  await leaveQuietly(disk, work);
+  removeQuietly(disk, work);
 }
 
-async function moveAway(disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): Promise<void> {
+function moveAway(disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): void {
   const destination = join(target, step.path);
   const old = join(workIn(target), 'old', `${index}`);
-  await stayInside(disk, target, dirname(destination));
+  stayInside(disk, target, dirname(destination));
   if (!step.overwrites) return;
-  if (!(await disk.lstat(destination)).isFile()) throw inTheWay(destination);
-  // One step: a copy that is then removed could be of one file, and the removed one another.
-  await disk.rename(destination, old);
-  // Only what was compared, and maybe shown, is replaced, and only in here. Anything else goes back the way it came.
-  const inside = await isInside(disk, target, dirname(destination));
-  if (inside && before && (await disk.readFile(old)).equals(before)) return;
-  await moveBack(disk, old, destination, step.by);
+  if (!disk.lstat(destination).isFile()) throw inTheWay(destination);
+  // A rename is atomic. With a copy followed by a removal, the removed file could be another than the copied one.
+  disk.rename(destination, old);
+  // Only the contents that were compared are replaced, and only inside the target. Anything else is moved back.
+  const inside = isInside(disk, target, dirname(destination));
+  if (inside && before && disk.readFile(old).equals(before)) return;
+  moveBack(disk, old, destination, step.by);
   throw inTheWay(destination);
 }
 
-async function putInPlace(disk: Disk, target: string, step: Step, index: number, put: () => void): Promise<void> {
+function putInPlace(disk: Disk, target: string, step: Step, index: number, put: () => void): void {
   const destination = join(target, step.path);
   const fresh = join(workIn(target), 'new', `${index}`);
-  await stayInside(disk, target, dirname(destination));
-  if (step.by === 'link') await disk.link(fresh, destination);
-  else await disk.copyNew(fresh, destination);
+  stayInside(disk, target, dirname(destination));
+  if (step.by === 'link') disk.link(fresh, destination);
+  else disk.copyNew(fresh, destination);
   put();
-  // A folder may have become a symbolic link since the look above; then this file has just gone elsewhere, and is taken back.
-  await stayInside(disk, target, dirname(destination));
+  // A folder may have become a symbolic link since the check above. Then the file is outside, and rolling back removes it.
+  stayInside(disk, target, dirname(destination));
 }
 
-async function journalOf(disk: Disk, target: string, files: readonly Change[]): Promise<Journal> {
-  const folders = foldersOf(files);
-  const missing = await Promise.all(folders.map(async (each) => !(await isThere(disk, join(target, each)))));
-  const links = await hasLinks(disk, workIn(target));
-  const { dev } = await disk.lstat(target);
-  const by = async (path: string): Promise<Step['by']> => {
-    const folder = dirname(await lastThatExists(disk, join(target, path), true));
-    return links && (await disk.lstat(folder)).dev === dev ? 'link' : 'copy';
+function journalOf(disk: Disk, target: string, files: readonly Change[]): Journal {
+  const folders = foldersOf(files).filter((each) => !isThere(disk, join(target, each)));
+  const links = hasLinks(disk, workIn(target));
+  const { dev } = disk.lstat(target);
+  const by = (path: string): Step['by'] => {
+    const folder = nearestExistingPath(disk, dirname(join(target, path)));
+    return links && disk.lstat(folder).dev === dev ? 'link' : 'copy';
   };
-  const steps = files.map(async ({ path, action }) => ({
-    path,
-    overwrites: action === 'overwrite',
-    by: await by(path),
-  }));
-  return { folders: folders.filter((_, index) => missing[index]), files: await Promise.all(steps) };
+  const steps = files.map(({ path, action }) => ({ path, overwrites: action !== 'create', by: by(path) }));
+  return { folders, files: steps };
 }
 
-async function hasLinks(disk: Disk, work: string): Promise<boolean> {
+function hasLinks(disk: Disk, work: string): boolean {
   const probe = join(work, 'owner-probe');
-  try {
-    await disk.link(join(work, 'new', '0'), probe);
-  } catch (error) {
-    if (lacksLinks(error)) return false;
-    throw error;
-  }
-  await disk.unlink(probe);
+  if (!linked(disk, join(work, 'new', '0'), probe)) return false;
+  disk.unlink(probe);
   return true;
 }
 
@@ -212,70 +207,65 @@ function foldersOf(files: readonly Change[]): readonly string[] {
   return [...new Set(files.flatMap(({ path }) => parentsOf(path)).sort())];
 }
 
-// All at once, and all done before anything else, even if one cannot be.
+// All at once. Waits for every file, even after a failure.
 async function flushAll(disk: Disk, paths: readonly string[]): Promise<void> {
   const done = await Promise.allSettled(paths.map((path) => disk.flush(path)));
   const failed = done.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-async function makeFolders(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
-  for (const folder of folders) await disk.mkdir(join(root, folder));
+function makeFolders(disk: Disk, root: string, folders: readonly string[]): void {
+  for (const folder of folders) disk.mkdir(join(root, folder));
 }
 
-// With `above`, what is at `path` itself does not count, but its parent.
-async function lastThatExists(disk: Disk, path: string, above = false): Promise<string> {
+/** `path` (absolute) where something exists there, otherwise its nearest parent that exists. A symbolic link is not followed. */
+export function nearestExistingPath(disk: Disk, path: string): string {
   const parent = dirname(path);
-  if (above) return (await isThere(disk, parent)) ? path : lastThatExists(disk, parent, true);
-  if ((await isThere(disk, path)) || parent === path) return path;
-  return lastThatExists(disk, parent);
+  return parent === path || isThere(disk, path) ? path : nearestExistingPath(disk, parent);
 }
 
-async function isThere(disk: Disk, path: string): Promise<boolean> {
+function isThere(disk: Disk, path: string): boolean {
   try {
-    await disk.lstat(path);
+    disk.lstat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    // ENOTDIR: a parent is not a folder.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
     throw error;
   }
 }
 
-async function stayInside(disk: Disk, target: string, folder: string): Promise<void> {
-  // `target` is resolved: if it is not itself any more, something was put in its place.
-  const moved = (await disk.realpath(target)) !== target;
-  if (!moved && (await isInside(disk, target, folder))) return;
+function stayInside(disk: Disk, target: string, folder: string): void {
+  // `target` is a resolved path. If it now resolves to another one, it was replaced.
+  const moved = disk.realpath(target) !== target;
+  if (!moved && isInside(disk, target, folder)) return;
   throw new UserError(`${folder} leads out of ${target}, or is gone.`, 'conflict', {
     fix: 'Remove the symbolic link and run the command again.',
   });
 }
 
 function inTheWay(path: string): UserError {
-  return new UserError(
-    `${path} is in the way: it was put there, or changed, meanwhile. Nothing was changed.`,
-    'conflict',
-    {
-      fix: 'Run the command again, or choose another directory.',
-    },
-  );
+  return new UserError(`${path} was created or changed by another program. Nothing was changed.`, 'conflict', {
+    fix: 'Run the command again, or choose another directory.',
+  });
 }
 
-async function undone(work: string, undo: Promise<void>): Promise<void> {
+function undo(work: string, restore: () => void): void {
   try {
-    await undo;
+    restore();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `Writing failed, and so did putting everything back (${codeOf(error) ?? (error as Error).message}).`,
+      `Writing failed, and restoring what was there failed too (${codeOf(error) ?? (error as Error).message}).`,
       'failed',
       {
         cause: error,
-        fix: `The journal is kept in ${basename(work)}: free what is in the way, then create-go-docker recover, in ${dirname(work)}.`,
+        fix: `The journal is in ${basename(work)}. Remove the cause of the failure, then run create-go-docker recover in ${dirname(work)}.`,
       },
     );
   }
 }
 
-// Everything is in place by now. What cannot be removed is found, and named, by the next run.
-const leaveQuietly = (disk: Disk, work: string): Promise<void> => removeWork(disk, work).catch(() => {});
+// Everything is in place. If the work folder cannot be removed, the next run finds it and reports it.
+const removeQuietly = (disk: Disk, work: string): void => attempt(() => removeWork(disk, work));

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readRegularFile } from '../disk/fs.ts';
 import { importPathProblem } from '../generators/go-service/import-path.ts';
 
 /**
@@ -43,13 +44,12 @@ function configOf(root: string): string {
   return textOf(join(folder, common.trim()), 'config');
 }
 
-/** The text of a file in `folder`, empty where there is none that can be read. */
+/** The text of a regular file in `folder`, empty where there is none that can be read. */
 export function textOf(folder: string, name: string): string {
   // Not path.join: with a dozen folders to look into, V8 begins to optimize it, which takes more than all of them.
   const path = folder + sep + name;
   try {
-    // Most are not there, and to learn so from an error takes twenty times as long.
-    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    return readRegularFile(path)?.toString('utf8') ?? '';
   } catch {
     return '';
   }

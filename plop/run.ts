@@ -4,10 +4,11 @@ import { decide } from '../cli/terminal/decide.ts';
 import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes, UserError } from '../core/errors.ts';
 import { shellWord } from '../core/shell.ts';
-import { ConflictError, scaffold } from '../disk/apply.ts';
-import { defaultFolder, goService, nextCommands, notes } from '../generators/go-service/index.ts';
+import { ConflictError } from '../disk/apply.ts';
+import { defaultFolder, nextCommands, notes } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { scaffold } from '../pipeline/render-and-apply.ts';
 import { infer } from '../pipeline/surroundings.ts';
 import type { Decided } from './generator.ts';
 
@@ -42,7 +43,7 @@ async function ask(base: string, given: GivenAnswers): Promise<Decided> {
       givenBy: () => ({ kind: 'flag', name: "plop's command line" }),
       look: async (answers, directory) => {
         const target = resolve(directory);
-        return (await scaffold(goService, answers, { target, version, dryRun: true })).changes;
+        return (await scaffold(answers, { target, version, dryRun: true })).changes;
       },
       dryRun: false,
       accessible: false,
@@ -77,7 +78,7 @@ export async function actInPlop(base: string, { answers, directory }: Decided): 
   const { signal: cancelled, release } = ending();
   try {
     const shown = relative('', target);
-    const { changes } = await scaffold(goService, answers, { target, version, cancelled }).catch((error: unknown) => {
+    const { changes } = await scaffold(answers, { target, version, cancelled }).catch((error: unknown) => {
       throw error instanceof ConflictError
         ? settledElsewhere(error, commandWith(...wordsFor(shown || '.', answers)))
         : error;

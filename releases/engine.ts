@@ -5,7 +5,7 @@
 
 import { generate } from '../core/generate.ts';
 import type { RenderedFile } from '../core/render.ts';
-import { goService } from '../generators/go-service/index.ts';
+import { specify } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, textOf, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -27,5 +27,5 @@ export const answers: Engine['answers'] = questions.map(({ name }) => name);
 
 export const render: Engine['render'] = (given) => {
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value as Parameters<typeof textOf>[0])]);
-  return generate(goService, toAnswers(Object.fromEntries(texts) as GivenAnswers), version);
+  return generate(specify(toAnswers(Object.fromEntries(texts) as GivenAnswers)), version);
 };

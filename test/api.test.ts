@@ -69,7 +69,7 @@ test(
 );
 test(
   'a service that would overwrite a source is refused before it is rendered',
-  refuses('usage', /would be called Dockerfile/, () => plan({ module: 'example.com/dockerfile' })),
+  refuses('usage', /would be named Dockerfile/, () => plan({ module: 'example.com/dockerfile' })),
 );
 
 test('the schema has every question, and says of each what is accepted', () => {

@@ -6,13 +6,13 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { generate } from '../core/generate.ts';
 import type { RenderedFile } from '../core/render.ts';
-import { goService } from '../generators/go-service/index.ts';
+import { specify } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import { releases } from '../generators/go-service/releases.ts';
 
 /** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
 export function filesFor(given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] {
-  return generate(goService, toAnswers({ module: 'example.com/orders', ...given }), version);
+  return generate(specify(toAnswers({ module: 'example.com/orders', ...given })), version);
 }
 
 /** One file's text for these answers; empty when there is no such file. */

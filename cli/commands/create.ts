@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
-import { add as addTo, ConflictError, conflictFix, type Result, type RunOptions, scaffold } from '../../disk/apply.ts';
+import { ConflictError, conflictFix, type Result } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
 import { recover as recoverIn, unfinished } from '../../disk/write.ts';
-import { isOf } from '../../generators/go-service/files.ts';
-import { defaultFolder, extraCommands, goService, nextCommands, notes } from '../../generators/go-service/index.ts';
+import { belongsToExtras } from '../../generators/go-service/files.ts';
+import { defaultFolder, extraCommands, nextCommands, notes } from '../../generators/go-service/index.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -16,6 +16,7 @@ import {
   toAnswers,
 } from '../../generators/go-service/questions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { add as addTo, type RunOptions, scaffold } from '../../pipeline/render-and-apply.ts';
 import { allSources, type Layer, type Source, type Sources, settle } from '../../pipeline/settle.ts';
 import { infer } from '../../pipeline/surroundings.ts';
 import { fromAround, fromEnvironment, fromFile, fromFlags, fromManifest } from '../input/answers.ts';
@@ -35,7 +36,7 @@ export async function add(args: Arguments, around: Surroundings, seen: Seen): Pr
       fix: `Example: create-go-docker add ${questionOf('with').example}`,
     });
   refuseBadAnswers({ with: extras }, () => 'add');
-  const { before, layer } = await fromManifest(resolve(around.cwd(), directory));
+  const { before, layer } = fromManifest(resolve(around.cwd(), directory));
   const named = toAnswers({ with: extras }).with;
   const all = [...toAnswers(layer.given).with, ...named];
   const said: Layer = { kind: 'flag', nameOf: () => 'add', given: { with: textOf(all) } };
@@ -45,7 +46,7 @@ export async function add(args: Arguments, around: Surroundings, seen: Seen): Pr
     { args, around, seen, answers, sources },
     {
       directory,
-      make: (options) => addTo(goService, { answers, before, wanted: isOf(named) }, options),
+      make: (options) => addTo({ answers, before, isWanted: belongsToExtras(named) }, options),
       next: extraCommands(named, answers),
       again: ['add', textOf(named), shellWord(shownPath(directory))],
     },
@@ -54,7 +55,7 @@ export async function add(args: Arguments, around: Surroundings, seen: Seen): Pr
 
 /** Finishes or rolls back what interrupted runs left in a directory. */
 export async function recover({ on }: Arguments, target: string): Promise<Said> {
-  const done = (await recoverIn(target, true)).map(({ work, said }) => `${work}: ${said}`);
+  const done = recoverIn(target, true).map(({ work, message }) => `${work}: ${message}`);
   const lines = done.length > 0 ? done : [`No interrupted run left anything in ${target}.`];
   const exitCode = exitCodes.done;
   return {
@@ -117,13 +118,13 @@ async function look(
   cwd: string,
 ): Promise<readonly Change[]> {
   const target = resolve(cwd, directory);
-  const [work] = await unfinished(target);
+  const [work] = unfinished(target);
   if (work)
     throw new UserError(`An interrupted run left ${work}.`, 'conflict', {
       fix: `Change the folder, or leave and run: create-go-docker recover ${shellWord(shownPath(directory))}`,
     });
   const options = { target, version: packageJson.version, dryRun: true, overwrite: on.has('overwrite'), skip };
-  return (await scaffold(goService, answers, options)).changes;
+  return (await scaffold(answers, options)).changes;
 }
 
 function asks({ on }: Arguments, { env, terminal }: Surroundings): boolean {
@@ -157,7 +158,7 @@ function write(settled: Settled): Promise<Said> {
   const directory = args.directory ?? defaultFolder(answers);
   return act(settled, {
     directory,
-    make: (options) => scaffold(goService, answers, options),
+    make: (options) => scaffold(answers, options),
     next: nextCommands(answers),
     again: wordsFor(directory, answers),
   });
@@ -198,7 +199,7 @@ async function act({ args, around, seen, answers, ...settled }: Settled, deed: D
     ...end,
     ...seen.settled,
     ...remarks,
-    recovered: result.recovered.map(({ work, said }) => `${work}: ${said}`),
+    recovered: result.recovered.map(({ work, message }) => `${work}: ${message}`),
     files: result.changes.map((change) => fileEntry(change, diffs.get(change.path))),
   });
   const { exitCode } = end;

@@ -1,9 +1,9 @@
-import { readFile as readFileBack } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import { isManifest, type Manifest, manifestPath } from '../../core/manifest.ts';
+import { codeOf, readRegularFile } from '../../disk/fs.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -13,9 +13,6 @@ import {
 } from '../../generators/go-service/questions.ts';
 import { type Layer, variableOf, variablePrefix } from '../../pipeline/settle.ts';
 import type { Inferred } from '../../pipeline/surroundings.ts';
-
-// Not of node:fs/promises, which takes longer to load than all that is read.
-const readFile = promisify(readFileBack);
 
 /** The flags that were given, as a layer of answers. */
 export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf: (name) => `--${name}`, given });
@@ -62,7 +59,13 @@ export interface Place {
  */
 export async function fromFile(file: string, { cwd, readInput }: Place): Promise<Layer> {
   const name = file === '-' ? 'standard input' : file;
-  const bytes = file === '-' ? await readInput() : await read(resolve(cwd, file), name);
+  const bytes =
+    file === '-'
+      ? await readInput()
+      : read(resolve(cwd, file), {
+          problem: (code) => `--from ${JSON.stringify(name)} cannot be read (${code}).`,
+          fix: 'Name a regular JSON file that you may read, or - for standard input.',
+        });
   return layerOf(answersIn(parse(bytes, name), name), name);
 }
 
@@ -72,13 +75,11 @@ function layerOf(answers: object, name: string): Layer {
 }
 
 /** The manifest of the service in `target` (absolute), and its answers as a layer. Throws a UserError where there is none. */
-export async function fromManifest(target: string): Promise<{ readonly before: Manifest; readonly layer: Layer }> {
+export function fromManifest(target: string): { readonly before: Manifest; readonly layer: Layer } {
   const path = join(target, manifestPath);
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${target} has no ${manifestPath} that can be read (${error.code}).`, 'usage', {
-      fix: 'It has the answers that a service was generated with: name the folder of one, or generate into this one with --with.',
-      cause: error,
-    });
+  const bytes = read(path, {
+    problem: (code) => `${target} has no ${manifestPath} that can be read (${code}).`,
+    fix: 'It has the answers that a service was generated with: name the folder of one, or generate into this one with --with.',
   });
   const before = parse(bytes, path);
   if (!isManifest(before))
@@ -90,16 +91,21 @@ export async function fromManifest(target: string): Promise<{ readonly before: M
 
 const schemaFix = 'See --print-schema for what it may hold.';
 
-async function read(path: string, name: string): Promise<Uint8Array> {
+/** How to report a file that cannot be read. */
+interface Unreadable {
+  readonly problem: (code: string) => string;
+  readonly fix: string;
+}
+
+function read(path: string, { problem, fix }: Unreadable): Uint8Array {
   try {
-    return await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`--from ${JSON.stringify(name)} cannot be read (${code}).`, 'usage', {
-      fix: 'Name a JSON file that you may read, or - for standard input.',
-      cause: error,
-    });
+    const bytes = readRegularFile(path);
+    if (bytes) return bytes;
+  } catch (cause) {
+    const message = cause instanceof UserError ? cause.problem : problem(codeOf(cause) ?? 'unknown');
+    throw new UserError(message, 'usage', { fix, cause });
   }
+  throw new UserError(problem('ENOENT'), 'usage', { fix });
 }
 
 function parse(bytes: Uint8Array, name: string): unknown {
@@ -112,10 +118,6 @@ function parse(bytes: Uint8Array, name: string): unknown {
       cause: error,
     });
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function answersIn(value: unknown, name: string): Readonly<Record<string, unknown>> {

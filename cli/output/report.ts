@@ -29,7 +29,7 @@ export function report({ changes, recovered }: Result, remarks: Remarks, style: 
   const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
   const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));
   const sections = [
-    recovered.map(({ said }) => said),
+    recovered.map(({ message }) => message),
     [headline(changes, style), ...files.map((change) => fileLine(change, style))],
     diffs.map((diff) => paintDiff(diff, style).replace(/\n$/, '')),
     fix ? [fix] : [],
@@ -60,6 +60,7 @@ const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'fil
 const colours = {
   create: 'green',
   identical: undefined,
+  update: 'green',
   overwrite: 'yellow',
   skip: undefined,
   conflict: 'red',

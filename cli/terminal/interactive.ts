@@ -1,4 +1,4 @@
-import { description, goService } from '../../generators/go-service/index.ts';
+import { description, generatorName } from '../../generators/go-service/index.ts';
 import { decide, type Start } from './decide.ts';
 import type { Decision } from './session.ts';
 
@@ -14,7 +14,7 @@ export async function interactive<Done extends { readonly text: string }>(start:
   const { default: nodePlop } = await import('node-plop');
   const outcome: { done?: Done; error?: unknown } = {};
   const plop = await nodePlop('', { destBasePath: '.', force: false });
-  plop.setGenerator(goService.name, {
+  plop.setGenerator(generatorName, {
     description,
     prompts: async () => decision,
     actions: [
@@ -29,7 +29,7 @@ export async function interactive<Done extends { readonly text: string }>(start:
       },
     ],
   });
-  const generator = plop.getGenerator(goService.name);
+  const generator = plop.getGenerator(generatorName);
   const { failures } = await generator.runActions(await generator.runPrompts());
   if (outcome.error) throw outcome.error;
   const [failure] = failures;

@@ -70,6 +70,7 @@ function fileRow(change: Change): string {
 const words: Readonly<Record<Change['action'], string>> = {
   create: 'new',
   identical: 'same',
+  update: 'updated',
   overwrite: 'replaced',
   skip: 'skipped',
   conflict: 'differs',

@@ -19,8 +19,13 @@ export const optional: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(ofExtras),
 };
 
-/** Whether a file is one that these extras add. */
-export function isOf(names: readonly Extra[]) {
+/** The paths of the optional files that these answers leave out. */
+export function omittedFiles(answers: Answers): readonly string[] {
+  return Object.keys(optional).filter((path) => !optional[path]!(answers));
+}
+
+/** A test for paths: whether one of these extras adds the file. */
+export function belongsToExtras(names: readonly Extra[]) {
   return (path: string): boolean =>
     extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 }

@@ -1,20 +1,26 @@
-import type { Generator } from '../../core/generate.ts';
+import type { Specification } from '../../core/generate.ts';
 import { type Extra, extras } from './extras.ts';
-import { commented, optional } from './files.ts';
+import { commented, omittedFiles } from './files.ts';
 import { serviceNames, templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
 import { templates } from './templates.ts';
 
-/** The one generator: a Go service with its image. */
-export const goService: Generator<Answers> = {
-  name: 'go-service',
-  templates,
-  optional,
-  commented,
-  names: templateNames,
-  artifacts: ({ module }) => [serviceNames(module).binary],
-};
+/** The generator's name in plop. */
+export const generatorName = 'go-service';
+
+/** Everything that these answers decide about the files of a service. */
+export function specify(answers: Answers): Specification {
+  return {
+    answers,
+    templates,
+    omitted: omittedFiles(answers),
+    commented,
+    comments: answers.comments,
+    names: templateNames(answers),
+    artifacts: [serviceNames(answers.module).binary],
+  };
+}
 
 export const description = 'A Go service with a multi-stage Dockerfile';
 

@@ -129,7 +129,7 @@ for (const { name, example } of questions) {
 }
 
 test('a program that would overwrite a source is refused', () =>
-  refuses(2, /would be called Dockerfile/, '--module', 'example.com/dockerfile', '--yes'));
+  refuses(2, /would be named Dockerfile/, '--module', 'example.com/dockerfile', '--yes'));
 
 test('an unknown flag is an error, with the nearest one', () =>
   refuses(2, /^Unknown flag --prot\. Did you mean --port\?/, 'orders', '--prot=80'));

@@ -3,12 +3,13 @@ import * as assert from 'uvu/assert';
 import { keepComments } from '../../core/comments.ts';
 import { covers, plan } from '../../core/plan.ts';
 import { commented, optional } from '../../generators/go-service/files.ts';
-import { goService } from '../../generators/go-service/index.ts';
+import { specify } from '../../generators/go-service/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { templates } from '../../generators/go-service/templates.ts';
 import { combinations, filesFor, type GivenAnswers, named, textOf } from '../support.ts';
 
 function plans(given: GivenAnswers, path: string) {
-  return plan(goService.templates, goService, toAnswers(given)).some((file) => file.path === path);
+  return plan(specify(toAnswers(given))).some((file) => file.path === path);
 }
 
 test('the Gopkg files follow the dependency answer', () => {
@@ -19,7 +20,7 @@ test('the Gopkg files follow the dependency answer', () => {
 });
 
 test('every row about a file names a template', () => {
-  const paths = goService.templates.map(({ path }) => path);
+  const paths = templates.map(({ path }) => path);
   for (const row of [...Object.keys(optional), ...commented])
     assert.ok(
       paths.some((path) => covers(row, path)),

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { renameSync, symlinkSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
@@ -94,8 +95,10 @@ for (const each of cases) {
           alive = signal === null;
           assert.is(alive ? status : signal, alive ? 0 : 'SIGKILL', stdout);
           if (!alive) counts.killed += 1;
-          // Without links an owner's name may be half written; then nobody but the person can say that he is gone.
-          const said = (await recover(join(root, each.target), !each.links)).map(({ said }) => said).join('\n');
+          // Without links the owner file may be incomplete. Then only the user can tell that the run has ended.
+          const said = recover(join(root, each.target), !each.links)
+            .map(({ message }) => message)
+            .join('\n');
           const there = await treeOf(root);
           const isNew = JSON.stringify(there) === JSON.stringify(Object.fromEntries(Object.entries(after).sort()));
           if (!isNew) {
@@ -129,7 +132,7 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
             start(script, root, small, dieAt);
             alive = start(script, root, small, again, true).signal === null;
             if (!alive) counts.killed += 1;
-            await recover(join(root, small.target), true);
+            recover(join(root, small.target), true);
             assert.equal(await treeOf(root), small.before, `steps ${dieAt} and ${again}`);
             assert.ok(!(await namesOf(root)).some(isOurs));
           });
@@ -182,7 +185,7 @@ test('recover says what it did, or that there was nothing', () =>
     await writeFile(join(root, workPrefix, 'owner.1'), '{"pid":1,"started":"","place":"elsewhere"}');
     const refused = runs(root, ['.']);
     assert.is(refused.status, 3);
-    assert.match(refused.stderr, /of which this machine knows nothing.*recover/);
+    assert.match(refused.stderr, /on another machine, in another container, or before a restart.*recover/);
     assert.match(runs(root, ['recover', '--json']).stdout, /"outcome":"recovered".*rolled back/);
     assert.equal(await treeOf(root), {});
   }));
@@ -198,7 +201,7 @@ test('a journal that names anything outside is not followed', () =>
     });
     const { status, stderr } = runs(root, ['recover', 't']);
     assert.is(status, 3);
-    assert.match(stderr, /none of ours, or damaged/);
+    assert.match(stderr, /is damaged, or was not written by create-go-docker/);
     await writeFile(join(work, 'journal.json'), '{');
     assert.is(runs(root, ['recover', 't']).status, 3);
     assert.is((await treeOf(root)).precious, 'x');
@@ -245,15 +248,17 @@ test('of runs that start at once into one place, one wins and the others end wit
 
 const injected = { count: 0 };
 
-/** The disk, which fails its Nth change with this code; 0 is never. Counts them in `seen`. */
+/** The disk, whose Nth call of those that matter fails with this code; 0 is never. Counts them in `seen`. */
 function failing(code: string, at: number, seen: { steps: number }): Disk {
   const failsAt = (name: keyof Disk) => {
-    const real = realDisk[name] as (...args: unknown[]) => Promise<unknown>;
-    return async (...args: unknown[]) => {
+    const real = realDisk[name] as (...args: unknown[]) => unknown;
+    return (...args: unknown[]) => {
       seen.steps += 1;
       if (seen.steps !== at) return real(...args);
       injected.count += 1;
-      throw Object.assign(new Error(`${code}: injected`), { code, path: args[0] });
+      const error = Object.assign(new Error(`${code}: injected`), { code, path: args[0] });
+      if (name === 'flush') return Promise.reject(error);
+      throw error;
     };
   };
   const changing = [
@@ -308,7 +313,7 @@ for (const each of cases.filter(({ links }) => links)) {
         const before = await namesOf(root);
         const seen = { steps: 0 };
         const signal = new AbortController();
-        const disk = meddling(at, seen, async () => signal.abort(new UserError('Cancelled.', 'cancelled')));
+        const disk = meddling(at, seen, () => signal.abort(new UserError('Cancelled.', 'cancelled')));
         const error = await write(join(root, each.target), each.changes, { disk, cancelled: signal.signal }).catch(
           (error) => error,
         );
@@ -410,7 +415,7 @@ test('a directory that vanishes at any step is said so', async () => {
     await inTemporary(async (root) => {
       await put(root, existing.before);
       const seen = { steps: 0 };
-      const disk = meddling(at, seen, () => rename(join(root, 't'), join(root, 'elsewhere')));
+      const disk = meddling(at, seen, () => renameSync(join(root, 't'), join(root, 'elsewhere')));
       const outcome = await write(join(root, 't'), existing.changes, { disk }).catch((error) => error);
       reached = seen.steps >= at;
       if (outcome !== undefined && !(outcome instanceof UserError)) throw outcome;
@@ -425,11 +430,16 @@ test('a folder that becomes a symbolic link at any step leads nothing out', asyn
         await put(root, existing.before);
         await put(root, { 'out/old': 'theirs' });
         const seen = { steps: 0 };
-        const disk = meddling(at, seen, async () => {
-          await rename(join(root, 't/d'), join(root, 'moved'));
-          await symlink('../out', join(root, 't/d'));
+        const disk = meddling(at, seen, () => {
+          renameSync(join(root, 't/d'), join(root, 'moved'));
+          symlinkSync('../out', join(root, 't/d'));
         });
-        const noLinks = { ...disk, link: () => Promise.reject(Object.assign(new Error(), { code: 'EPERM' })) };
+        const noLinks: Disk = {
+          ...disk,
+          link() {
+            throw Object.assign(new Error(), { code: 'EPERM' });
+          },
+        };
         const changes = [create('d/new'), ...existing.changes];
         const outcome = await write(join(root, 't'), changes, { disk: links ? disk : noLinks }).catch((error) => error);
         reached = seen.steps >= at;
@@ -447,32 +457,32 @@ for (const each of cases) {
       const loose = new Set<string>();
       const disk: Disk = {
         ...realDisk,
-        create: async (path, data, mode) => {
-          // Who holds the work folder means nothing any more after a loss of power.
+        create: (path, data, mode) => {
+          // After a power failure, the owner of a work folder is not running.
           if (!/owner/.test(path)) loose.add(path);
-          return realDisk.create(path, data, mode);
+          realDisk.create(path, data, mode);
         },
         flush: async (path) => {
           await realDisk.flush(path);
           loose.delete(path);
         },
-        rename: async (from, to) => {
+        rename: (from, to) => {
           assert.equal([...loose], [], `before ${to}`);
-          return realDisk.rename(from, to);
+          realDisk.rename(from, to);
         },
       };
       await write(join(root, each.target), each.changes, { disk });
     }));
 }
 
-/** The disk, beside which something else happens right before its Nth call. */
-function meddling(at: number, seen: { steps: number }, meddle: () => Promise<unknown>): Disk {
+/** The disk, with something else that happens right before its Nth call. */
+function meddling(at: number, seen: { steps: number }, meddle: () => void): Disk {
   const wrapped = Object.entries(realDisk).map(([name, real]) => [
     name,
-    async (...args: unknown[]) => {
+    (...args: unknown[]) => {
       seen.steps += 1;
-      if (seen.steps === at) await meddle();
-      return (real as (...args: unknown[]) => Promise<unknown>)(...args);
+      if (seen.steps === at) meddle();
+      return (real as (...args: unknown[]) => unknown)(...args);
     },
   ]);
   return Object.fromEntries(wrapped) as Disk;

@@ -1,11 +1,11 @@
-// A process that writes, or recovers, and kills itself before its step N. Bundled and started by journal.test.ts.
-import { type FileHandle, open } from 'node:fs/promises';
+// A process that writes or recovers, and kills itself before its step N. Bundled and started by journal.test.ts.
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../disk/compare.ts';
 import { type Disk, disk as realDisk } from '../../disk/fs.ts';
 import { recover, write } from '../../disk/write.ts';
 
-/** What to do, and where to die; 0 is never. */
+/** What to do, and at which step to be killed; 0 is never. */
 export interface Task {
   readonly target: string;
   readonly changes: readonly (Omit<Change, 'before'> & { readonly before?: string })[];
@@ -21,48 +21,47 @@ function step(): void {
   if (steps === task.dieAt) process.kill(process.pid, 'SIGKILL');
 }
 
-async function inHalves(path: string, data: string | Buffer, mode: number): Promise<void> {
+function inHalves(path: string, data: string | Buffer, mode: number): void {
   const bytes = Buffer.from(data);
   const half = bytes.length >> 1;
-  let file: FileHandle | undefined;
   step();
+  const file = openSync(path, 'wx', mode);
   try {
-    file = await open(path, 'wx', mode);
     step();
-    await file.write(bytes.subarray(0, half));
+    writeSync(file, bytes.subarray(0, half));
     step();
-    await file.write(bytes.subarray(half));
+    writeSync(file, bytes.subarray(half));
   } finally {
-    await file?.close();
+    closeSync(file);
   }
 }
 
-async function removeTree(path: string): Promise<void> {
-  for (const name of await realDisk.readdir(path)) {
+function removeTree(path: string): void {
+  for (const name of realDisk.readdir(path)) {
     const each = join(path, name);
-    if ((await realDisk.lstat(each)).isDirectory()) await removeTree(each);
+    if (realDisk.lstat(each).isDirectory()) removeTree(each);
     else {
       step();
-      await realDisk.unlink(each);
+      realDisk.unlink(each);
     }
   }
   step();
-  await realDisk.rmdir(path);
+  realDisk.rmdir(path);
 }
 
-async function link(from: string, to: string): Promise<void> {
+function link(from: string, to: string): void {
   step();
   if (!task.links) throw Object.assign(new Error('no links'), { code: 'EPERM' });
-  await realDisk.link(from, to);
+  realDisk.link(from, to);
 }
 
-// What only looks changes nothing, so dying before it is dying before what comes next.
+// Calls that only read are not counted: being killed before one is being killed before the next call that changes something.
 const counted = Object.fromEntries(
   (['mkdir', 'flush', 'rename', 'unlink', 'rmdir', 'syncFolder'] as const).map((name) => [
     name,
     (...args: [string, string]) => {
       step();
-      return (realDisk[name] as (...args: [string, string]) => Promise<void>)(...args);
+      return (realDisk[name] as (...args: [string, string]) => unknown)(...args);
     },
   ]),
 );
@@ -73,7 +72,7 @@ const disk: Disk = {
   link,
   removeTree,
   create: inHalves,
-  copyNew: async (from, to) => inHalves(to, await realDisk.readFile(from), 0o644),
+  copyNew: (from, to) => inHalves(to, realDisk.readFile(from), 0o644),
 };
 
 const changes = task.changes.map(({ before, ...change }) => ({
@@ -81,7 +80,7 @@ const changes = task.changes.map(({ before, ...change }) => ({
   ...(before !== undefined && { before: Buffer.from(before) }),
 }));
 try {
-  if (task.recover) await recover(task.target, true, disk);
+  if (task.recover) recover(task.target, true, disk);
   else await write(task.target, changes, { disk });
 } catch (error) {
   console.log(`${(error as Error).message}`);

@@ -10,12 +10,10 @@ import { write } from '../../disk/write.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 
 const file = (path: string, text = 'text\n', mode = 0o644): Change => ({ path, text, mode, action: 'create' });
-async function actions(target: string, ...paths: string[]) {
-  return (
-    await compare(
-      target,
-      paths.map((path) => file(path)),
-    )
+function actions(target: string, ...paths: string[]) {
+  return compare(
+    target,
+    paths.map((path) => file(path)),
   ).map(({ action, reason }) => reason ?? action);
 }
 
@@ -39,21 +37,21 @@ test('compare tells new, same and different files apart', () =>
     await writeFile(join(directory, 'other'), 'text');
     await mkdir(join(directory, 'folder'));
     await symlink('same', join(directory, 'link'));
-    assert.equal(await actions(directory, 'new', 'same', 'other', 'folder', 'link'), [
+    assert.equal(actions(directory, 'new', 'same', 'other', 'folder', 'link'), [
       'create',
       'identical',
       'has other contents',
       'is a folder',
       'is a symbolic link',
     ]);
-    assert.equal(await actions(join(directory, 'nowhere'), 'new'), ['create']);
+    assert.equal(actions(join(directory, 'nowhere'), 'new'), ['create']);
   }));
 
 test('compare finds a parent that is in the way', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'file'), '');
     await symlink('/', join(directory, 'out'));
-    assert.equal(await actions(directory, 'file/a', 'out/a/b', 'new/a'), [
+    assert.equal(actions(directory, 'file/a', 'out/a/b', 'new/a'), [
       'needs the folder file, which is a file',
       'needs the folder out, which is a symbolic link',
       'create',

@@ -46,7 +46,7 @@ toolTest(toolchain !== undefined, `Go ${newest.patch}`)(
         await fs.ensureDir(here);
         const { exitCode, stderr } = await runsHere(here, ['--module', name, '--deps', deps, '--', folder]);
         // The one module that is refused late: its program would take the place of a source.
-        if (exitCode === 2) return assert.match(stderr, /would be called|is behind --/);
+        if (exitCode === 2) return assert.match(stderr, /would be named|is behind --/);
         assert.is(exitCode, 0, stderr);
         ran += 1;
         assert.equal(await fs.readdir(here), [folder]);

@@ -411,7 +411,7 @@ test('a program cannot be called like the Makefile', () => {
       filesFor(withMake({ module: `example.com/${name}` }));
       assert.unreachable();
     } catch (error) {
-      assert.match((error as Error).message, `The program would be called Makefile, like a file`);
+      assert.match((error as Error).message, `The program would be named Makefile, like a file`);
     }
     assert.ok(filesFor({ module: `example.com/${name}` }));
   }

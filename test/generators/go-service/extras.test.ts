@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
 import { manifestPath } from '../../../core/manifest.ts';
 import { type Extra, extras } from '../../../generators/go-service/extras.ts';
-import { isOf } from '../../../generators/go-service/files.ts';
+import { belongsToExtras } from '../../../generators/go-service/files.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { runsHere } from '../../program.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, treeOf } from '../../support.ts';
@@ -48,15 +48,15 @@ test('an extra adds its own files and changes no other, whatever else was answer
       const files = byPath({ ...given, with: set });
       const added = [...files.keys()].filter((path) => !plain.has(path));
       for (const [path, text] of plain) if (path !== manifestPath) assert.is(files.get(path), text, path);
-      for (const path of added) assert.ok(isOf(chosen(set))(path), `${path} with ${set}`);
-      for (const extra of chosen(set)) assert.ok(added.some(isOf([extra])), `${extra} of ${named(given)}`);
+      for (const path of added) assert.ok(belongsToExtras(chosen(set))(path), `${path} with ${set}`);
+      for (const extra of chosen(set)) assert.ok(added.some(belongsToExtras([extra])), `${extra} of ${named(given)}`);
     }
   }
 });
 
 test('no file belongs to two extras', () => {
   for (const path of byPath({ with: 'all' }).keys())
-    assert.ok(names.filter((name) => isOf([name])(path)).length <= 1, path);
+    assert.ok(names.filter((name) => belongsToExtras([name])(path)).length <= 1, path);
 });
 
 test('a program called like a folder of an extra is refused, before anything is written', () =>
@@ -69,7 +69,7 @@ test('a program called like a folder of an extra is refused, before anything is 
     assert.is(exitCode, 2);
     assert.match(
       stderr,
-      /^The program would be called kubernetes, like a file or a folder of the project\. Choose another/,
+      /^The program would be named kubernetes, like a file or a folder of the project\. Choose another/,
     );
     assert.equal(await treeOf(directory), {});
   }));
@@ -115,7 +115,7 @@ test('add leaves alone what was changed since, and forgets nothing that the mani
 
 test('add over a file that differs is a conflict like any other', () =>
   inService('none', async (folder, runs) => {
-    const [path = ''] = [...byPath({ with: names[0]! }).keys()].filter(isOf([names[0]!]));
+    const [path = ''] = [...byPath({ with: names[0]! }).keys()].filter(belongsToExtras([names[0]!]));
     await runs('add', names[0]!);
     await writeFile(join(folder, path), 'mine\n');
     const before = await treeOf(folder);
@@ -136,7 +136,7 @@ test('add takes a folder, too', () =>
   inService('none', async (folder) => {
     const { exitCode } = await runsHere(join(folder, '..'), ['add', names[0]!, 'orders']);
     assert.is(exitCode, 0);
-    assert.ok(Object.keys(await treeOf(folder)).some(isOf([names[0]!])));
+    assert.ok(Object.keys(await treeOf(folder)).some(belongsToExtras([names[0]!])));
   }));
 
 for (const [title, args, message] of [
