@@ -8,16 +8,21 @@ const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text
 
 const presetOf = ({ fallback, fallbackByFolder }: Question): string => fallbackByFolder ?? fallback();
 
-function meaningOf({ message, many, choices = [] }: Question): string {
-  return many ? `${message}, with commas between: ${choices.join(', ')}; or all` : message;
+// The extras have a table of their own in the documentation.
+function meaningOf({ message, many, choices = [], helpOf }: Question): string {
+  if (many) return `${message}, separated by commas: ${choices.join(', ')}; or all`;
+  return [message, ...choices.map((value) => `\`${value}\`: ${helpOf?.(value)}`)].join('<br>');
 }
 
-function questionRow(question: Question): string {
-  const { name, placeholder } = question;
-  const message = meaningOf(question);
-  return placeholder.length > 14
-    ? row(`--${name} <value>`, `${message}: ${placeholder.replaceAll('|', ', ')} (${presetOf(question)})`)
-    : row(`--${name} <${placeholder}>`, `${message} (${presetOf(question)})`);
+function questionRows(question: Question): readonly string[] {
+  const { name, placeholder, choices = [], helpOf } = question;
+  const shown = choices.length > 0 ? 'value' : placeholder;
+  const width = Math.max(...choices.map((value) => value.length));
+  return [
+    row(`--${name} <${shown}>`, `${question.message} (${presetOf(question)})`),
+    ...choices.map((value) => `      ${value.padEnd(width)}  ${helpOf?.(value)}`),
+    ...(question.many ? ['      Separate several with commas, or give: all'] : []),
+  ];
 }
 
 const spelling = ({ name, value }: Flag): string => `--${name}${value ? ` <${value}>` : ''}`;
@@ -39,7 +44,7 @@ Generates a Go service with a multi-stage Dockerfile. Without options it asks th
   doctor                         say whether this machine can build and run a service
 
 Answers (default):
-${questions.map(questionRow).join('\n')}
+${questions.flatMap(questionRows).join('\n')}
 
   Each is also read from the environment (${variableOf('port')}=80), then from --from. A flag is stronger than
   the environment, that than the file, and the file than what is around the directory: in a git repository with a

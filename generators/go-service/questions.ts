@@ -12,6 +12,8 @@ interface Row<Name extends string, Value> {
   readonly name: Name;
   /** What the prompt and the help line say. */
   readonly message: string;
+  /** What the answer decides, in one sentence; shown when a person asks for help. */
+  readonly help: string;
   /** What stands for the value in the help text. */
   readonly placeholder: string;
   /** A value that is accepted, for error messages. */
@@ -53,20 +55,26 @@ function row<const Name extends string, Value>(question: Row<Name, Value>): Row<
   return question;
 }
 
+/** A question with a fixed few values, each with its help in one line; the first is the default. */
 function choice<const Name extends string, const Value extends string>(
   name: Name,
   message: string,
-  choices: readonly [Value, ...Value[]],
+  help: string,
+  values: Readonly<Record<Value, string>>,
 ): Row<Name, Value> {
+  const choices = Object.keys(values);
+  const first = choices[0]!;
   return {
     name,
     message,
+    help,
     placeholder: choices.join('|'),
-    example: choices[0],
+    example: first,
     asked: false,
     choices,
-    fallback: () => choices[0],
-    problem: (value) => (choices.some((each) => each === value) ? undefined : `choose one of ${choices.join(', ')}`),
+    helpOf: (value) => values[value as Value] ?? '',
+    fallback: () => first,
+    problem: (value) => (choices.includes(value) ? undefined : `choose one of ${choices.join(', ')}`),
     parse: (value) => value as Value,
   };
 }
@@ -78,6 +86,7 @@ const table = [
   row({
     name: 'module',
     message: 'Module name',
+    help: 'The import path of the service, usually the address of its repository. The last element names the program, the image and the folder.',
     placeholder: 'path',
     example: 'github.com/acme/orders',
     asked: true,
@@ -91,6 +100,7 @@ const table = [
   row({
     name: 'go',
     message: `Go version, ${oldest.minor} to ${newest.minor}`,
+    help: `The Go version of the build image and of the generated code. A patch release, such as ${newest.patch}, is accepted too.`,
     placeholder: 'version',
     example: newest.minor,
     asked: true,
@@ -104,6 +114,7 @@ const table = [
   row({
     name: 'port',
     message: 'Port the service listens on',
+    help: 'The port for HTTP requests and health checks. The Dockerfile exposes it.',
     placeholder: 'number',
     example: '8080',
     asked: true,
@@ -114,13 +125,33 @@ const table = [
     remarks: (value, machine) => portRemarks(Number(value), machine),
     parse: Number,
   }),
-  choice('deps', 'How dependencies are managed', ['dep', 'modules']),
-  choice('base', 'Final image', ['alpine', 'distroless', 'scratch']),
-  choice('comments', 'Comments in the Dockerfile', ['why', 'none', 'teach']),
-  choice('builder', 'Builder that the Dockerfile is for', ['buildkit', 'classic']),
+  choice(
+    'deps',
+    'How dependencies are managed',
+    'Which tool resolves and locks the packages that the service imports.',
+    {
+      dep: 'Gopkg.toml; dep is archived since 2020, use --deps modules for new work',
+      modules: 'go.mod; part of the go command',
+    },
+  ),
+  choice('base', 'Final image', 'What the final stage of the Dockerfile starts from.', {
+    alpine: 'a small Linux with a shell and a package manager',
+    distroless: 'CA certificates, time zones and a non-root user; no shell',
+    scratch: 'nothing but the program and CA certificates; the smallest image',
+  }),
+  choice('comments', 'Comments in the Dockerfile', 'How much the comments in Dockerfile and .dockerignore explain.', {
+    why: 'the reason for each line that is not obvious',
+    none: 'no comments',
+    teach: 'the reasons, and how multi-stage builds work',
+  }),
+  choice('builder', 'Builder that the Dockerfile is for', 'Which builder of Docker the Dockerfile is written for.', {
+    buildkit: 'cache mounts and cross-compilation; the default builder since Docker 23.0',
+    classic: 'for engines without BuildKit; slower builds, no cross-compilation',
+  }),
   row({
     name: 'with',
     message: 'Extras',
+    help: 'Files for tools around the service. Extras add files and do not change the others.',
     placeholder: 'extras',
     example: extraNames.slice(0, 2).join(','),
     asked: false,
@@ -202,11 +233,9 @@ function moduleRemarks(module: string): readonly string[] {
 
 async function portRemarks(port: number, { isPortInUse }: Machine): Promise<readonly string[]> {
   return [
-    ...(port < 1024
-      ? ['Below 1024: in the image that needs no root, Docker 20.10 and newer let every user listen there.']
-      : []),
+    ...(port < 1024 ? ['Port below 1024: the image needs no root for it with Docker 20.10 and later.'] : []),
     ...((await isPortInUse(port))
-      ? ['In use on this machine right now: docker run will say so until it is free.']
+      ? ['Another program on this machine uses this port: docker run fails until it is free.']
       : []),
   ];
 }

@@ -82,7 +82,7 @@ terminalTest('the screens of a run are as they were recorded', () =>
         ['image shop', records('module', enter)],
         ['1.27 ', records('go', enter)],
         ['Port', '80'],
-        ['Below 1024', records('port', enter)],
+        ['below 1024', records('port', enter)],
         [review, records('review', esc)],
       ],
       { columns: 80, rows: 40 },
@@ -152,8 +152,8 @@ terminalTest('a port in use and one below 1024 are said, and accepted', () =>
     try {
       const steps: readonly Step[] = [
         ['Port', `${port}`],
-        ['In use on this machine right now', `${eraseLine}80`],
-        ['in the image that needs no root', enter],
+        ['Another program on this machine uses this port', `${eraseLine}80`],
+        ['the image needs no root', enter],
         [review, enter],
       ];
       const { code, screen } = await types(directory, steps, { args: '--module example.com/x --go 1.27' });

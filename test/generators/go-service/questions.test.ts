@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { help, tables } from '../../../cli/help.ts';
 import { UserError } from '../../../core/errors.ts';
-import { type GivenAnswers, questions, toAnswers } from '../../../generators/go-service/questions.ts';
+import { type GivenAnswers, questionOf, questions, toAnswers } from '../../../generators/go-service/questions.ts';
 
 function refuses(given: GivenAnswers, ...lines: RegExp[]) {
   try {
@@ -45,6 +46,24 @@ test('every default and every example is an answer that is accepted', () => {
   }
 });
 
+test('every question and every choice is explained in one line, and --help and the documentation show it', () => {
+  const shown = help();
+  const documented = Object.values(tables()).join('\n');
+  for (const { name, help: decides, choices = [], helpOf } of questions) {
+    assert.match(decides, /^[A-Z].*\.$/, name);
+    for (const value of choices) {
+      const explained = helpOf?.(value) ?? '';
+      assert.match(explained, /^[^\n]{10,90}[^.\n]$/, `${name} ${value}`);
+      assert.match(shown, new RegExp(`^ {6}${value} +${escaped(explained)}$`, 'm'));
+      assert.match(documented, explained);
+    }
+  }
+});
+
+test('where dep is offered, one line says that it is archived, and what to use', () => {
+  assert.match(questionOf('deps').helpOf?.('dep') ?? '', /archived since 2020, use --deps modules for new work/);
+});
+
 test('ports are whole numbers from 1 to 65535', () => {
   assert.is(toAnswers({ port: '1' }).port, 1);
   assert.is(toAnswers({ port: '65535' }).port, 65535);
@@ -59,5 +78,7 @@ test('a wrong answer is named with its flag, value, reason and an example', () =
 test('all wrong answers are named at once', () => {
   refuses({ module: 'Example.com/x', go: '1.9', port: '0' }, /^--module .*"Example.com"/, /^--go "1.9"/, /^--port "0"/);
 });
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 test.run();
