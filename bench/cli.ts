@@ -1,5 +1,5 @@
 // `npm run bench`: this command beside its peers, in one run on this machine, as ratios to bare Node.
-// Writes bench/cli.md, bench/cli.svg and the short table in the README, and prints the first. `npm run bench -- 50` runs everyone 50 times.
+// Writes bench/cli.md, bench/cli.svg and the short table in docs/benchmarks.md, and prints the first. `npm run bench -- 50` runs everyone 50 times.
 import { existsSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -158,7 +158,7 @@ function table({ title, contestants, results }: Outcome, unit: (median: number) 
 const milliseconds = (median: number) => `${median.toFixed(1)} ms`;
 const megabytes = (median: number) => `${(median / 1024).toFixed(1)} MB`;
 
-const fresh = await against('The whole tree into a new folder', [bare, ...writers]);
+const fresh = await against('All files into a new folder', [bare, ...writers]);
 const outcomes: readonly (readonly [Outcome, typeof milliseconds])[] = [
   [await against('--version (create-vite has only --help)', [bare, ...asked('--version')]), milliseconds],
   [await against('--help', [bare, ...asked('--help')]), milliseconds],
@@ -179,11 +179,11 @@ const outcomes: readonly (readonly [Outcome, typeof milliseconds])[] = [
     milliseconds,
   ],
   [fresh, milliseconds],
-  [await against('The whole tree into a folder that holds something', [bare, ...intoExisting]), milliseconds],
+  [await against('All files into a folder with other files', [bare, ...intoExisting]), milliseconds],
   [await against('The first question on the screen', asks), milliseconds],
-  [await against('Peak memory, the whole tree into a new folder', [bare, ...writers], peakMemory), megabytes],
+  [await against('Peak memory, all files into a new folder', [bare, ...writers], peakMemory), megabytes],
   [
-    await against('Cold: npx from a tarball with an empty cache, offline', [
+    await against('Cold start: npx from a tarball with an empty cache, offline', [
       { name: 'npx --version', command: ['npx', '--version'] },
       { name, command: npx(tarball, name, '--version') },
       { name: 'create-vite', command: npx(viteTarball, 'create-vite', '--help') },
@@ -212,32 +212,26 @@ for (const count of [1, 10, 100, 1000]) {
   growth.push(`| ${count} | ${milliseconds(base)} | ${milliseconds(quantile(made!, 0.5))} | ${one(made!, base)} |`);
 }
 
-const unpacked = fs
-  .readdirSync(join(work, 'package'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .reduce((sum, entry) => sum + fs.statSync(join(entry.parentPath, entry.name)).size, 0);
-
-const text = `# The command beside its peers
+const text = `# The command next to other generators
 
 Made by \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GB.
-Everyone runs ${rounds} times, in turn, after one round to warm up. A ratio is to the median of the first row of its table; in brackets the range
-that the middle half of the runs lay in. The ratio of the lowest values is what a busy machine disturbs least. Lower is better. hygen, plop, cookiecutter, copier and the copies make the same ${files.length} files as we do; create-vite makes its own template \`vanilla\`.
+Every program runs ${rounds} times, by turns, after one round that is not counted. A ratio is relative to the median of the first row of its table; the range in brackets is that of the
+middle half of the runs. A busy machine affects the ratio of the lowest values least. Lower is better. hygen, plop, cookiecutter, copier and \`cp\` write the same ${files.length} files as
+create-go-docker; create-vite writes its own template \`vanilla\`.
 
-The package: ${(fs.statSync(tarball).size / 1000).toFixed(0)} kB packed, ${(unpacked / 1000).toFixed(0)} kB unpacked, 1 package installed.
-
-![The whole tree into a new folder](cli.svg)
+![All files into a new folder](cli.svg)
 
 ${outcomes.map(([outcome, unit]) => table(outcome, unit)).join('\n\n')}
 
-### Many services: in one process through the API, and cp -r of the same files
+### Many services: one process that uses the API, and cp -r of the same files
 
-The API's time includes the start of Node.
+The time of the API includes starting Node.
 
 | services | cp -r | ${name} | ratio, median (middle half) |
 | --- | --- | --- | --- |
 ${growth.join('\n')}
 
-Cold starts of hygen, plop, cookiecutter and copier are not here: their dependencies come from a registry, whose speed would be measured.
+There is no cold start of hygen, plop, cookiecutter and copier: it would measure the speed of the registry that their dependencies come from.
 `;
 
 const base = quantile(fresh.results[0]!, 0.5);
@@ -248,10 +242,10 @@ const bars = fresh.contestants.map((each, index) => {
 fs.outputFileSync(join(root, 'bench/cli.md'), text);
 fs.outputFileSync(
   join(root, 'bench/cli.svg'),
-  chart('The whole tree into a new folder, time against bare Node', ' ×', bars),
+  chart('All files into a new folder, time against bare Node', ' ×', bars),
 );
 
-// The README has a row for each thing that was promised, and a column for those who do the same.
+// The short table has a row for each thing that was promised, and a column for those who do the same.
 const columns = [name, 'create-vite', 'hygen', 'plop', 'cookiecutter', 'copier'];
 function shortRow({ title, contestants, results }: Outcome): readonly string[] {
   const first = quantile(results[0]!, 0.5);
@@ -267,9 +261,9 @@ const short = [
   .join('\n');
 const block = `${short}
 
-Each as a ratio to the first row of its table in [bench/cli.md](bench/cli.md), mostly \`node -e 0\`: the median, and the range of the middle half.
-A package of ${(fs.statSync(tarball).size / 1000).toFixed(0)} kB, ${(unpacked / 1000).toFixed(0)} kB unpacked, and no other. A thousand services through the API take ${thousand} times as long as \`cp -r\` of the same files.
+Ratios to the first row of each table in [bench/cli.md](../bench/cli.md), usually \`node -e 0\`: the median, and the range of the middle half of the runs.
+The API writes a thousand services in ${thousand} times the time of \`cp -r\` of the same files.
 Measured with \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`;
-const readme = join(root, 'README.md');
-fs.writeFileSync(readme, withBlock(fs.readFileSync(readme, 'utf8'), 'cli-bench', block));
+const page = join(root, 'docs/benchmarks.md');
+fs.writeFileSync(page, withBlock(fs.readFileSync(page, 'utf8'), 'cli-bench', block));
 process.stdout.write(text);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:image`: the Dockerfile that the idea came from, the shape that `docker init` writes, a single stage, and
  * ours, on the same service, in one run, and the service under load beside a bare handler. Writes bench/image.json, and
- * from it the table in the README and bench/image.svg. `npm run bench:image -- 1.21 5` does it with another Go and
+ * from it the table in docs/benchmarks.md and bench/image.svg. `npm run bench:image -- 1.21 5` does it with another Go and
  * another number of rounds under load.
  */
 import { availableParallelism, cpus } from 'node:os';
@@ -233,10 +233,10 @@ await withMirror(async (args) => {
       load: await underLoad(imageOf('create-go-docker'), { go, golang, base: alpine }, rounds),
     },
   };
-  const readme = join(root, 'README.md');
+  const page = join(root, 'docs/benchmarks.md');
   await fs.writeFile(join(root, 'bench/image.json'), `${JSON.stringify(figures, null, 2)}\n`);
   await fs.writeFile(join(root, 'bench/image.svg'), picture(figures));
-  await fs.writeFile(readme, withReport(await fs.readFile(readme, 'utf8'), figures));
+  await fs.writeFile(page, withReport(await fs.readFile(page, 'utf8'), figures));
   console.log(report(figures));
   for (const target of missed(figures)) {
     console.error(`MISSED: ${target}`);

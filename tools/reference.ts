@@ -1,29 +1,59 @@
-// Writes the tables of the documentation, the schema of --json and the picture of a run again: `npm run reference`.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// `npm run reference` writes what is derived from the code: the tables of the documentation, the schema of --json, the picture of a
+// run, and the size of the package.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tables } from '../cli/help.ts';
 import { documentSchema } from '../cli/output/document-schema.ts';
+import { commented } from '../generators/go-service/files.ts';
 import { withBlock } from './blocks.ts';
+import { sizeSentence } from './package-size.ts';
 import { picture } from './picture.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-function withTables(text: string): string {
-  return Object.entries(tables()).reduce((all, [name, table]) => withBlock(all, name, table), text);
+/** The parts of the documentation that are made from the code, by name. */
+export function blocks(): Readonly<Record<string, string>> {
+  return { ...tables(), commented: commented.map((path) => `- \`${path}\``).join('\n') };
+}
+
+/** The pages that have such parts. */
+export const pages: readonly string[] = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(`${root}docs`)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+function withBlocks(text: string): string {
+  return Object.entries(blocks()).reduce((all, [name, block]) => withBlock(all, name, block), text);
 }
 
 /** Every file that is made from the code: its path, what it holds, and what it should hold. */
 export function referenceFiles(): readonly { readonly path: string; readonly now: string; readonly made: string }[] {
-  const schema = { path: 'schema/output.json', text: `${JSON.stringify(documentSchema(), null, 2)}\n` };
-  const pages = ['README.md', 'docs/cli.md'].filter((path) => existsSync(root + path));
   const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, 'utf8') : '');
-  return [
-    { path: schema.path, now: read(schema.path), made: schema.text },
-    { path: 'docs/way.svg', now: read('docs/way.svg'), made: picture() },
-    ...pages.map((path) => ({ path, now: read(path), made: withTables(read(path)) })),
+  const made = [
+    { path: 'schema/output.json', made: `${JSON.stringify(documentSchema(), null, 2)}\n` },
+    { path: 'docs/way.svg', made: picture() },
+    ...pages.map((path) => ({ path, made: withBlocks(read(path)) })),
   ];
+  return made.map((each) => ({ ...each, now: read(each.path) }));
+}
+
+// Not among the files above: it needs a build. test/package/package.test.ts compares it with the package.
+function packageSize(): string {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ size, unpackedSize }] = JSON.parse(json);
+  return sizeSentence({ packed: size, unpacked: unpackedSize });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { path, made } of referenceFiles()) writeFileSync(root + path, made);
+  const readme = `${root}README.md`;
+  writeFileSync(readme, withBlock(readFileSync(readme, 'utf8'), 'package-size', packageSize()));
 }

@@ -7,10 +7,10 @@ import { type Figures, median, missed, picture, report, withReport } from '../..
 
 const text = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
-test('README.md has the figures that npm run bench:image measured, and no others', () => {
-  const readme = text('README.md');
-  assert.ok(readme.includes(report(figures)));
-  assert.fixture(withReport(readme, figures), readme);
+test('docs/benchmarks.md has the figures that npm run bench:image measured, and no others', () => {
+  const page = text('docs/benchmarks.md');
+  assert.ok(page.includes(report(figures)));
+  assert.fixture(withReport(page, figures), page);
 });
 
 test('so has the picture', () => assert.fixture(text('bench/image.svg'), picture(figures)));

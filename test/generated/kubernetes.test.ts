@@ -309,12 +309,12 @@ clusterTest('an image that never gets ready stops the update, and the old pods g
   }),
 );
 
-clusterTest('the README: six commands lead from nothing to a service in a cluster', () =>
+clusterTest('docs/extras.md: six commands lead from nothing to a service in a cluster', () =>
   inTemporary((folder) =>
     withMirror((args) =>
       withDocker(args, async ({ PATH = '', ...env }) => {
-        const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-        const block = shellBlocks(readme).find((each) => each.includes('kubectl apply')) ?? '';
+        const page = readFileSync(new URL('../../docs/extras.md', import.meta.url), 'utf8');
+        const block = shellBlocks(page).find((each) => each.includes('kubectl apply')) ?? '';
         assert.is(block.trim().split('\n').length, 6, block);
         // Nothing is published, and the registry is the one that the cluster takes for every other.
         const image = 'registry.example.com/orders:1.0.0';

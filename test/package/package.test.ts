@@ -11,6 +11,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import nodes from '../../.ci/setup/nodes.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import { type PackageSize, sizeSentence } from '../../tools/package-size.ts';
 import { golden } from '../golden.ts';
 import { terminalTest, types } from '../lab/terminal.ts';
 import { must, run, toolsFolder } from '../lab/tools.ts';
@@ -66,6 +67,11 @@ const tarball = (() => {
   };
 })();
 
+function size(): PackageSize {
+  const unpacked = Number(must('sh', ['-c', `tar -xzOf '${tarball()}' | wc -c`]));
+  return { packed: fs.statSync(tarball()).size, unpacked };
+}
+
 /** A directory with the package unpacked where Node looks for it. */
 function inProject(body: (project: string) => Promise<unknown> | unknown) {
   return inTemporary(async (project) => {
@@ -106,9 +112,13 @@ test('the package is small, and holds what was made and nothing else', () => {
     'dist/sbom.cdx.json',
   ])
     assert.ok(files.includes(`package/${file}`), file);
-  assert.ok(fs.statSync(tarball()).size <= 250_000, 'the tarball');
-  const unpacked = must('tar', ['-xzOf', tarball()], {}).length;
+  const { packed, unpacked } = size();
+  assert.ok(packed <= 250_000, 'the tarball');
   assert.ok(unpacked <= 1_000_000, 'what is in it');
+});
+
+test('README.md says how large the package is; npm run reference, if it should change', () => {
+  assert.match(readFileSync(join(root, 'README.md'), 'utf8'), sizeSentence(size()));
 });
 
 test('the package depends on nothing, has one program and no install scripts', () =>

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { pages } from '../tools/reference.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** The anchors that GitHub gives a page's headings. */
+function anchors(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}
+
+for (const page of [...pages, 'SECURITY.md', 'CHANGELOG.md', 'bench/cli.md']) {
+  test(`every link in ${page} leads somewhere`, () => {
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    for (const link of links.filter((each) => !/^https?:/.test(each))) {
+      const [path, anchor] = link.split('#') as [string, string?];
+      const target = join(dirname(page), path);
+      assert.ok(path === '' || existsSync(join(root, target)), link);
+      if (anchor) assert.ok(anchors(read(path === '' ? page : target)).includes(anchor), link);
+    }
+  });
+}
+
+test('the README links to every page of the documentation', () => {
+  for (const page of pages.filter((each) => each !== 'README.md')) assert.match(read('README.md'), `](${page})`);
+});
+
+test('the README says of dep, where it offers it, that it is archived, and names the way out', () => {
+  for (const page of ['README.md', 'docs/cli.md'])
+    assert.match(read(page), /archived since 2020[^\n]*--deps modules/, page);
+});
+
+test.run();
