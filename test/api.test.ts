@@ -1,7 +1,4 @@
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import vm from 'node:vm';
-import { rolldown } from 'rolldown';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Answers, plan, questions, render, scaffold, schema, UserError } from '../api.ts';
@@ -92,45 +89,6 @@ test('the schema has every question, and says of each what is accepted', () => {
   ] as const) {
     assert.is(new RegExp(go?.pattern ?? '').test(text), fits, text);
   }
-});
-
-/** What a browser's bundler makes of a program, from the files that are published. */
-async function bundled(program: string) {
-  const bundle = await rolldown({
-    input: 'program',
-    platform: 'browser',
-    external: isBuiltin,
-    plugins: [
-      {
-        name: 'program',
-        resolveId: (id) =>
-          id === 'program' ? id : id === 'create-go-docker' ? join(root, packageJson.main) : undefined,
-        load: (id) => (id === 'program' ? program : undefined),
-      },
-    ],
-  });
-  const { output } = await bundle.generate({ format: 'esm', codeSplitting: true });
-  return output.flatMap((chunk) => (chunk.type === 'chunk' ? [chunk] : []));
-}
-
-const root = join(import.meta.dirname, '..');
-
-test('plan and render run in a browser: no Node built-in is in the bundle, and none is needed', async () => {
-  const chunks = await bundled(`
-    import { plan, render, schema } from 'create-go-docker';
-    globalThis.result = { files: render(plan({ module: 'example.com/orders' })), schema };`);
-  assert.is(chunks.length, 1);
-  const [{ code, imports, dynamicImports }] = chunks as [(typeof chunks)[0]];
-  assert.equal([...imports, ...dynamicImports], []);
-  // A context of its own has JavaScript's own globals and nothing of Node's.
-  const browser = vm.createContext({ TextEncoder });
-  vm.runInContext(code, browser);
-  assert.equal(JSON.parse(JSON.stringify(browser.result)), { files: render(plan(orders)), schema });
-});
-
-test('whoever bundles scaffold needs Node', async () => {
-  const chunks = await bundled(`import { scaffold } from 'create-go-docker'; globalThis.result = scaffold;`);
-  assert.ok(chunks.some(({ imports }) => imports.includes('node:fs')));
 });
 
 test.run();

@@ -2,8 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Outcome, run } from '../cli/run.ts';
 
-/** The program as it is published. */
-export const program = fileURLToPath(new URL('../bin/start.cjs', import.meta.url));
+/**
+ * A script that starts the program with Node: from its sources, which needs no build, or as it is published, where this run of
+ * the tests built it (tools/test.mjs). So the whole suite proves the bundle, and a single file gives its answer at once.
+ */
+export const program = fileURLToPath(
+  process.env.CREATE_GO_DOCKER_BUILT
+    ? new URL('../bin/start.cjs', import.meta.url)
+    : new URL('./start.mjs', import.meta.url),
+);
 
 /** An environment with nothing in it that anyone reads: npm's, uvu's and CI's variables stay out. */
 export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -14,7 +21,7 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
   return { ...Object.fromEntries(kept), ...more };
 }
 
-/** Runs the published program, without a terminal. */
+/** Runs the program, without a terminal. */
 export function runs(
   cwd: string,
   args: readonly string[],

@@ -1,22 +1,22 @@
 // `npm test`: installs and builds what is missing, runs the suite, says loudly what was skipped, and counts.
+// Arguments narrow the files down: npm test -- write, npm test -- plan render
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { build, install, root } from './prepare.mjs';
 import { skips, summary, tally } from './summary.mjs';
+import { needsPackage, testFiles } from './test-files.mjs';
 
 install();
-build();
 
-// Arguments narrow the files down: npm test -- write
-const wanted = new RegExp(`${process.argv[2] ?? ''}.*\\.test\\.ts$`, 'i');
-const files = readdirSync(join(root, 'test'), { recursive: true })
-  .map((file) => file.replaceAll(sep, '/'))
-  .filter((file) => wanted.test(file))
-  .sort();
-if (files.length === 0) console.error(`No test file's path matches ${wanted}.`);
+const filters = process.argv.slice(2);
+const files = testFiles(...filters);
+if (files.length === 0) console.error(`No test file's path matches ${filters.join(' or ')}.`);
+
+// Where the package is built anyway, all tests that start the program start that (see test/program.ts).
+const isBuilt = files.some(needsPackage);
+if (isBuilt) build();
 
 // Nothing runs beside these: two ask under load whether a request is lost, and two publish port 8080, as the README says.
 const isAlone = (file) => /^generated\/(kubernetes|readme|swarm)\./.test(file);
@@ -34,7 +34,7 @@ function run(file) {
     const child = spawn(process.execPath, ['--import', 'tsx', join('test', file)], {
       cwd: root,
       // Colours, as if it wrote to the terminal itself.
-      env: { ...process.env, FORCE_COLOR: '1' },
+      env: { ...process.env, FORCE_COLOR: '1', CREATE_GO_DOCKER_BUILT: isBuilt ? '1' : '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { test } from 'uvu';
@@ -392,20 +392,6 @@ toolTest(perl, 'perl')('all of it arrives through a pipe that is full and does n
   );
   assert.is(stdout.replace(/^x+/, ''), help());
 });
-
-test('a directory that is gone is said so', () =>
-  inTemporary(async (directory) => {
-    const gone = join(directory, 'gone');
-    await mkdir(gone);
-    const { status, stderr } = spawnSync('sh', ['-c', 'rmdir "$PWD" && "$0" "$1" x', process.execPath, program], {
-      cwd: gone,
-      env: cleanEnv(),
-      encoding: 'utf8',
-    });
-    assert.is(status, 2, stderr);
-    assert.match(stderr, /^The directory that you are in is gone/);
-    await rm(gone, { recursive: true, force: true });
-  }));
 
 test('the exit codes are those of the table', () => {
   assert.equal(

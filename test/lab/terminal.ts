@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import xterm from '@xterm/headless';
 import * as assert from 'uvu/assert';
+import { program } from '../program.ts';
 import { toolTest } from '../support.ts';
 
-export const program = fileURLToPath(new URL('../../bin/start.cjs', import.meta.url));
+export { program };
 
 // A terminal to type into. The one of util-linux: it passes the exit code on.
 export const terminalTest = toolTest(

@@ -5,6 +5,7 @@ import nodePlop from 'node-plop';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import plopfile from '../../plopfile.ts';
+import { program } from '../program.ts';
 import { inTemporary, treeOf } from '../support.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,7 +13,7 @@ const answers = { module: 'github.com/acme/orders', go: '1.21', port: '9000' };
 
 function byCommand(directory: string) {
   const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`);
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/start.cjs'), ...flags, '--yes'], {
+  const { status, stderr } = spawnSync(process.execPath, [program, ...flags, '--yes'], {
     cwd: directory,
     encoding: 'utf8',
   });

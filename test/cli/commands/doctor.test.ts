@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Finding } from '../../../cli/commands/doctor.ts';
 import { doctor } from '../../../cli/commands/doctor.ts';
+import { program } from '../../program.ts';
 import { inTemporary } from '../../support.ts';
-
-const program = fileURLToPath(new URL('../../../bin/start.cjs', import.meta.url));
 
 /** What doctor says on a machine whose only programs are these shell scripts. */
 function examines(
