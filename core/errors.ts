@@ -1,21 +1,21 @@
-/** Every way a run can end: its name, what the shell sees, and what that means. Help, documentation and JSON schema are made from it. */
-// 128 + SIGINT (2) or SIGTERM (15) is what shells report for a program that it ended.
+/** How a run can end: the name, the exit code and its meaning. Help, documentation and the JSON schema are made from this table. */
+// Shells report 128 plus the signal's number for a program that a signal ended: SIGINT is 2, SIGTERM is 15.
 export const outcomes = [
-  { name: 'done', code: 0, meaning: 'done, or `--dry-run` found nothing in the way' },
+  { name: 'done', code: 0, meaning: 'done, or `--dry-run` found no conflict' },
   {
     name: 'failed',
     code: 1,
-    meaning: 'something failed that you could not have known; nothing half-written. From `doctor`: it found a problem',
+    meaning: 'unexpected failure; nothing half-written. From `doctor`: it found a problem',
   },
   { name: 'usage', code: 2, meaning: 'usage: unknown flag, missing or invalid answer; nothing written' },
-  { name: 'conflict', code: 3, meaning: 'conflict with what is there; nothing written' },
+  { name: 'conflict', code: 3, meaning: 'conflict with existing files; nothing written' },
   { name: 'cancelled', code: 130, meaning: 'cancelled; nothing written' },
   { name: 'terminated', code: 143, meaning: 'ended by SIGTERM; nothing written' },
 ] as const;
 
 type Outcome = (typeof outcomes)[number]['name'];
 
-/** Why a run ended without doing what was asked; `exitCodes` maps each reason to what the shell sees. */
+/** Why a run ended without doing what was asked; `exitCodes` has the exit code of each reason. */
 export type Reason = Exclude<Outcome, 'done'>;
 
 /** The exit code of each outcome. */
@@ -23,13 +23,13 @@ export const exitCodes = Object.fromEntries(outcomes.map(({ name, code }) => [na
   Record<Outcome, number>
 >;
 
-/** Something the person can put right. The message says what is wrong and what to do; no stack trace is shown. */
+/** An error that the user can fix. The message says what is wrong and what to do; no stack trace is shown. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly reason: Reason;
-  /** What is wrong, without what to do about it. */
+  /** What is wrong. */
   readonly problem: string;
-  /** What to do about it; programs read it in the JSON document. */
+  /** What the user can do about it; a field of its own in the JSON document. */
   readonly fix: string | undefined;
 
   constructor(problem: string, reason: Reason = 'usage', options: ErrorOptions & { readonly fix?: string } = {}) {

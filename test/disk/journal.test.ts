@@ -11,7 +11,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Change } from '../../disk/compare.ts';
 import { type Disk, disk as realDisk } from '../../disk/fs.ts';
 import { workIn, workPrefix } from '../../disk/journal.ts';
-import { recover, write } from '../../disk/write.ts';
+import { recover, unfinished, write } from '../../disk/write.ts';
 import { cleanEnv, program, runs } from '../program.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 import type { Task } from './killed.ts';
@@ -244,6 +244,46 @@ test('of runs that start at once into one place, one wins and the others end wit
   }
 });
 
+// Between any two calls, so also between creating the work folder and naming its owner, and between removing the two.
+for (const each of cases) {
+  test(`a run into ${each.name} that another run looks at between any two calls is not taken for a leftover`, async () => {
+    const seenBy = { busy: 0, nothing: 0 };
+    for (let at = 1, reached = true; reached; at += 1) {
+      await inTemporary(async (root) => {
+        const target = join(root, each.target);
+        await put(root, each.before);
+        const seen = { steps: 0 };
+        const look = () => {
+          try {
+            assert.equal(recover(target, false), [], `step ${at}`);
+            assert.equal(unfinished(target), [], `step ${at}`);
+            seenBy.nothing += 1;
+          } catch (error) {
+            assert.match((error as Error).message, /^Another run is writing here \(process \d+\)/, `step ${at}`);
+            seenBy.busy += 1;
+          }
+        };
+        const disk = meddling(at, seen, look);
+        await write(target, each.changes, { disk: each.links ? disk : withoutLinks(disk) });
+        reached = seen.steps >= at;
+        const written = each.changes.map(({ path, text }) => [`${each.target}/${path}`, text]);
+        const expected = { ...each.before, ...Object.fromEntries(written) };
+        assert.equal(await treeOf(root), Object.fromEntries(Object.entries(expected).sort()), `step ${at}`);
+      });
+    }
+    assert.ok(seenBy.busy > 10 && seenBy.nothing > 3, JSON.stringify(seenBy));
+  });
+}
+
+test('a run that was killed before it named its owner leaves nothing that the next run reports', () =>
+  inTemporary(async (root) => {
+    await put(root, { 't/mine': 'mine', [`t/${workPrefix}/owner-0`]: '{"pi' });
+    const target = join(root, 't');
+    assert.equal(unfinished(target), []);
+    assert.equal(recover(target, false), []);
+    assert.equal(await treeOf(root), { 't/mine': 'mine' });
+  }));
+
 // ---- faults
 
 const injected = { count: 0 };
@@ -434,14 +474,10 @@ test('a folder that becomes a symbolic link at any step leads nothing out', asyn
           renameSync(join(root, 't/d'), join(root, 'moved'));
           symlinkSync('../out', join(root, 't/d'));
         });
-        const noLinks: Disk = {
-          ...disk,
-          link() {
-            throw Object.assign(new Error(), { code: 'EPERM' });
-          },
-        };
         const changes = [create('d/new'), ...existing.changes];
-        const outcome = await write(join(root, 't'), changes, { disk: links ? disk : noLinks }).catch((error) => error);
+        const outcome = await write(join(root, 't'), changes, { disk: links ? disk : withoutLinks(disk) }).catch(
+          (error) => error,
+        );
         reached = seen.steps >= at;
         if (outcome !== undefined && !(outcome instanceof UserError)) throw outcome;
         assert.equal(await treeOf(join(root, 'out')), { old: 'theirs' }, `step ${at}`);
@@ -473,6 +509,16 @@ for (const each of cases) {
       };
       await write(join(root, each.target), each.changes, { disk });
     }));
+}
+
+/** A disk that does not support hard links. */
+function withoutLinks(disk: Disk): Disk {
+  return {
+    ...disk,
+    link() {
+      throw Object.assign(new Error('no links'), { code: 'EPERM' });
+    },
+  };
 }
 
 /** The disk, with something else that happens right before its Nth call. */

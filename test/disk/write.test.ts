@@ -1,22 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../core/errors.ts';
-import { type Change, compare } from '../../disk/compare.ts';
+import type { Change } from '../../disk/compare.ts';
 import { write } from '../../disk/write.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 
 const file = (path: string, text = 'text\n', mode = 0o644): Change => ({ path, text, mode, action: 'create' });
-function actions(target: string, ...paths: string[]) {
-  return compare(
-    target,
-    paths.map((path) => file(path)),
-  ).map(({ action, reason }) => reason ?? action);
-}
-
 /** Expects a UserError for this reason, and the directory to hold exactly what it held. */
 async function failsCleanly(directory: string, reason: string, message: RegExp, act: () => Promise<void>) {
   const before = await fs.readdir(directory, { recursive: true });
@@ -30,33 +23,6 @@ async function failsCleanly(directory: string, reason: string, message: RegExp, 
   }
   assert.equal(await fs.readdir(directory, { recursive: true }), before);
 }
-
-test('compare tells new, same and different files apart', () =>
-  inTemporary(async (directory) => {
-    await writeFile(join(directory, 'same'), 'text\n');
-    await writeFile(join(directory, 'other'), 'text');
-    await mkdir(join(directory, 'folder'));
-    await symlink('same', join(directory, 'link'));
-    assert.equal(actions(directory, 'new', 'same', 'other', 'folder', 'link'), [
-      'create',
-      'identical',
-      'has other contents',
-      'is a folder',
-      'is a symbolic link',
-    ]);
-    assert.equal(actions(join(directory, 'nowhere'), 'new'), ['create']);
-  }));
-
-test('compare finds a parent that is in the way', () =>
-  inTemporary(async (directory) => {
-    await writeFile(join(directory, 'file'), '');
-    await symlink('/', join(directory, 'out'));
-    assert.equal(actions(directory, 'file/a', 'out/a/b', 'new/a'), [
-      'needs the folder file, which is a file',
-      'needs the folder out, which is a symbolic link',
-      'create',
-    ]);
-  }));
 
 test('a new directory appears whole, with its parents and modes', () =>
   inTemporary(async (directory) => {

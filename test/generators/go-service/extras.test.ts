@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
 import { manifestPath } from '../../../core/manifest.ts';
+import { sha256 } from '../../../core/sha256.ts';
 import { type Extra, extras } from '../../../generators/go-service/extras.ts';
 import { belongsToExtras } from '../../../generators/go-service/files.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
@@ -111,6 +112,22 @@ test('add leaves alone what was changed since, and forgets nothing that the mani
     assert.equal(after.answers, { ...before.answers, with: [names[0]] });
     assert.equal({ ...after.files, ...before.files }, after.files);
     assert.ok(Object.keys(after.files).length > Object.keys(before.files).length);
+  }));
+
+test('add updates its unchanged files and the manifest, and gives the reason for each', () =>
+  inService('none', async (folder, runs) => {
+    const { stdout } = await runs('add', 'compose');
+    assert.match(stdout, /^ {2}update {5}\.create-go-docker\.json \(records the added extras\)$/m);
+    // As an earlier version could have written it.
+    const old = 'services: {}\n';
+    await writeFile(join(folder, 'compose.yaml'), old);
+    const manifest = JSON.parse(await readFile(join(folder, manifestPath), 'utf8'));
+    const files = { ...manifest.files, 'compose.yaml': sha256(old) };
+    await writeFile(join(folder, manifestPath), JSON.stringify({ ...manifest, files }));
+    const again = await runs('add', 'compose');
+    assert.is(again.exitCode, 0, again.stderr);
+    assert.match(again.stdout, /^ {2}update {5}compose\.yaml \(is unchanged since it was generated\)$/m);
+    assert.not.equal((await treeOf(folder))['compose.yaml'], old);
   }));
 
 test('add over a file that differs is a conflict like any other', () =>
