@@ -5,30 +5,9 @@ import { help } from './help.ts';
 import { type Arguments, readArguments, wantsJson } from './input/args.ts';
 import { refuseSwallowed } from './input/npm.ts';
 import { documentVersion, errorEntry, type Said, type Seen, toText } from './output/document.ts';
-import type { Style } from './output/report.ts';
+import type { Outcome, Surroundings } from './process.ts';
 
-/** Everything about the process that a run depends on. */
-export interface Surroundings {
-  /** Without node and script. */
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Throws where the directory is gone. */
-  readonly cwd: () => string;
-  /** Whether a person sits at both ends. */
-  readonly terminal: () => boolean;
-  readonly readInput: () => Promise<Uint8Array>;
-  /** Ends the run; its reason is what is thrown then. */
-  readonly cancelled?: AbortSignal;
-  /** How to colour what is printed; undefined where nothing is to be coloured. */
-  readonly paint?: () => Style['paint'] | undefined;
-}
-
-/** What a run wants printed, and the exit code. */
-export interface Outcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
+export type { Outcome, Surroundings };
 
 /** One whole run of the program. Never rejects: whatever goes wrong is in the outcome. */
 export async function run(around: Surroundings): Promise<Outcome> {

@@ -26,7 +26,7 @@ import type { Body, Said, Seen } from '../output/document.ts';
 import { fileEntry } from '../output/file-entry.ts';
 import { commandWith, shownPath, wordsFor } from '../output/repeat.ts';
 import { report } from '../output/report.ts';
-import type { Surroundings } from '../run.ts';
+import type { Surroundings } from '../process.ts';
 
 /** Adds extras to a service that is there. */
 export async function add(args: Arguments, around: Surroundings, seen: Seen): Promise<Said> {

@@ -1,9 +1,10 @@
 import type { Specification } from '../../core/generate.ts';
 import { type Extra, extras } from './extras.ts';
 import { commented, omittedFiles } from './files.ts';
-import { serviceNames, templateNames } from './names.ts';
+import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
+import { serviceNames } from './service-names.ts';
 import { templates } from './templates.ts';
 
 /** The generator's name in plop. */

@@ -3,8 +3,8 @@ import { UserError } from '../../core/errors.ts';
 import { type Extra, extras } from './extras.ts';
 import { supportOfVersion } from './go-support.ts';
 import { importPathProblem } from './import-path.ts';
-import { serviceNames } from './names.ts';
 import { goVersionProblem, newest, oldest, releases } from './releases.ts';
+import { serviceNames } from './service-names.ts';
 
 /** One question. Prompt, flag, environment variable, help line, README table, JSON schema and test matrix are made from it. */
 interface Row<Name extends string, Value> {

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { serviceNames } from '../../generators/go-service/names.ts';
 import { goVersion } from '../../generators/go-service/releases.ts';
+import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { freePort, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { docker, goToolchain, hasImage, must, onPath, patchOf, run, tool, type Where } from '../lab/tools.ts';
 import {

@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { serviceNames } from '../../generators/go-service/names.ts';
 import { goVersion } from '../../generators/go-service/releases.ts';
+import { serviceNames } from '../../generators/go-service/service-names.ts';
 import {
   type Builder,
   builders,

@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { serviceNames, templateNames } from '../../../generators/go-service/names.ts';
+import { templateNames } from '../../../generators/go-service/names.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
+import { serviceNames } from '../../../generators/go-service/service-names.ts';
 
 function names(module: string, binary: string, image: string, envPrefix: string) {
   return assert.equal(serviceNames(module), { binary, image, envPrefix }, module);

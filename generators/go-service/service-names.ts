@@ -1,0 +1,33 @@
+import { isMajorVersion } from './import-path.ts';
+
+/** What a module's path gives a service its names from. */
+export interface ServiceNames {
+  /** The program, and the folder that the service is generated into: the last element that is not a version. */
+  readonly binary: string;
+  /** The image: a valid repository name, which unlike an import path is lower case (github.com/distribution/reference). */
+  readonly image: string;
+  /** What the service's own environment variables begin with: `MY_SERVICE`. */
+  readonly envPrefix: string;
+}
+
+/** Names for a module: `example.com/Shop/v2` gives binary `Shop`, image `shop`, prefix `SHOP`. */
+export function serviceNames(module: string): ServiceNames {
+  const elements = module.split('/');
+  const last = elements.at(-1)!;
+  const named = isMajorVersion(last) && elements.length > 1 ? elements.at(-2)! : last;
+  const unversioned = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
+  // As in github.com/nats-io/nats.go. A program of that name beside the sources would be compiled with them.
+  const binary = unversioned.replace(/(.)\.go$/, '$1');
+  return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
+}
+
+// Runs of lower-case letters and digits, joined by one separator; the shortest that every registry takes.
+function imageName(binary: string): string {
+  return (binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service']).join('-').slice(0, 128);
+}
+
+// POSIX: upper-case letters, digits and underscores, not beginning with a digit.
+function environmentPrefix(binary: string): string {
+  const words = (binary.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SERVICE']).join('_');
+  return /^\d/.test(words) ? `SERVICE_${words}` : words;
+}
