@@ -1,6 +1,7 @@
 import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
+import { embedReleases } from './build/embed-releases.ts';
 import { embedTemplates } from './build/embed-templates.ts';
 import { sbom } from './build/sbom.ts';
 import getExePath from './node_modules/typescript/lib/getExePath.js';
@@ -53,7 +54,7 @@ export default defineConfig([
       chunkFileNames: '[name].cjs',
       cleanDir: true,
     },
-    plugins: [embedTemplates(), withoutEditor(), licences],
+    plugins: [embedTemplates(), embedReleases(), withoutEditor(), licences],
   },
   // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called; plop's door among
   // them. What it bundles the command bundles too, so its licences are there already.

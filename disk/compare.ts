@@ -7,9 +7,9 @@ import { codeOf, disk, largestFile } from './fs.ts';
 
 /**
  * What happens to a file. `update` replaces contents that the user did not write: the file is as it was generated, or is the
- * manifest. `overwrite` replaces the user's contents, and needs `--overwrite`.
+ * manifest. `overwrite` replaces the user's contents, and needs `--overwrite`. `delete` removes what is no longer generated.
  */
-export const actions = ['create', 'identical', 'update', 'overwrite', 'skip', 'conflict'] as const;
+export const actions = ['create', 'identical', 'update', 'overwrite', 'delete', 'skip', 'conflict'] as const;
 
 /** A file, what happens to it, and except for `create` and `identical` why. */
 export interface Change extends RenderedFile {
@@ -20,9 +20,9 @@ export interface Change extends RenderedFile {
   readonly before?: Uint8Array;
 }
 
-/** Whether a change writes its file. */
+/** Whether a change writes or deletes its file. */
 export function isWritten({ action }: Change): boolean {
-  return action === 'create' || action === 'update' || action === 'overwrite';
+  return action === 'create' || action === 'update' || action === 'overwrite' || action === 'delete';
 }
 
 /** What to do with files that exist. */

@@ -141,6 +141,7 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
       await unlessCancelled(cancelled);
       progress.moved = index + 1;
       moveAway(disk, target, step, index, files[index]!.before);
+      if (files[index]!.action === 'delete') continue;
       putInPlace(disk, target, step, index, () => {
         progress.put = index + 1;
       });
@@ -156,6 +157,8 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
     throw error;
   }
   removeQuietly(disk, work);
+  const deleted = files.filter(({ action }) => action === 'delete');
+  for (const folder of foldersOf(deleted).toReversed()) attempt(() => disk.rmdir(join(target, folder)));
 }
 
 function moveAway(disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): void {

@@ -62,6 +62,7 @@ const colours = {
   identical: undefined,
   update: 'green',
   overwrite: 'yellow',
+  delete: 'yellow',
   skip: undefined,
   conflict: 'red',
 } as const;

@@ -72,6 +72,7 @@ const words: Readonly<Record<Change['action'], string>> = {
   identical: 'same',
   update: 'updated',
   overwrite: 'replaced',
+  delete: 'deleted',
   skip: 'skipped',
   conflict: 'differs',
 };

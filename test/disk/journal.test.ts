@@ -26,6 +26,7 @@ function overwrite(path: string, before: string): Change {
     before: Buffer.from(before),
   };
 }
+const remove = (path: string, before: string): Change => ({ ...overwrite(path, before), action: 'delete', text: '' });
 const isOurs = (path: string) => path.includes(workPrefix);
 const ofOthers = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).filter(([path]) => !isOurs(path)));
 
@@ -39,9 +40,15 @@ interface Case {
 }
 
 const existing = {
-  before: { 't/mine': 'mine', 't/main.go': 'old\n', 't/d/old': 'old too\n' },
+  before: { 't/mine': 'mine', 't/main.go': 'old\n', 't/d/old': 'old too\n', 't/gone/gone': 'gone\n' },
   target: 't',
-  changes: [create('n/m/y'), overwrite('main.go', 'old\n'), overwrite('d/old', 'old too\n'), create('x', '')],
+  changes: [
+    create('n/m/y'),
+    remove('gone/gone', 'gone\n'),
+    overwrite('main.go', 'old\n'),
+    overwrite('d/old', 'old too\n'),
+    create('x', ''),
+  ],
 };
 const cases: readonly Case[] = [
   {
@@ -83,10 +90,15 @@ for (const each of cases) {
   test(`killed at every step of writing into ${each.name}: old, new, or put back by recover`, () =>
     inTemporary(async (scripts) => {
       const script = await build(scripts);
-      const after: Tree = {
-        ...each.before,
-        ...Object.fromEntries(each.changes.map(({ path, text }) => [`${each.target}/${path}`, text])),
-      };
+      const deleted = each.changes
+        .filter(({ action }) => action === 'delete')
+        .map(({ path }) => `${each.target}/${path}`);
+      const after: Tree = Object.fromEntries(
+        [
+          ...Object.entries(each.before),
+          ...each.changes.map(({ path, text }) => [`${each.target}/${path}`, text] as const),
+        ].filter(([path]) => !deleted.includes(path)),
+      );
       for (let dieAt = 1, alive = false; !alive; dieAt += 1) {
         await inTemporary(async (root) => {
           await put(root, each.before);
@@ -122,7 +134,12 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
   test(`killed at every step of recovering, for every step of writing it can begin at${links ? '' : ', without links'}`, () =>
     inTemporary(async (scripts) => {
       const script = await build(scripts);
-      const small: Case = { ...existing, name: '', changes: [overwrite('main.go', 'old\n'), create('n/y')], links };
+      const small: Case = {
+        ...existing,
+        name: '',
+        changes: [overwrite('main.go', 'old\n'), remove('gone/gone', 'gone\n'), create('n/y')],
+        links,
+      };
       const journaled = await stepsWithJournal(script, small);
       assert.ok(journaled.length > 5);
       for (const dieAt of journaled) {
@@ -320,10 +337,15 @@ function failing(code: string, at: number, seen: { steps: number }): Disk {
 for (const each of cases.filter(({ links }) => links)) {
   for (const code of ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EXDEV', 'EPERM', 'EDQUOT', 'EMFILE']) {
     test(`${code} at every step of writing into ${each.name}: everything is as before, or as it should be`, async () => {
-      const after: Tree = {
-        ...each.before,
-        ...Object.fromEntries(each.changes.map(({ path, text }) => [`${each.target}/${path}`, text])),
-      };
+      const deleted = each.changes
+        .filter(({ action }) => action === 'delete')
+        .map(({ path }) => `${each.target}/${path}`);
+      const after: Tree = Object.fromEntries(
+        [
+          ...Object.entries(each.before),
+          ...each.changes.map(({ path, text }) => [`${each.target}/${path}`, text] as const),
+        ].filter(([path]) => !deleted.includes(path)),
+      );
       for (let at = 1, reached = true; reached; at += 1) {
         await inTemporary(async (root) => {
           await put(root, each.before);

@@ -1,0 +1,29 @@
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Plugin } from 'rolldown';
+import { archivedModules } from '../releases/archive.ts';
+import { changelog } from '../releases/changelog.ts';
+
+/** The archived engines as one compressed stream, and the changelog, in place of the modules that read them from files. */
+export function embedReleases(): Plugin {
+  return {
+    name: 'embed-releases',
+    load: {
+      filter: { id: /\/releases\/(archive|changelog)\.ts$/ },
+      handler: (id) =>
+        id.endsWith('archive.ts') ? archiveModule() : `export const changelog = ${JSON.stringify(changelog)};`,
+    },
+  };
+}
+
+function archiveModule(): string {
+  return `import { brotliDecompressSync } from 'node:zlib';
+export const archivedModules = () =>
+  JSON.parse(brotliDecompressSync(Buffer.from('${compressed(archivedModules()).toString('base64')}', 'base64')));`;
+}
+
+/** What the archive of these modules takes in the package, before base64, which packing undoes. */
+export function compressed(modules: Readonly<Record<string, string>>): Buffer {
+  return brotliCompressSync(JSON.stringify(modules), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  });
+}

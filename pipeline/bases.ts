@@ -1,0 +1,114 @@
+import { isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
+import { sha256 } from '../core/sha256.ts';
+import { readText } from '../core/text-file.ts';
+import type { Base } from '../core/update.ts';
+import type { Engine } from '../releases/engine.ts';
+import * as thisRelease from '../releases/engine.ts';
+import { archivedEngine, archivedVersions } from './engines.ts';
+import { type Repository, repositoryOf } from './git-history.ts';
+
+/** Finds the text that a file was generated with, by its checksum, or says why it cannot be found. */
+export type FindBase = (path: string, sum: string) => Base | { readonly missing: string };
+
+type Answers = Readonly<Record<string, unknown>>;
+type Files = ReadonlyMap<string, { readonly text: string; readonly mode: number }>;
+
+/**
+ * Looks for bases in the archived engines, the recorded version first, and then in the history of git. Nothing is
+ * rendered or read before it is needed, and nothing twice.
+ */
+export function basesFor(target: string, manifest: Manifest): FindBase {
+  const engines = enginesFor(manifest.version);
+  const repository = once(() => repositoryOf(target));
+  const recorded = once(() => engines.map((engine) => once(() => filesOf(engine, manifest.answers as Answers))));
+  // In a manifest that was edited by hand the answers are those that are wanted. Git has those that the files were generated with.
+  const earlier = once(() =>
+    earlierAnswers(repository()).flatMap((answers) => engines.map((engine) => once(() => filesOf(engine, answers)))),
+  );
+  return (path, sum) =>
+    rendered(recorded(), path, sum) ??
+    rendered(earlier(), path, sum) ??
+    committed(repository(), path, sum) ?? { missing: reasonFor(repository()) };
+}
+
+/**
+ * Tells the files that a service could have had when it was generated. One of those that the manifest lacks was skipped then. An extra none
+ * of whose files are recorded was not there, but added to the manifest by hand.
+ */
+export function recordedSelection({ version, answers, files }: Manifest): (path: string) => boolean {
+  const select = once((): ReadonlySet<string> => {
+    const [engine] = enginesFor(version);
+    const given = answers as Answers;
+    const all = [...filesOf(engine!, given).keys()];
+    const extras = Array.isArray(given.with) ? given.with : [];
+    const unknown = extras.flatMap((extra) => {
+      const without = filesOf(engine!, { ...given, with: extras.filter((each) => each !== extra) });
+      const own = all.filter((path) => !without.has(path));
+      return own.some((path) => Object.hasOwn(files, path)) ? [] : own;
+    });
+    return new Set(all.filter((path) => !unknown.includes(path)));
+  });
+  return (path) => select().has(path);
+}
+
+function enginesFor(version: string): readonly Engine[] {
+  const newestFirst = [...archivedVersions()].reverse();
+  const order = [version, ...newestFirst.filter((each) => each !== version)];
+  return [...order.flatMap((each) => archivedEngine(each) ?? []), thisRelease];
+}
+
+// An engine may be older than an answer, and then has no files for it.
+function filesOf(engine: Engine, answers: Answers): Files {
+  try {
+    return new Map(engine.render(answers).map(({ path, text, mode }) => [path, { text, mode }]));
+  } catch {
+    return new Map();
+  }
+}
+
+function rendered(candidates: readonly (() => Files)[], path: string, sum: string): Base | undefined {
+  for (const files of candidates) {
+    const file = files().get(path);
+    if (file && sha256(file.text) === sum) return { ...file, source: 'archive' };
+  }
+  return undefined;
+}
+
+function earlierAnswers(repository: Repository | undefined): readonly Answers[] {
+  const texts = repository?.versionsOf(manifestPath).flatMap(({ bytes }) => readText(bytes)?.text ?? []) ?? [];
+  const answers = texts.flatMap((text) => {
+    const manifest = parsed(text);
+    return isManifest(manifest) ? JSON.stringify(manifest.answers) : [];
+  });
+  return [...new Set(answers)].map((text) => JSON.parse(text));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function committed(repository: Repository | undefined, path: string, sum: string): Base | undefined {
+  for (const { bytes, executable } of repository?.versionsOf(path) ?? []) {
+    const text = readText(bytes)?.text;
+    if (text !== undefined && sha256(text) === sum) return { text, mode: executable ? 0o755 : 0o644, source: 'git' };
+  }
+  return undefined;
+}
+
+function reasonFor(repository: Repository | undefined): string {
+  if (repository?.shallow)
+    return 'was generated from something that this shallow clone lacks; git fetch --unshallow brings it';
+  return 'was generated from something that neither an archived release nor git has';
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,25 @@
+import { archivedModules } from '../releases/archive.ts';
+import type { Engine } from '../releases/engine.ts';
+
+let modules: Readonly<Record<string, string>> | undefined;
+const loaded = new Map<string, Engine>();
+
+/** The versions whose engines are in the archive, oldest first. */
+export function archivedVersions(): readonly string[] {
+  modules ??= archivedModules();
+  return Object.keys(modules);
+}
+
+/** The engine of a release, or undefined where the archive lacks it. Each is made once. */
+export function archivedEngine(version: string): Engine | undefined {
+  if (!archivedVersions().includes(version)) return undefined;
+  const engine = loaded.get(version) ?? evaluated(modules![version]!);
+  loaded.set(version, engine);
+  return engine;
+}
+
+// The text is one of our own releases, made by tools/release-engine.ts: a module that imports nothing and has its exports at the end.
+function evaluated(text: string): Engine {
+  const body = text.replace(/export \{([^{}]*)\};\s*$/, 'return {$1};');
+  return new Function(`'use strict';\n${body}`)();
+}

@@ -1,0 +1,138 @@
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { type Manifest, manifestFile, manifestPath } from '../core/manifest.ts';
+import type { Labels } from '../core/merge.ts';
+import type { RenderedFile } from '../core/render.ts';
+import { sha256 } from '../core/sha256.ts';
+import { readText, withLineEnds } from '../core/text-file.ts';
+import { type ConflictChoice, type FileUpdate, type Present, updateFile } from '../core/update.ts';
+import type { Engine } from '../releases/engine.ts';
+import { basesFor, recordedSelection } from './bases.ts';
+
+/** What to bring a service to. */
+export interface UpdateRequest {
+  /** The service; absolute. */
+  readonly target: string;
+  /** Its manifest, checked. */
+  readonly manifest: Manifest;
+  /** What renders it now. */
+  readonly engine: Engine;
+  /** The answers that it is to have. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** What to do with conflicting changes of a file. */
+  readonly onConflict?: (path: string) => ConflictChoice;
+  /** Paths to leave as they are. */
+  readonly skip?: readonly string[];
+  /** The files that are looked at; all, where this is left out. */
+  readonly only?: (path: string) => boolean;
+}
+
+/** Everything that an update would do. */
+export interface UpdatePlan {
+  readonly target: string;
+  readonly from: string;
+  readonly to: string;
+  /** The fate of each file, sorted by path; the manifest is not among them. */
+  readonly files: readonly FileUpdate[];
+  /** The new manifest with the line ends of the present one; undefined where it stays as it is. */
+  readonly manifest: string | undefined;
+  /** What each file holds now, for those that are written or deleted. */
+  readonly before: ReadonlyMap<string, Buffer>;
+  /** Files that are not as they were generated. */
+  readonly edited: readonly string[];
+}
+
+// Generated files are far below; merging takes the more time the more lines are changed.
+const largest = { bytes: 4 * 1024 * 1024, lines: 20_000 };
+
+/** Decides what an update does with every file of a service. Reads files and git, writes nothing. Throws a UserError for unusable answers. */
+export function planUpdate(request: UpdateRequest): UpdatePlan {
+  const { target, manifest, engine, answers, only = () => true } = request;
+  const next = new Map(engine.render(answers).map((file) => [file.path, file]));
+  const rendered = next.get(manifestPath);
+  next.delete(manifestPath);
+  const recorded = new Map(Object.entries(manifest.files));
+  const before = new Map<string, Buffer>();
+  const edited: string[] = [];
+  const find = basesFor(target, manifest);
+  const selected = recordedSelection(manifest);
+  const labels: Labels = {
+    yours: 'yours',
+    base: `as generated (${manifest.version})`,
+    next: `new (${engine.version})`,
+  };
+  const paths = [...new Set([...recorded.keys(), ...next.keys()])].filter(only).sort();
+  const files = paths.flatMap((path) => {
+    const sum = recorded.get(path);
+    const present = lookAt(join(target, path), (bytes) => before.set(path, bytes));
+    if (isEdited(present, sum)) edited.push(path);
+    const notWanted = sum === undefined && present.kind !== 'nothing' && selected(path);
+    return (
+      updateFile({
+        path,
+        present,
+        recorded: sum,
+        next: next.get(path),
+        skipped: request.skip?.includes(path) || notWanted,
+        base: () => (sum === undefined ? { missing: 'is not in the manifest' } : find(path, sum)),
+        onConflict: request.onConflict?.(path) ?? 'fail',
+        labels,
+      }) ?? []
+    );
+  });
+  const sums = Object.fromEntries([
+    ...[...recorded].filter(([path]) => !only(path)),
+    ...files.flatMap(({ path, recorded }) => (recorded === undefined ? [] : [[path, recorded] as const])),
+  ]);
+  return {
+    target,
+    from: manifest.version,
+    to: engine.version,
+    files,
+    manifest: changedManifest(target, { ...manifest, ...contentOf(rendered!), files: sums }, before),
+    before,
+    edited,
+  };
+}
+
+const isEdited = (present: Present, sum: string | undefined): boolean =>
+  sum !== undefined && (present.kind !== 'text' || sha256(present.text) !== sum);
+
+// The version and the answers as the engine writes them: in its order, and with the defaults of answers that are new.
+function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers'> {
+  const { version, answers } = JSON.parse(text);
+  return { version, answers };
+}
+
+function changedManifest(target: string, manifest: Manifest, before: Map<string, Buffer>): string | undefined {
+  const { text } = manifestFile(manifest);
+  const bytes = readFileSync(join(target, manifestPath));
+  const present = readText(bytes);
+  if (present?.text === text) return undefined;
+  before.set(manifestPath, bytes);
+  return withLineEnds(text, present?.crlf ?? false);
+}
+
+function lookAt(path: string, keep: (bytes: Buffer) => void): Present {
+  const found = lstatOf(path);
+  if (!found) return { kind: 'nothing' };
+  if (found.isSymbolicLink()) return { kind: 'other', what: 'a symbolic link' };
+  if (!found.isFile()) return { kind: 'other', what: found.isDirectory() ? 'a folder' : 'not a regular file' };
+  if (found.size > largest.bytes) return { kind: 'other', what: 'too large to be merged' };
+  const bytes = readFileSync(path);
+  const text = readText(bytes);
+  if (!text) return { kind: 'other', what: 'not a text file' };
+  if (text.text.split('\n').length > largest.lines) return { kind: 'other', what: 'too large to be merged' };
+  keep(bytes);
+  return { kind: 'text', ...text, mode: found.mode };
+}
+
+function lstatOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // Something above it is a file.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const version = /^(\d.*)\.js$/;
+
+/**
+ * The engine of every release as the text of a module, by version, oldest first. In the package they are one compressed
+ * stream (build/embed-releases.ts): releases are alike, so each adds little.
+ */
+export function archivedModules(): Readonly<Record<string, string>> {
+  const versions = readdirSync(new URL('.', import.meta.url)).flatMap((name) => version.exec(name)?.[1] ?? []);
+  const oldestFirst = versions.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  return Object.fromEntries(
+    oldestFirst.map((each) => [each, readFileSync(new URL(`${each}.js`, import.meta.url), 'utf8')]),
+  );
+}
