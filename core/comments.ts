@@ -17,5 +17,9 @@ export function keepComments(text: string, level: CommentLevel): string {
 const isLesson = (line: string): boolean => /^\s*##( |$)/.test(line);
 const isReason = (line: string): boolean => /^\s*#( (?!hadolint )|$)/.test(line) || isLesson(line);
 
-// A comment that stood between two blank lines leaves both behind.
-const withoutGaps = (text: string): string => text.replace(/\n{3,}/g, '\n\n').replace(/^\n+/, '');
+// A comment that stood between two blank lines leaves both behind, and one at the end leaves one.
+const withoutGaps = (text: string): string =>
+  text
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '')
+    .replace(/\n{2,}$/, '\n');
