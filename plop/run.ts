@@ -5,7 +5,7 @@ import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes, UserError } from '../core/errors.ts';
 import { shellWord } from '../core/shell.ts';
 import { ConflictError } from '../disk/apply.ts';
-import { defaultFolder, nextCommands, notes } from '../generators/go-service/index.ts';
+import { defaultFolder, nextSteps, notes, stepLines } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { scaffold } from '../pipeline/render-and-apply.ts';
@@ -83,7 +83,7 @@ export async function actInPlop(base: string, { answers, directory }: Decided): 
         ? settledElsewhere(error, commandWith(...wordsFor(shown || '.', answers)))
         : error;
     });
-    const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...nextCommands(answers)];
+    const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...stepLines(nextSteps(answers))];
     return [
       `${changes.length} files in ${shown || '.'}`,
       ...notes(answers),

@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
-# compose.sh    makes ready docker-compose 1.29, and today's `docker compose` with today's buildx
+# compose.sh    makes ready today's `docker compose` with today's buildx
 #
-# The last two are plugins of the Docker client, in $TOOLS/compose: DOCKER_CONFIG has to say so.
+# Both are plugins of the Docker client, in $TOOLS/compose: DOCKER_CONFIG has to say so.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
-
-# Debian's docker-compose is 1.29.
-debian_packages docker-compose
 
 recipe="$(recipe compose.sh compose)"
 if ! is_made compose-plugin "$recipe"; then
@@ -17,7 +14,6 @@ if ! is_made compose-plugin "$recipe"; then
   version="$(sed -n 's|^\tgithub.com/docker/compose/v5 \(v[^ ]*\).*|\1|p' compose/go.mod)"
   cd compose
   three_tries go mod download
-  # Not docker-compose, which is the name of the old one.
   go build -trimpath -ldflags "-s -w -X $internal.Version=$version" -o "$stage/compose-plugin" github.com/docker/compose/v5/cmd
   mv "$stage/compose-plugin" "$TOOLS/bin/compose-plugin"
   made compose-plugin "$recipe"

@@ -4,8 +4,9 @@ import { shellWord } from '../../core/shell.ts';
 import { ConflictError, conflictFix, type Result } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
 import { recover as recoverIn, unfinished } from '../../disk/write.ts';
+import type { Step } from '../../generators/go-service/extras.ts';
 import { belongsToExtras } from '../../generators/go-service/files.ts';
-import { defaultFolder, extraCommands, nextCommands, notes } from '../../generators/go-service/index.ts';
+import { defaultFolder, extraSteps, nextSteps, notes, stepLines } from '../../generators/go-service/index.ts';
 import {
   type Answers,
   type GivenAnswers,
@@ -47,7 +48,7 @@ export async function add(args: Arguments, around: Surroundings, seen: Seen): Pr
     {
       directory,
       make: (options) => addTo({ answers, before, isWanted: belongsToExtras(named) }, options),
-      next: extraCommands(named, answers),
+      next: extraSteps(named, answers),
       again: ['add', textOf(named), shellWord(shownPath(directory))],
     },
   );
@@ -159,7 +160,7 @@ function write(settled: Settled): Promise<Said> {
   return act(settled, {
     directory,
     make: (options) => scaffold(answers, options),
-    next: nextCommands(answers),
+    next: nextSteps(answers),
     again: wordsFor(directory, answers),
   });
 }
@@ -168,7 +169,7 @@ function write(settled: Settled): Promise<Said> {
 interface Deed {
   readonly directory: string;
   readonly make: (options: RunOptions) => Promise<Result>;
-  readonly next: readonly string[];
+  readonly next: readonly Step[];
   readonly again: readonly string[];
 }
 
@@ -189,9 +190,9 @@ async function act({ args, around, seen, answers, ...settled }: Settled, deed: D
   });
   const diffs = dryRun ? await diffsOf(result.changes) : new Map<string, string>();
   const shownAs = shownPath(directory);
+  const next: readonly Step[] = [...(target === cwd ? [] : [{ command: `cd ${shellWord(shownAs)}` }]), ...deed.next];
   const remarks = {
     notes: notes(answers),
-    next: [...(target === cwd ? [] : [`cd ${shellWord(shownAs)}`]), ...deed.next],
     repeat: repeatCommand(args, deed.again),
   };
   const end = endOf(result, dryRun);
@@ -199,6 +200,8 @@ async function act({ args, around, seen, answers, ...settled }: Settled, deed: D
     ...end,
     ...seen.settled,
     ...remarks,
+    // Commands only: a program has no use for the notes.
+    next: next.map(({ command }) => command),
     recovered: result.recovered.map(({ work, message }) => `${work}: ${message}`),
     files: result.changes.map((change) => fileEntry(change, diffs.get(change.path))),
   });
@@ -213,7 +216,7 @@ async function act({ args, around, seen, answers, ...settled }: Settled, deed: D
     verbose: on.has('verbose'),
     paint: around.paint?.() ?? ((_: string, text: string) => text),
   };
-  const text = report(result, { ...remarks, why, diffs: [...diffs.values()], fix }, style);
+  const text = report(result, { ...remarks, next: stepLines(next), why, diffs: [...diffs.values()], fix }, style);
   return { exitCode, text, document };
 }
 

@@ -1,13 +1,19 @@
 import type { Names } from '../../core/plan.ts';
 
+/** A command to be pasted in the service's folder, and a note where its purpose is not obvious. The note is never behind the command: zsh would pass it as arguments. */
+export interface Step {
+  readonly command: string;
+  readonly note?: string;
+}
+
 interface Row<Name extends string> {
   readonly name: Name;
   /** What it is for. */
   readonly help: string;
   /** The files that it adds; a name that ends in `/` stands for everything below that folder. */
   readonly files: readonly string[];
-  /** The command that uses it, to be pasted in the service's folder; where no command does, the sentence is in `help`. */
-  readonly next?: (names: Names) => string;
+  /** The command that uses it; where no command does, the sentence is in `help`. */
+  readonly next?: (names: Names) => Step;
 }
 
 // Infers the name from a row, so that `Extra` can be derived from the table.
@@ -20,19 +26,25 @@ const table = [
     name: 'compose',
     help: 'compose.yaml: the image, hardened, and the sources in a container of their own',
     files: ['compose.yaml'],
-    next: () => 'docker compose up --build --detach --wait    # in place of docker run',
+    next: () => ({ note: 'With Compose instead of docker run:', command: 'docker compose up --build --detach --wait' }),
   }),
   row({
     name: 'kubernetes',
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
-    next: () => 'kubectl apply -k kubernetes/base    # once the cluster has the image: that file says how',
+    next: () => ({
+      note: 'On a cluster that has the image (kubernetes/base/kustomization.yaml explains how):',
+      command: 'kubectl apply -k kubernetes/base',
+    }),
   }),
   row({
     name: 'swarm',
     help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
     files: ['stack.yaml'],
-    next: ({ label }) => `docker stack deploy --compose-file stack.yaml ${label}    # on a manager of the swarm`,
+    next: ({ label }) => ({
+      note: 'On a manager node of a swarm:',
+      command: `docker stack deploy --with-registry-auth --compose-file stack.yaml ${label}`,
+    }),
   }),
   row({
     name: 'ci',
@@ -43,7 +55,7 @@ const table = [
     name: 'makefile',
     help: 'the everyday commands: run, test, lint, image, up, down, size, clean',
     files: ['Makefile'],
-    next: () => 'make',
+    next: () => ({ note: 'To list the commands of the Makefile:', command: 'make' }),
   }),
   row({
     name: 'devcontainer',
@@ -58,5 +70,5 @@ export type Extra = (typeof table)[number]['name'];
 /** One extra. */
 export type ExtraRow = Row<Extra>;
 
-/** What a service can get besides its own files, in the order in which it is shown. An extra adds files and changes no other. */
+/** What a service can get besides its own files, in the order in which it is shown. An extra adds files; README.md alone describes them. */
 export const extras: readonly ExtraRow[] = table;

@@ -1,5 +1,5 @@
 import type { Specification } from '../../core/generate.ts';
-import { type Extra, extras } from './extras.ts';
+import { type Extra, extras, type Step } from './extras.ts';
 import { commented, omittedFiles } from './files.ts';
 import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
@@ -33,21 +33,27 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
 /** What the person should know about these answers. */
 export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();
 
-/** Commands to paste in the generated folder: build the image, run it, ask it, and what uses each extra. */
-export function nextCommands(answers: Answers): readonly string[] {
+/** Commands to paste in the generated folder, one by one or as a block: build, run, call and stop the image, then one for each extra. */
+export function nextSteps(answers: Answers): readonly Step[] {
   const { image, container, port, dockerBuild } = templateNames(answers);
   return [
-    `${dockerBuild} -t ${image} .`,
-    `docker run --rm --name ${container} -p ${port}:${port} ${image}`,
-    `curl http://localhost:${port}/healthz    # in a second terminal`,
-    ...extraCommands(answers.with, answers),
+    { command: `${dockerBuild} -t ${image} .` },
+    { command: `docker run -d --rm --name ${container} -p 127.0.0.1:${port}:${port} ${image}` },
+    { command: `curl http://localhost:${port}/healthz` },
+    { command: `docker stop ${container}` },
+    ...extraSteps(answers.with, answers),
   ];
 }
 
 /** The commands that use these extras. */
-export function extraCommands(names: readonly Extra[], answers: Answers): readonly string[] {
+export function extraSteps(names: readonly Extra[], answers: Answers): readonly Step[] {
   const rows = extras.filter(({ name }) => names.includes(name));
   return rows.flatMap(({ next }) => next?.(templateNames(answers)) ?? []);
+}
+
+/** Steps as lines for a person: a note, then its command, indented. */
+export function stepLines(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap(({ note, command }) => (note ? [note, `  ${command}`] : [command]));
 }
 
 /** The flags that give these answers again: what is asked always, the rest where it is not the default. */

@@ -1,4 +1,5 @@
 import type { Names } from '../../core/plan.ts';
+import { extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 import { currentAlpine, type Features, goVersion } from './releases.ts';
 import { serviceNames } from './service-names.ts';
@@ -20,7 +21,10 @@ export function templateNames(answers: Answers): Names {
   return {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
+    ...Object.fromEntries(extras.map(({ name }) => [name, answers.with.includes(name)])),
     module: answers.module,
+    // The folder below GOPATH/src that the module's own is in.
+    moduleParent: answers.module.split('/').slice(0, -1).join('/'),
     label: label(image),
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,

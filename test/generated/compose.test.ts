@@ -8,64 +8,35 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
 import { onBridge, spawned, withMirror } from '../lab/builders.ts';
-import { exitCodeOf, healthOf, statusOf, textOf } from '../lab/containers.ts';
+import { exitCodeOf, healthOf, statusOf, textOf as textAt } from '../lab/containers.ts';
 import { library, use, withLibrary } from '../lab/library.ts';
-import { docker, hasImage, must, onPath, run, toolsFolder } from '../lab/tools.ts';
+import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
 import { until, untilTrue } from '../lab/wait.ts';
-import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
+import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
-/** A program that reads compose.yaml, called as people call it. */
-interface Client {
-  readonly name: string;
-  readonly available: boolean;
-  readonly command: readonly [string, ...string[]];
-  readonly env: Readonly<Record<string, string>>;
-  /** Whether it takes up a change by itself. */
-  readonly watches: boolean;
-}
-
-const tools = { PATH: `${join(toolsFolder, 'bin')}:${process.env.PATH}` };
-const old = onPath('docker-compose');
 const plugins = join(toolsFolder, 'compose');
-
-const clients: readonly Client[] = [
-  {
-    name: 'docker-compose 1.29',
-    available: old !== undefined && run(old, ['version', '--short'], { env: tools }).stdout.startsWith('1.29'),
-    command: [old ?? 'docker-compose'],
-    env: { ...tools, DOCKER_BUILDKIT: '1' },
-    watches: false,
-  },
-  {
-    name: "today's docker compose",
-    available: existsSync(join(plugins, 'cli-plugins/docker-compose')),
-    command: [docker ?? 'docker', 'compose'],
-    env: { ...tools, DOCKER_CONFIG: plugins },
-    watches: true,
-  },
-];
+const hasCompose = docker !== undefined && existsSync(join(plugins, 'cli-plugins/docker-compose'));
+const clientEnv = { PATH: `${join(toolsFolder, 'bin')}:${process.env.PATH}`, DOCKER_CONFIG: plugins };
 
 /** Not root, and not who runs this: the user that compose.yaml expects when nobody says anything. */
 const owner = 1000;
 
 interface Case {
-  readonly client: Client;
   readonly deps: 'dep' | 'modules';
   readonly go: string;
 }
 
-// Each Go with each client, and each way of dependencies with each of both.
-const cases: readonly Case[] = clients.flatMap((client, index) => [
-  { client, deps: 'dep' as const, go: index === 0 ? '1.27' : '1.16' },
-  { client, deps: 'modules' as const, go: index === 0 ? '1.16' : '1.27' },
-]);
+const cases: readonly Case[] = [
+  { deps: 'dep', go: '1.16' },
+  { deps: 'modules', go: '1.27' },
+];
 
-for (const { client, deps, go } of cases) {
-  const ready = docker !== undefined && client.available && hasImage(`golang:${goVersion(go).imageTag}`);
-  const composeTest = toolTest(ready && hasImage('alpine:3.24'), client.name);
+for (const { deps, go } of cases) {
+  const ready = hasCompose && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+  const composeTest = toolTest(ready, 'docker compose');
 
-  composeTest(`${client.name}, Go ${go}, ${deps}: up, hardened, healthy, drained, and down without a trace`, () =>
-    inProject({ client, deps, go }, async (project) => {
+  composeTest(`Go ${go}, ${deps}: up, hardened, healthy, drained, and down without a trace`, () =>
+    inProject({ deps, go }, async (project) => {
       await project.compose('up', '--build', '--detach');
       assert.is(await project.answer('composed'), 'composed is running\n');
       assert.is(await healthOf(project.container('composed')), 'healthy');
@@ -86,82 +57,67 @@ for (const { client, deps, go } of cases) {
     }),
   );
 
-  composeTest(
-    `${client.name}, Go ${go}, ${deps}: the sources run from their folder, a changed line is seen, a dependency found`,
-    () =>
-      inProject({ client, deps, go }, async (project) => {
-        await project.whileDeveloping(async () => {
-          assert.is(await project.answer('composed-dev'), 'composed is running\n');
-          await edit(project, 'is running', 'has changed');
-          await project.restart();
-          await answersWith(project, 'composed has changed\n');
-
-          await edit(project, 'func main() {', 'func main() { oops');
-          await project.restart();
-          const logs = () => project.compose('logs', 'composed-dev');
-          await untilTrue('what the compiler says', async () => (await logs()).includes('undefined: oops'));
-          await edit(project, 'func main() { oops', 'func main() {');
-          await project.restart();
-          await answersWith(project, 'composed has changed\n');
-        });
-        await project.compose('stop', 'composed-dev');
-        // The program got the signal, and nothing had to be killed.
-        assert.is(exitCodeOf(project.container('composed-dev')), '0');
-
-        await withLibrary(async ({ source, proxy, release }) => {
-          await release();
-          const env = { GOPROXY: proxy, GONOSUMDB: '*' };
-          // dep names another source than the import path says.
-          const add = deps === 'dep' ? ['dep', 'ensure', '-add', `${library}:${source}`] : ['go', 'get', library];
-          await project.compose('run', '--rm', 'composed-dev', ...add, env);
-          await writeOwned(join(project.folder, 'use.go'), use);
-          // What a fresh clone has not.
-          await fs.remove(join(project.folder, 'vendor'));
-          await project.compose('up', '--build', '--detach', 'composed-dev', env);
-          await answersWith(project, 'composed has changed\n');
-        }, onBridge());
-
-        // Nobody serves it any more.
-        await project.compose('rm', '--stop', '--force', 'composed-dev');
-        await fs.remove(join(project.folder, 'vendor'));
-        await project.compose('--profile', 'dev', 'up', '--detach', { GOPROXY: 'off' });
+  composeTest(`Go ${go}, ${deps}: the sources run from their folder, a changed line is seen, a dependency found`, () =>
+    inProject({ deps, go }, async (project) => {
+      await project.whileDeveloping(async () => {
+        assert.is(await project.answer('composed-dev'), 'composed is running\n');
+        await edit(project, 'is running', 'has changed');
         await answersWith(project, 'composed has changed\n');
-        assert.is(await project.answer('composed'), 'composed has changed\n');
-        assert.equal(await ownersIn(project.folder), [owner]);
 
-        await project.compose('--profile', 'dev', 'down', '--volumes');
-        assert.equal(project.leftovers(), []);
-      }),
+        await edit(project, 'func main() {', 'func main() { oops');
+        const logs = () => project.compose('logs', 'composed-dev');
+        await untilTrue('what the compiler says', async () => (await logs()).includes('undefined: oops'));
+        await edit(project, 'func main() { oops', 'func main() {');
+        await answersWith(project, 'composed has changed\n');
+      });
+      await project.compose('stop', 'composed-dev');
+      // The program got the signal, and nothing had to be killed.
+      assert.is(exitCodeOf(project.container('composed-dev')), '0');
+
+      await withLibrary(async ({ source, proxy, release }) => {
+        await release();
+        const env = { GOPROXY: proxy, GONOSUMDB: '*' };
+        // dep names another source than the import path says.
+        const add = deps === 'dep' ? ['dep', 'ensure', '-add', `${library}:${source}`] : ['go', 'get', library];
+        await project.compose('run', '--rm', 'composed-dev', ...add, env);
+        await writeOwned(join(project.folder, 'use.go'), use);
+        // What a fresh clone has not.
+        await fs.remove(join(project.folder, 'vendor'));
+        await project.compose('up', '--build', '--detach', 'composed-dev', env);
+        await answersWith(project, 'composed has changed\n');
+      }, onBridge());
+
+      // Nobody serves it any more.
+      await project.compose('rm', '--stop', '--force', 'composed-dev');
+      await fs.remove(join(project.folder, 'vendor'));
+      await project.compose('--profile', 'dev', 'up', '--detach', { GOPROXY: 'off' });
+      await answersWith(project, 'composed has changed\n');
+      assert.is(await project.answer('composed'), 'composed has changed\n');
+      assert.equal(await ownersIn(project.folder), [owner]);
+
+      await project.compose('--profile', 'dev', 'down', '--volumes');
+      assert.equal(project.leftovers(), []);
+    }),
   );
 }
 
-for (const client of clients) {
-  const configTest = toolTest(client.available, client.name);
-  configTest(
-    `${client.name} reads compose.yaml for every answer, and every name that YAML might take for something else`,
-    () => {
-      for (const given of [{}, { deps: 'modules' }, { builder: 'classic', comments: 'none' }, { port: '65535' }]) {
-        for (const module of [
-          'example.com/null',
-          'example.com/dev',
-          'example.com/on',
-          'example.com/1e3',
-          'example.com/Shop/v2',
-        ]) {
-          const text = filesFor({ with: 'compose', module, ...given }).find(
-            ({ path }) => path === 'compose.yaml',
-          )?.text;
-          const [command, ...args] = client.command;
-          const { status, output } = run(command, [...args, '--file', '-', '--profile', 'dev', 'config', '--quiet'], {
-            env: { ...client.env, COMPOSE_PROJECT_NAME: 'read' },
-            input: text ?? '',
-          });
-          assert.is(status, 0, `${module}: ${output}`);
-        }
+toolTest(hasCompose, 'docker compose')(
+  'docker compose reads compose.yaml for every answer, and every name that YAML might take for something else',
+  () => {
+    for (const given of [{}, { deps: 'modules' }, { builder: 'classic', comments: 'none' }, { port: '65535' }]) {
+      for (const module of ['null', 'dev', 'on', '1e3', 'Shop/v2'].map((name) => `example.com/${name}`)) {
+        const env = { ...clientEnv, COMPOSE_PROJECT_NAME: 'read' };
+        const input = textOf('compose.yaml', { with: 'compose', module, ...given });
+        const { status, output } = run(docker!, ['compose', '--file', '-', '--profile', 'dev', 'config', '--quiet'], {
+          env,
+          input,
+        });
+        assert.is(status, 0, `${module}: ${output}`);
+        assert.is(output, '', module);
       }
-    },
-  );
-}
+    }
+  },
+);
 
 function answersWith(project: Project, text: string): Promise<true> {
   return untilTrue(
@@ -177,16 +133,14 @@ interface Project {
   /** What a service says at `/`, once it answers. */
   readonly answer: (service: string) => Promise<string>;
   readonly container: (service: string) => string;
-  /** Starts the sources as compose.yaml says, and watches them where the client can. */
+  /** Starts the sources as compose.yaml says, and watches them. */
   readonly whileDeveloping: (body: () => Promise<void>) => Promise<void>;
-  /** Takes up a change, where the client has to be told. */
-  readonly restart: () => Promise<unknown>;
   /** What is there of the project in the engine: containers, networks and volumes. */
   readonly leftovers: () => readonly string[];
 }
 
 /** A generated service in a folder of its owner's, as a project of its own, removed from the engine at the end. */
-function inProject({ client, deps, go }: Case, body: (project: Project) => Promise<void>): Promise<void> {
+function inProject({ deps, go }: Case, body: (project: Project) => Promise<void>): Promise<void> {
   return inTemporary(async (parent) => {
     await chmod(parent, 0o755);
     const folder = join(parent, 'composed');
@@ -199,8 +153,8 @@ function inProject({ client, deps, go }: Case, body: (project: Project) => Promi
     await withMirror(async (args) => {
       // Published ports: any that is free.
       const settings = { COMPOSE_PROJECT_NAME: name, PORT: '0', DEV_PORT: '0' };
-      const env = { ...client.env, ...settings, ...Object.fromEntries(args.map((arg) => arg.split('='))) };
-      const project = projectOf(client, folder, name, env);
+      const env = { ...clientEnv, ...settings, ...Object.fromEntries(args.map((arg) => arg.split('='))) };
+      const project = projectOf(folder, name, env);
       try {
         await body(project);
       } finally {
@@ -213,12 +167,11 @@ function inProject({ client, deps, go }: Case, body: (project: Project) => Promi
   });
 }
 
-function projectOf(client: Client, folder: string, name: string, env: Readonly<Record<string, string>>): Project {
-  const [command, ...before] = client.command;
+function projectOf(folder: string, name: string, env: Readonly<Record<string, string>>): Project {
   const compose: Project['compose'] = (...given) => {
     const args = given.filter((each) => typeof each === 'string');
     const more = Object.assign({}, ...given.filter((each) => typeof each !== 'string'));
-    return spawned(command, [...before, ...args], { cwd: folder, env: { ...env, ...more } });
+    return spawned(docker!, ['compose', ...args], { cwd: folder, env: { ...env, ...more } });
   };
   const label = `label=com.docker.compose.project=${name}`;
   const found = (kind: string, args: readonly string[]) =>
@@ -248,11 +201,7 @@ function projectOf(client: Client, folder: string, name: string, env: Readonly<R
         300,
       ),
     whileDeveloping: async (body) => {
-      if (!client.watches) {
-        await compose('up', '--build', '--detach', 'composed-dev');
-        return body();
-      }
-      const child = spawn(command, [...before, 'watch', 'composed-dev'], {
+      const child = spawn(docker!, ['compose', 'watch', 'composed-dev'], {
         cwd: folder,
         env: { ...process.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -265,7 +214,6 @@ function projectOf(client: Client, folder: string, name: string, env: Readonly<R
         await interrupted(child);
       }
     },
-    restart: async () => client.watches || compose('restart', 'composed-dev'),
     leftovers: () => [
       ...found('container', ['ps', '--all']),
       ...found('network', ['network', 'ls']),
@@ -331,7 +279,7 @@ async function ownersIn(folder: string): Promise<readonly number[]> {
   return [...owners];
 }
 
-const rootOf = async (project: Project, service: string): Promise<string> => textOf(`${urlOf(project, service)}/`);
+const rootOf = async (project: Project, service: string): Promise<string> => textAt(`${urlOf(project, service)}/`);
 
 /** Where a service is published; each start publishes it anew. */
 function urlOf(project: Project, service: string): string {

@@ -40,6 +40,9 @@ for (const [index, builder] of builders.entries()) {
               const added = deps === 'dep' ? `${library}:${source}` : library;
               await follows(steps.add.replace(library, added));
               await fs.writeFile(join(folder, 'use.go'), use);
+              await follows(steps.tidy);
+              if (deps === 'modules')
+                assert.not.match(await fs.readFile(join(folder, 'go.mod'), 'utf8'), '// indirect');
               await build();
               assert.match(ends(image, { args: ['unknown'] }).output, 'grown: unknown arguments');
 
@@ -63,13 +66,15 @@ for (const [index, builder] of builders.entries()) {
 }
 
 /** What the README has one type to get a staging container, and in it to add a dependency. */
-function readmeSteps(readme: string): { readonly staging: string; readonly add: string } {
+function readmeSteps(readme: string): { readonly staging: string; readonly add: string; readonly tidy: string } {
   const blocks = shellBlocks(readme);
   const staging = blocks.find((block) => block.includes('staging() {')) ?? 'false';
   return {
     // Without the commands that come after it: they need nothing from outside and are tried elsewhere.
     staging: staging.slice(0, staging.indexOf('\n}') + 2),
     add: blocks.find((block) => block.includes(library)) ?? 'false',
+    // With modules only; the build that follows it is one of the builders' here.
+    tidy: blocks.flatMap((block) => block.match(/^staging go mod tidy$/m) ?? []).join('\n'),
   };
 }
 

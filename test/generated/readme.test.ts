@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { goVersion, newest, releases } from '../../generators/go-service/releases.ts';
 import { freePort, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { answers, healthOf, textOf } from '../lab/containers.ts';
-import { docker, goToolchain, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { docker, goToolchain, hasImage, must, onPath, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const ready = docker !== undefined && hasImage(`golang:${goVersion(newest.minor).imageTag}`) && hasImage('alpine:3.24');
@@ -33,13 +33,18 @@ async function withWarmCache(folder: string, body: () => Promise<void>): Promise
   await fs.move(unfinished, kept).catch(() => fs.remove(unfinished));
 }
 
-for (const deps of managers) {
-  dockerTest(`the README of a ${deps} service: every command that needs only Docker works as written`, () =>
+// Each shell with one of them; that both read every block alike is in pasted.test.ts.
+for (const [deps, shell] of [
+  ['dep', 'bash'],
+  ['modules', 'zsh'],
+] as const) {
+  const shellTest = toolTest(ready && onPath(shell) !== undefined, `Docker with the base images, and ${shell}`);
+  shellTest(`the README of a ${deps} service: every command that needs only Docker works as written, in ${shell}`, () =>
     inTemporary(async (folder) => {
       await writeTree(folder, filesFor({ module: 'example.com/orders', deps, builder: 'buildkit' }));
       await withMirror((args) =>
         withDocker(args, async (env) => {
-          const runs = (block: string) => spawned('sh', ['-euc', block], { cwd: folder, env });
+          const runs = (block: string) => spawned(shell, ['-euc', block], { cwd: folder, env });
           const block = await blocksOf(folder);
           must(docker!, ['rm', '--force', 'orders']);
           assert.match(await runs(block('docker run -d')), 'orders is running');
@@ -61,19 +66,32 @@ for (const deps of managers) {
 dockerTest('the README: the commands that clean up ask first, and are left unanswered here', () =>
   inTemporary(async (folder) => {
     await writeTree(folder, filesFor({}));
-    const block = (await blocksOf(folder))('docker system df');
+    const block = await blocksOf(folder);
     await withDocker([], async (env) => {
-      const said = block
-        .trim()
-        .split('\n')
-        .map((line) => run('sh', ['-c', line], { env, input: '' }).output);
-      assert.is(said.length, 3);
+      const said = ['image prune', 'builder prune', 'system df'].map(
+        (command) => run('sh', ['-c', block(command)], { env, input: '' }).output,
+      );
       assert.match(said[0]!, /This will remove all dangling images/);
       assert.match(said[1]!, /This will remove all dangling build cache/);
       assert.match(said[2]!, /^TYPE +TOTAL/);
     });
   }),
 );
+
+/** What the code grows by in its first week: a package below internal/ that the service imports, a second program, and an embedded file. */
+async function addPackages(folder: string): Promise<void> {
+  await fs.outputFile(
+    join(folder, 'internal/store/store.go'),
+    'package store\n\n// Name is what there is.\nfunc Name() string { return "store" }\n',
+  );
+  await fs.outputFile(
+    join(folder, 'internal/store/store_test.go'),
+    'package store\n\nimport "testing"\n\nfunc TestName(t *testing.T) {\n\tif Name() != "store" {\n\t\tt.Error(Name())\n\t}\n}\n',
+  );
+  const use = 'package main\n\nimport "example.com/orders/internal/store"\n\n';
+  await fs.outputFile(join(folder, 'use.go'), `${use}var _ = store.Name\n`);
+  await fs.outputFile(join(folder, 'cmd/report/main.go'), `${use}func main() { println(store.Name()) }\n`);
+}
 
 for (const { minor: go, patch } of [releases[0]!, newest]) {
   const toolchain = goToolchain(patch);
@@ -83,14 +101,19 @@ for (const { minor: go, patch } of [releases[0]!, newest]) {
       () =>
         inTemporary(async (folder) => {
           await writeTree(folder, filesFor({ go, deps }));
-          const lines = (await blocksOf(folder))('go run .').trim().split('\n');
-          assert.is(lines.length, 2);
-          assert.match(must('sh', ['-c', lines[0]!], { cwd: folder, env: toolchain!.env }), /^ok /);
+          await addPackages(folder);
+          const block = (await blocksOf(folder))('go run .');
+          // The last command runs until it is stopped.
+          const [before, last] = [block.slice(0, block.trimEnd().lastIndexOf('\n')), block.trim().split('\n').at(-1)!];
+          const tested = must('sh', ['-euc', before], { cwd: folder, env: toolchain!.env });
+          for (const name of ['orders', 'orders/internal/store', 'orders/cmd/report'])
+            assert.match(tested, new RegExp(`^(ok|\\?) +\\t?example.com/${name}\\s`, 'm'));
 
           const port = await freePort();
           const env = { ...process.env, ...toolchain!.env, PORT: `${port}` };
           // A process group: go run has the service for a child, and hands no signal on.
-          const service = spawn('sh', ['-c', lines[1]!], { cwd: folder, env, stdio: 'ignore', detached: true });
+          const run = `${before.replace(/^.*go test.*$/m, '')}\n${last}`;
+          const service = spawn('sh', ['-euc', run], { cwd: folder, env, stdio: 'ignore', detached: true });
           const ended = once(service, 'close');
           const limit = setTimeout(() => process.kill(-service.pid!, 'SIGKILL'), 60_000);
           try {

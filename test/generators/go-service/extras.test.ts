@@ -42,13 +42,24 @@ for (const [text, message] of [
   });
 }
 
-test('an extra adds its own files and changes no other, whatever else was answered', () => {
+/** Whether a text is another one with lines added. */
+function adds(longer: string, shorter: string): boolean {
+  const rest = longer.split('\n')[Symbol.iterator]();
+  return shorter.split('\n').every((line) => {
+    for (const each of rest) if (each === line) return true;
+    return false;
+  });
+}
+
+test('an extra adds its own files, and lines to README.md, and changes no other, whatever else was answered', () => {
   for (const given of combinations(['1.11', '1.27'])) {
     const plain = byPath(given);
     for (const set of sets) {
       const files = byPath({ ...given, with: set });
       const added = [...files.keys()].filter((path) => !plain.has(path));
-      for (const [path, text] of plain) if (path !== manifestPath) assert.is(files.get(path), text, path);
+      for (const [path, text] of plain)
+        if (path !== manifestPath && path !== 'README.md') assert.is(files.get(path), text, path);
+      assert.ok(adds(files.get('README.md')!, plain.get('README.md')!), `README.md with ${set}`);
       for (const path of added) assert.ok(belongsToExtras(chosen(set))(path), `${path} with ${set}`);
       for (const extra of chosen(set)) assert.ok(added.some(belongsToExtras([extra])), `${extra} of ${named(given)}`);
     }
@@ -128,6 +139,19 @@ test('add updates its unchanged files and the manifest, and gives the reason for
     assert.is(again.exitCode, 0, again.stderr);
     assert.match(again.stdout, /^ {2}update {5}compose\.yaml \(is unchanged since it was generated\)$/m);
     assert.not.equal((await treeOf(folder))['compose.yaml'], old);
+  }));
+
+test('add describes the extra in README.md, unless that was edited', () =>
+  inService('none', async (folder, runs) => {
+    await runs('add', 'makefile');
+    const path = join(folder, 'README.md');
+    const described = await readFile(path, 'utf8');
+    assert.match(described, '## Use make');
+    await writeFile(path, `${described}mine\n`);
+    assert.is((await runs('add', 'compose')).exitCode, 0);
+    const tree = await treeOf(folder);
+    assert.is(tree['README.md'], `${described}mine\n`);
+    assert.ok(tree['compose.yaml']);
   }));
 
 test('add over a file that differs is a conflict like any other', () =>
