@@ -1,14 +1,14 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'rolldown';
-import { archivedModules } from '../releases/archive.ts';
-import { changelog } from '../releases/changelog.ts';
+import { archivedModules } from '../pipeline/archive.ts';
+import { changelog } from '../pipeline/changelog.ts';
 
 /** The archived engines as one compressed stream, and the changelog, in place of the modules that read them from files. */
 export function embedReleases(): Plugin {
   return {
     name: 'embed-releases',
     load: {
-      filter: { id: /\/releases\/(archive|changelog)\.ts$/ },
+      filter: { id: /\/pipeline\/(archive|changelog)\.ts$/ },
       handler: (id) =>
         id.endsWith('archive.ts') ? archiveModule() : `export const changelog = ${JSON.stringify(changelog)};`,
     },

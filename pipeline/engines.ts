@@ -1,5 +1,5 @@
-import { archivedModules } from '../releases/archive.ts';
 import type { Engine } from '../releases/engine.ts';
+import { archivedModules } from './archive.ts';
 
 let modules: Readonly<Record<string, string>> | undefined;
 const loaded = new Map<string, Engine>();

@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compressed } from '../../build/embed-releases.ts';
+import { archivedModules } from '../../pipeline/archive.ts';
+import { changelog } from '../../pipeline/changelog.ts';
 import { archivedEngine, archivedVersions } from '../../pipeline/engines.ts';
-import { archivedModules } from '../../releases/archive.ts';
-import { changelog } from '../../releases/changelog.ts';
 
 test('every archived engine can be loaded and renders', () => {
   for (const version of archivedVersions()) {

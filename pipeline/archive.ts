@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+const folder = new URL('../releases/', import.meta.url);
+
 const version = /^(\d.*)\.js$/;
 
 /**
@@ -7,9 +9,7 @@ const version = /^(\d.*)\.js$/;
  * stream (build/embed-releases.ts): releases are alike, so each adds little.
  */
 export function archivedModules(): Readonly<Record<string, string>> {
-  const versions = readdirSync(new URL('.', import.meta.url)).flatMap((name) => version.exec(name)?.[1] ?? []);
+  const versions = readdirSync(folder).flatMap((name) => version.exec(name)?.[1] ?? []);
   const oldestFirst = versions.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  return Object.fromEntries(
-    oldestFirst.map((each) => [each, readFileSync(new URL(`${each}.js`, import.meta.url), 'utf8')]),
-  );
+  return Object.fromEntries(oldestFirst.map((each) => [each, readFileSync(new URL(`${each}.js`, folder), 'utf8')]));
 }

@@ -1,0 +1,95 @@
+import { UserError } from '../core/errors.ts';
+import { manifestPath } from '../core/manifest.ts';
+import type { FileUpdate } from '../core/update.ts';
+import { type Change, compare } from '../disk/compare.ts';
+import type { Recovered } from '../disk/journal.ts';
+import { recover, unfinished, write } from '../disk/write.ts';
+import { repositoryOf } from './git-history.ts';
+import { planUpdate, type UpdatePlan, type UpdateRequest } from './update-plan.ts';
+
+/** How to write an update. */
+export interface UpdateOptions {
+  readonly dryRun: boolean;
+  /** Write over files with uncommitted changes. */
+  readonly allowDirty: boolean;
+  readonly cancelled?: AbortSignal | undefined;
+}
+
+/** What an update did, or with `dryRun` would do. */
+export interface Updated extends UpdatePlan {
+  /** Interrupted runs that were completed or rolled back first. */
+  readonly recovered: readonly Recovered[];
+  /** The files that were written and deleted, the manifest among them; empty where conflicts left everything as it was. */
+  readonly changes: readonly Change[];
+  /** Files that would be changed and have uncommitted changes. */
+  readonly uncommitted: readonly string[];
+}
+
+/**
+ * Brings a service to the engine and the answers of the request: all of it or nothing. Where files conflict and nothing was
+ * chosen for them, nothing is written, and the plan says where. Throws a UserError (`conflict`) for uncommitted changes and
+ * for what cannot be written.
+ */
+export async function update(request: UpdateRequest, options: UpdateOptions): Promise<Updated> {
+  const { target } = request;
+  const recovered = options.dryRun ? refuseUnfinished(target) : recover(target, false);
+  const plan = withObstacles(planUpdate(request));
+  const changes = isBlocked(plan) ? [] : changesOf(plan);
+  const uncommitted = repositoryOf(target)?.uncommitted(changes.map(({ path }) => path)) ?? [];
+  const updated = { ...plan, recovered, changes, uncommitted };
+  if (options.dryRun || changes.length === 0) return updated;
+  if (!options.allowDirty) refuseUncommitted(uncommitted);
+  await write(target, changes, { cancelled: options.cancelled });
+  return updated;
+}
+
+/** Whether an update writes nothing, because a file conflicts and its conflict is not to be written. */
+export const isBlocked = ({ files }: Pick<UpdatePlan, 'files'>): boolean =>
+  files.some(({ outcome, text }) => outcome === 'conflict' && text === undefined);
+
+// What only the disk knows, such as a symbolic link on the way or the same name in upper case.
+function withObstacles(plan: UpdatePlan): UpdatePlan {
+  const written = plan.files.flatMap(({ path, text, mode }) =>
+    text === undefined ? [] : [{ path, text, mode: mode ?? 0o644 }],
+  );
+  const obstacles = new Map(
+    compare(plan.target, written, { overwrite: true }).flatMap(({ path, action, reason }) =>
+      action === 'conflict' ? [[path, reason ?? 'cannot be written']] : [],
+    ),
+  );
+  const files = plan.files.map((file): FileUpdate => {
+    const reason = obstacles.get(file.path);
+    const { text: _, ...rest } = file;
+    return reason === undefined ? file : { ...rest, outcome: 'conflict', reason };
+  });
+  return { ...plan, files };
+}
+
+/** The changes that a plan makes on the disk, the manifest last. */
+export function changesOf({ files, manifest, before }: UpdatePlan): readonly Change[] {
+  const changes = files.flatMap(({ path, outcome, text, mode = 0o644, reason }): readonly Change[] => {
+    const present = before.get(path);
+    const about = { path, mode, ...(reason && { reason }), ...(present && { before: present }) };
+    if (outcome === 'deleted') return [{ ...about, text: '', action: 'delete' }];
+    return text === undefined ? [] : [{ ...about, text, action: present ? 'update' : 'create' }];
+  });
+  if (manifest === undefined) return changes;
+  const present = before.get(manifestPath)!;
+  return [...changes, { path: manifestPath, text: manifest, mode: 0o644, action: 'update', before: present }];
+}
+
+function refuseUnfinished(target: string): readonly never[] {
+  const [work] = unfinished(target);
+  if (!work) return [];
+  throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
+    fix: 'Run create-go-docker recover with the directory, or run without --dry-run.',
+  });
+}
+
+function refuseUncommitted(paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const list = paths.map((path) => `  ${path}`).join('\n');
+  throw new UserError(`These files have changes that are not committed:\n${list}\nNothing was written.`, 'conflict', {
+    fix: 'Commit or stash them, so that the update can be reviewed and undone, or use --allow-dirty.',
+  });
+}
