@@ -1,14 +1,21 @@
 import { withBlock } from '../tools/blocks.ts';
 
+/** The image that a last stage is built from, with its size unpacked in bytes. */
+export interface Base {
+  readonly name: string;
+  readonly bytes: number;
+  /** Where the size is from; empty when it was measured. */
+  readonly source: string;
+}
+
 /** What was measured of one Dockerfile. Seconds, bytes, and counts. */
 export interface Row {
   readonly name: string;
-  readonly bytes: number;
+  readonly base: Base;
+  /** Bytes that the image has more than its base. */
+  readonly added: number;
+  /** Files that the image has more than its base. */
   readonly files: number;
-  /** How many files are in folders called bin and sbin, besides the service. */
-  readonly programs: number;
-  /** How many packages the database of the package manager names, where there is one. */
-  readonly packages: number | null;
   readonly layers: number;
   readonly shell: boolean;
   readonly user: string;
@@ -30,12 +37,15 @@ export interface Served {
   readonly memory: number;
 }
 
+/** How often each build is timed. */
+export const passes = 2;
+
 /** All that a run of the bench found out; bench/image.json holds the last one. */
 export interface Figures {
   readonly machine: string;
+  /** The day of the run, as 2026-11-25. */
+  readonly day: string;
   readonly go: string;
-  /** Whether the base images were stand-ins. */
-  readonly standIns: boolean;
   readonly rows: readonly Row[];
   /** Ours, and others in the same rounds. */
   readonly load: { readonly command: string; readonly served: readonly Served[] };
@@ -51,22 +61,46 @@ const size = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3
 const time = (value: number): string => `${value.toFixed(1)} s`;
 const ratio = (value: number): string => value.toFixed(3);
 
-const lines: readonly (readonly [string, (row: Row) => string])[] = [
-  ['image', (row) => size(row.bytes)],
-  ['files in it', (row) => `${row.files}`],
-  ['programs beside the service', (row) => `${row.programs}`],
-  ['packages', (row) => (row.packages === null ? 'not recorded' : `${row.packages}`)],
+type Line = readonly [title: string, cell: (row: Row) => string];
+
+/** Base and what is added, and their sum. */
+const image: Line = [
+  'image: base + added',
+  ({ base, added }) => (base.bytes === 0 ? size(added) : `${size(base.bytes)} + ${size(added)}`),
+];
+const user: Line = ['runs as', (row) => row.user];
+const firstBuild: Line = ['first build', (row) => time(row.cold)];
+const oneLineBuild: Line = ['build after a change of one line', (row) => time(row.oneLine)];
+
+const lines: readonly Line[] = [
+  ['base image', (row) => row.base.name],
+  image,
+  ['files added to the base', (row) => `${row.files}`],
   ['layers', (row) => `${row.layers}`],
-  ['a shell in it', (row) => (row.shell ? 'yes' : 'no')],
-  ['runs as', (row) => row.user],
-  ['first build', (row) => time(row.cold)],
+  ['has a shell', (row) => (row.shell ? 'yes' : 'no')],
+  user,
+  firstBuild,
   ['build without a change', (row) => time(row.unchanged)],
-  ['build after a change of one line', (row) => time(row.oneLine)],
+  oneLineBuild,
   ['build after a change of the dependencies', (row) => time(row.dependency)],
-  ['sent to the builder, with a history of 5 MB', (row) => size(row.context)],
+  ['build context, with a git history of 5 MB', (row) => size(row.context)],
   ['memory in use', (row) => size(row.memory)],
   ['docker stop', (row) => `${time(row.stop)}, exit code ${row.exitCode}`],
 ];
+
+function imageTable(rows: readonly Row[], shown: readonly Line[]): readonly string[] {
+  return [
+    `| | ${rows.map(({ name }) => name).join(' | ')} |`,
+    `| --- | ${rows.map(() => '---:').join(' | ')} |`,
+    ...shown.map(([title, cell]) => `| ${title} | ${rows.map(cell).join(' | ')} |`),
+  ];
+}
+
+/** The rows for those who compare us with `docker init`, for the README. */
+function shortReport({ rows }: Figures): string {
+  const compared = rows.filter(({ name }) => name === 'docker init' || name.startsWith('create-go-docker'));
+  return imageTable(compared, [image, firstBuild, oneLineBuild, user]).join('\n');
+}
 
 /** What ours served of what another did in the same round, lowest first. */
 function ratios({ served }: Figures['load'], other: Served): readonly number[] {
@@ -78,7 +112,7 @@ function loadTable(load: Figures['load']): readonly string[] {
     ['requests a second, median', ({ rates }) => `${Math.round(median(rates))}`],
     ['memory afterwards', ({ memory }) => size(memory)],
     [
-      'ours, of these requests: median (lowest to highest round)',
+      'create-go-docker relative to this: median (lowest to highest round)',
       (served) => {
         const all = ratios(load, served);
         return served === load.served[0] ? '' : `${ratio(median(all))} (${ratio(all[0]!)}–${ratio(all.at(-1)!)})`;
@@ -92,23 +126,35 @@ function loadTable(load: Figures['load']): readonly string[] {
   ];
 }
 
-/** The Markdown text for the README. */
-export function report({ machine, go, standIns, rows, load }: Figures): string {
-  const note = standIns
-    ? ' The base images stand in for the real ones, which have a database of packages; here the programs in their folders are counted.'
-    : '';
+/** The tables for docs/benchmarks.md, with what has to be known to read them. */
+export function report(figures: Figures): string {
+  const { machine, day, go, rows, load } = figures;
   return [
-    `| | ${rows.map(({ name }) => name).join(' | ')} |`,
-    `| --- | ${rows.map(() => '---:').join(' | ')} |`,
-    ...lines.map(([title, cell]) => `| ${title} | ${rows.map(cell).join(' | ')} |`),
+    ...sizesExplained(figures),
     '',
-    `Under \`${load.command}\`, in ${load.served[0]!.rates.length} rounds by turns, beside a bare \`net/http\` handler in the same base image. Limits on how long a client may take cost`,
-    'time in every request; a service that the world can reach should not be without them.',
+    ...imageTable(rows, lines),
+    '',
+    `Each time is the lowest of ${passes} runs by turns, with base images already pulled. "First build" starts with an empty cache.`,
+    '',
+    `Under load, \`${load.command}\`, ${load.served[0]!.rates.length} rounds by turns, next to a bare \`net/http\` handler in the same base image:`,
     '',
     ...loadTable(load),
     '',
-    `Measured with \`npm run bench:image\` on ${machine}, Go ${go}, BuildKit 0.34.${note}`,
+    'The limits are timeouts and a maximum header size. They cost time in every request; a service on the internet should not be without them.',
+    '',
+    `Measured on ${day} with \`npm run bench:image\` on ${machine}, Go ${go}, BuildKit 0.34.`,
   ].join('\n');
+}
+
+// Above the table, because nobody compares sizes without it.
+function sizesExplained({ rows }: Figures): readonly string[] {
+  const sized = rows.filter(({ base }) => base.source);
+  if (sized.length === 0) return ['Sizes are unpacked: the base image, plus what the Dockerfile adds to it.'];
+  const sources = [...new Set(sized.map(({ base: { bytes, source } }) => `${size(bytes)}, ${source}`))].join('; ');
+  return [
+    'Sizes are unpacked: the base image, plus what the Dockerfile adds to it. The added part was measured. The size of the base is that of the official image',
+    `(${sources}), because the base images on this machine are stand-ins.`,
+  ];
 }
 
 /** What the figures should be, and are not. */
@@ -122,37 +168,35 @@ export function missed({ rows, load }: Figures): readonly string[] {
   ];
 }
 
-/** A text with the report where the marks say that it goes. */
-export const withReport = (text: string, figures: Figures): string => withBlock(text, 'image-bench', report(figures));
+/** A page with the tables between its marks: `image-bench` for all of them, `image-short` for the comparison with `docker init`. */
+export function withReports(text: string, figures: Figures): string {
+  return withBlock(withBlock(text, 'image-bench', report(figures)), 'image-short', shortReport(figures));
+}
 
-/** Bars: the build that one waits for all day, and the size of the image. */
+/** Bars: the build that people wait for all day, and the size of the image, with its base in a lighter colour. */
 export function picture({ rows }: Figures): string {
   const height = 64 + rows.length * 34;
-  const panel = (title: string, left: number, value: (row: Row) => number, label: (row: Row) => string) => {
-    const most = Math.max(...rows.map(value));
+  const grey = ['#9aa5b1', '#d5dae0'] as const;
+  const blue = ['#0a7ea4', '#a9d5e3'] as const;
+  const panel = (title: string, left: number, values: (row: Row) => readonly [number, number], label: Line[1]) => {
+    const most = Math.max(...rows.map((row) => values(row)[0] + values(row)[1]));
     const bars = rows.map((row, index) => {
-      const width = Math.max(2, (value(row) / most) * 190);
+      const [base, added] = values(row).map((value) => (value / most) * 190) as [number, number];
       const y = 56 + index * 34;
-      const colour = row.name.startsWith('create-go-docker') ? '#0a7ea4' : '#9aa5b1';
-      return `<rect x="${left}" y="${y}" width="${width.toFixed(1)}" height="20" rx="3" fill="${colour}"/><text x="${(left + width + 6).toFixed(1)}" y="${y + 15}">${label(row)}</text>`;
+      const [strong, light] = row.name.startsWith('create-go-docker') ? blue : grey;
+      const bar = (x: number, width: number, colour: string) =>
+        `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="20" fill="${colour}"/>`;
+      const end = Math.max(2, base + added);
+      const text = `<text x="${(left + end + 6).toFixed(1)}" y="${y + 15}">${label(row)}</text>`;
+      return `${base > 0 ? bar(left, base, light) : ''}${bar(left + base, end - base, strong)}${text}`;
     });
     return `<text x="${left}" y="36" font-weight="bold">${title}</text>${bars.join('')}`;
   };
   const names = rows.map((row, index) => `<text x="182" y="${71 + index * 34}" text-anchor="end">${row.name}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#3b4652"><title>Build time after a change of one line, and image size</title><rect width="760" height="${height}" fill="#fff"/>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#3b4652"><title>Build time after a change of one line, and image size</title><rect width="800" height="${height}" fill="#fff"/>
 ${names.join('\n')}
-${panel(
-  'build after a change of one line',
-  196,
-  (row) => row.oneLine,
-  (row) => time(row.oneLine),
-)}
-${panel(
-  'image',
-  476,
-  (row) => row.bytes,
-  (row) => size(row.bytes),
-)}
+${panel('build after a change of one line', 196, (row) => [0, row.oneLine], oneLineBuild[1])}
+${panel('image: base (light) + added', 476, (row) => [row.base.bytes, row.added], image[1])}
 </svg>
 `;
 }

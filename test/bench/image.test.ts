@@ -3,14 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import figures from '../../bench/image.json' with { type: 'json' };
-import { type Figures, median, missed, picture, report, withReport } from '../../bench/image-table.ts';
+import { type Figures, median, missed, picture, report, withReports } from '../../bench/image-table.ts';
 
 const text = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
-test('docs/benchmarks.md has the figures that npm run bench:image measured, and no others', () => {
-  const page = text('docs/benchmarks.md');
-  assert.ok(page.includes(report(figures)));
-  assert.fixture(withReport(page, figures), page);
+for (const page of ['README.md', 'docs/benchmarks.md'])
+  test(`${page} has the figures that npm run bench:image measured, and no others`, () =>
+    assert.fixture(withReports(text(page), figures), text(page)));
+
+test('all figures are in the documentation, and the short table is in the README', () => {
+  assert.ok(text('docs/benchmarks.md').includes(report(figures)));
+  assert.match(text('README.md'), /^\| \| docker init \| create-go-docker \| create-go-docker, scratch \|$/m);
 });
 
 test('so has the picture', () => assert.fixture(text('bench/image.svg'), picture(figures)));
@@ -33,10 +36,26 @@ test('a target that is missed is named', () => {
   ]);
 });
 
-test('packages are counted where there is a database of them', () => {
-  const counted = { ...figures, standIns: false, rows: figures.rows.map((row) => ({ ...row, packages: 16 })) };
-  assert.match(report(counted), /^\| packages \| 16 \| 16 /m);
-  assert.not.match(report(counted), 'stand in');
+test('the size of an image is its base and what is added; where the base is from is said before the table', () => {
+  const base = { name: 'alpine:3.24', bytes: 8_420_000, source: 'alpine:3.24.2 in docker-library/repo-info' };
+  const [row] = figures.rows;
+  const sized = { ...figures, rows: [{ ...row!, base, added: 7_460_000 }] };
+  assert.match(report(sized), '| image: base + added | 8.4 MB + 7.5 MB |');
+  assert.match(
+    report(sized),
+    /^Sizes are unpacked[\s\S]*\(8\.4 MB, alpine:3\.24\.2 in docker-library\/repo-info\)[\s\S]*\n\| \| single stage/,
+  );
+  const real = { ...sized, rows: [{ ...sized.rows[0]!, base: { ...base, source: '' } }] };
+  assert.not.match(report(real), 'stand-in');
+});
+
+test('an image from scratch has no base', () => {
+  const [row] = figures.rows;
+  const scratch = {
+    ...figures,
+    rows: [{ ...row!, base: { name: 'scratch', bytes: 0, source: '' }, added: 7_460_000 }],
+  };
+  assert.match(report(scratch), '| image: base + added | 7.5 MB |');
 });
 
 test.run();
