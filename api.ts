@@ -17,22 +17,25 @@
 
 import { type Reason, UserError } from './core/errors.ts';
 import { generate, planned } from './core/generate.ts';
+import { isObject } from './core/json.ts';
 import { manifestPath } from './core/manifest.ts';
 import type { RenderedFile } from './core/render.ts';
-import type { Result } from './disk/apply.ts';
+import type { Applied } from './disk/apply.ts';
 import type { Change } from './disk/compare.ts';
+import { givenFrom } from './generators/go-service/given.ts';
 import { specify } from './generators/go-service/index.ts';
 import {
   type Answers,
   type GivenAnswers,
   type Question,
   questions,
-  textOf,
   toAnswers,
 } from './generators/go-service/questions.ts';
 import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
 import packageJson from './package.json' with { type: 'json' };
-import type { RunOptions } from './pipeline/render-and-apply.ts';
+
+// What an error calls the answers of a call.
+const place = 'the answers';
 
 /** Which files some answers ask for. It can travel as JSON. */
 export interface Plan {
@@ -42,8 +45,17 @@ export interface Plan {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
-/** How `scaffold` runs: `dryRun` reports and writes nothing; aborting `cancelled` takes back what was written so far. */
-export type ScaffoldOptions = Omit<RunOptions, 'target' | 'version'>;
+/** How `scaffold` runs. */
+export interface ScaffoldOptions {
+  /** Compare and report, and write nothing. */
+  readonly dryRun?: boolean;
+  /** Replace files that differ. */
+  readonly overwrite?: boolean;
+  /** Paths that are not written. */
+  readonly skip?: readonly string[];
+  /** Cancels the run: everything that was written is taken back. */
+  readonly cancelled?: AbortSignal;
+}
 
 /** What plop hands to a plopfile, as far as it is needed here. */
 export interface Plop {
@@ -55,35 +67,43 @@ export interface Plop {
  * Throws a UserError (`usage`) with one line for each answer that cannot be used.
  */
 export function plan(answers: Partial<Answers> = {}): Plan {
-  const all = toAnswers(asText(answers));
+  const all = toAnswers(givenFrom(answers, place));
   const files = planned(specify(all)).map(({ path, mode }) => ({ path, mode }));
   return { answers: all, files: [{ path: manifestPath, mode: 0o644 }, ...files] };
 }
 
 /** The files of a plan with their text, in the order of the plan. Its answers alone decide; they are checked as `plan` does. */
-export function render({ answers }: Pick<Plan, 'answers'>): readonly RenderedFile[] {
-  return generate(specify(toAnswers(asText(answers))), packageJson.version);
+export function render(planned: Pick<Plan, 'answers'>): readonly RenderedFile[] {
+  const answers = isObject(planned) ? planned.answers : undefined;
+  return generate(specify(toAnswers(givenFrom(answers, place))), packageJson.version);
 }
 
 /**
- * Writes a service into a directory, relative to where the process is; all of it or nothing. The directory may exist.
- * The module's default comes from its name. Resolves to what was done to each file.
- * Rejects with a UserError: `usage` for answers, `conflict` when files are there that differ (all are named, none is
- * touched), `failed` for what a disk refuses, and with the reason of `cancelled`. Needs Node.
+ * Writes a service into a directory, relative to the current directory; all of it or nothing. The directory may exist. An answer
+ * that is left out comes from the manifest of a service there, from surrounding files, from the folder's name, or is the default,
+ * as on the command line; the environment is not read. Resolves to what was done to each file.
+ * Rejects with a UserError: `usage` for answers, `conflict` for existing files that differ (all are named, none is touched),
+ * `failed` for what the disk refuses, and with the reason of `cancelled`. Needs Node.
  */
 export async function scaffold(
   directory: string,
   answers: Partial<Answers> = {},
   options: ScaffoldOptions = {},
-): Promise<Result> {
+): Promise<Applied> {
+  const given = givenFrom(answers, place);
+  if (typeof directory !== 'string' || directory === '')
+    throw new UserError('The directory is not a path.', 'usage', {
+      code: 'empty-directory',
+      fix: "Use '.' for the current directory.",
+    });
   // Loaded only now, so that a browser can load this file.
-  const [{ basename, resolve }, pipeline] = await Promise.all([
-    import('node:path'),
-    import('./pipeline/render-and-apply.ts'),
+  const [{ settleRequest }, { createService }] = await Promise.all([
+    import('./pipeline/answers.ts'),
+    import('./pipeline/create.ts'),
   ]);
-  const target = resolve(directory);
-  const all = toAnswers(asText(answers), basename(target));
-  return pipeline.scaffold(all, { ...options, target, version: packageJson.version });
+  const layers = [{ kind: 'flag', nameOf: (name: string) => name, given } as const];
+  const settled = settleRequest({ layers, directory, cwd: process.cwd() });
+  return createService(settled.answers, { ...options, target: settled.target });
 }
 
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */
@@ -95,26 +115,5 @@ async function plopfile(plop: Plop): Promise<void> {
   register(plop as Parameters<typeof register>[0]);
 }
 
-function asText(answers: Partial<Answers>): GivenAnswers {
-  const given = Object.entries(answers).filter(([, value]) => value !== undefined);
-  const unknown = given.filter(([name]) => !questions.some((question) => question.name === name));
-  if (unknown.length > 0) {
-    const known = questions.map(({ name }) => name).join(', ');
-    throw new UserError(`Unknown answer ${unknown.map(([name]) => name).join(', ')}. There are ${known}.`);
-  }
-  return Object.fromEntries(given.map(([name, value]) => [name, textOf(value)]));
-}
-
-export type {
-  AnswerSchema,
-  Answers,
-  AnswersSchema,
-  Change,
-  GivenAnswers,
-  Question,
-  Reason,
-  RenderedFile,
-  Result,
-  RunOptions,
-};
+export type { AnswerSchema, Answers, AnswersSchema, Applied, Change, GivenAnswers, Question, Reason, RenderedFile };
 export { plopfile as default, questions, UserError };

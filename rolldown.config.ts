@@ -53,6 +53,13 @@ export default defineConfig([
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       cleanDir: true,
+      // What every run needs, with all that it imports, and what every command that writes needs: a run loads few files.
+      codeSplitting: {
+        groups: [
+          { name: 'start', priority: 2, test: /\/cli\/run\.ts$/ },
+          { name: 'service', priority: 1, test: /\/(cli\/output\/written|core\/generate|pipeline\/layers)\.ts$/ },
+        ],
+      },
     },
     plugins: [embedTemplates(), embedReleases(), withoutEditor(), licences],
   },

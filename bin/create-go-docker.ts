@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
-import { run, type Surroundings } from '../cli/run.ts';
+import type { Host } from '../cli/host.ts';
+import { startedBy } from '../cli/input/started-by.ts';
+import { run } from '../cli/run.ts';
 import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes } from '../core/errors.ts';
 
@@ -23,7 +25,7 @@ function isColoured(): boolean {
   return TERM !== 'dumb' && isTerminal(1);
 }
 
-const paint: Surroundings['paint'] = () => {
+const paint: Host['paint'] = () => {
   if (!isColoured()) return undefined;
   return (colour, text) => styleText(colour, text, { validateStream: false });
 };
@@ -57,11 +59,16 @@ const { signal: cancelled } = ending();
 // If nothing is left to wait for before there is an outcome (a prompt whose input ended), the run did not do what was asked.
 process.exitCode = exitCodes.failed;
 
+const { CREATE_GO_DOCKER_HOME: base } = process.env;
+
 run({
   args: process.argv.slice(2),
   env: process.env,
   cwd: () => process.cwd(),
-  terminal: () => isTerminal(0) && isTerminal(1),
+  // Set by `npm start` in a checkout, which must not put a service into the checkout.
+  ...(base && { base }),
+  startedBy: startedBy(process.env, process.argv[1] ?? ''),
+  isTerminal: () => isTerminal(0) && isTerminal(1),
   readInput: async () => (await import('../cli/input/stdin.ts')).readAll(process.stdin, cancelled),
   cancelled,
   paint,

@@ -2,11 +2,65 @@ import { outcomes } from '../core/errors.ts';
 import { extras } from '../generators/go-service/extras.ts';
 import { type Question, questions } from '../generators/go-service/questions.ts';
 import { variableOf } from '../pipeline/settle.ts';
-import { type Flag, flags } from './input/args.ts';
+import { type Command, commands, create, type Flag, flags } from './commands.ts';
+import { flagsOf } from './input/args.ts';
 
-const row = (flag: string, text: string): string => `  ${flag.padEnd(30)} ${text}`;
+/** The help of the program, or of one command. */
+export function help(command: Command = create): string {
+  return command === create ? programHelp() : commandHelp(command);
+}
 
-const presetOf = ({ fallback, fallbackByFolder }: Question): string => fallbackByFolder ?? fallback();
+function programHelp(): string {
+  return `Usage: ${commands.map(usageOf).join('\n       ')}
+
+Creates a Go service with a multi-stage Dockerfile. Asks three questions; every answer can also be a flag.
+
+Commands:
+${commands.map((command) => `  ${command.name.padEnd(28)} ${command.help}`).join('\n')}
+
+Answers (default):
+${questions.flatMap(questionRows).join('\n')}
+
+  Precedence: flag, environment variable (${variableOf('port')}=80), --from, surrounding files, default.
+  Surrounding files are .create-go-docker.json, go.mod, go.work, Gopkg.toml, .tool-versions, .go-version and the git remote.
+
+Options:
+${flags.map(flagRow).join('\n')}
+
+  Nothing is asked without a terminal, with CI set, or with --json. Then a directory, a module or --yes is required.
+
+Exit codes:
+${outcomes.map(({ code, meaning }) => `  ${`${code}`.padEnd(3)}  ${meaning.replaceAll('`', '')}`).join('\n')}
+
+Examples:
+  create-go-docker
+  create-go-docker orders --module github.com/acme/orders --yes
+  create-go-docker . --deps modules --base scratch --dry-run
+`;
+}
+
+function commandHelp(command: Command): string {
+  const taken = flagsOf(command);
+  const answers = questions.filter(({ name }) => taken.some((flag) => flag.name === name));
+  const others = taken.filter(({ name }) => !answers.some((question) => question.name === name));
+  return `${[
+    `Usage: ${usageOf(command)}`,
+    `${command.help[0]!.toUpperCase()}${command.help.slice(1)}.${command.details ? ` ${command.details}` : ''}`,
+    answers.length > 0 ? `Answers (default):\n${answers.flatMap(questionRows).join('\n')}` : '',
+    `Options:\n${others.map(flagRow).join('\n')}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')}\n`;
+}
+
+/** A command as it is typed: `create-go-docker add <extras> [directory] [options]`. */
+function usageOf({ name, words }: Command): string {
+  return ['create-go-docker', ...(name === create.name ? [] : [name]), ...words, '[options]'].join(' ');
+}
+
+const row = (flag: string, text: string): string => `  ${flag.padEnd(28)} ${text}`;
+
+const defaultOf = ({ fallback, fallbackByFolder }: Question): string => fallbackByFolder ?? fallback();
 
 // The extras have a table of their own in the documentation.
 function meaningOf({ message, many, choices = [], helpOf }: Question): string {
@@ -19,9 +73,9 @@ function questionRows(question: Question): readonly string[] {
   const shown = choices.length > 0 ? 'value' : placeholder;
   const width = Math.max(...choices.map((value) => value.length));
   return [
-    row(`--${name} <${shown}>`, `${question.message} (${presetOf(question)})`),
-    ...choices.map((value) => `      ${value.padEnd(width)}  ${helpOf?.(value)}`),
-    ...(question.many ? ['      Separate several with commas, or give: all'] : []),
+    row(`    --${name} <${shown}>`, `${question.message} (${defaultOf(question)})`),
+    ...choices.map((value) => `          ${value.padEnd(width)}  ${helpOf?.(value)}`),
+    ...(question.many ? ['          Separate several with commas, or use: all'] : []),
   ];
 }
 
@@ -29,58 +83,27 @@ const spelling = ({ name, value }: Flag): string => `--${name}${value ? ` <${val
 
 const flagRow = (flag: Flag): string => row(`${flag.short ? `-${flag.short}, ` : '    '}${spelling(flag)}`, flag.help);
 
-/** The help text, made from the question table, the flags and the outcomes. */
-export function help(): string {
-  return `Usage: create-go-docker [directory] [options]
-       create-go-docker add <extras> [directory]
-       create-go-docker recover [directory]
-       create-go-docker doctor [--json] [--port <number>]
-
-Generates a Go service with a multi-stage Dockerfile. Without options it asks three questions.
-
-  directory                      where to write; . is here (the last element of the module)
-  add                            add extras to a service that was generated before
-  recover                        finish or roll back what an interrupted run left there
-  doctor                         say whether this machine can build and run a service
-
-Answers (default):
-${questions.flatMap(questionRows).join('\n')}
-
-  Each is also read from the environment (${variableOf('port')}=80), then from --from. A flag is stronger than
-  the environment, that than the file, and the file than what is around the directory: in a git repository with a
-  remote, or below a go.mod or go.work, the module comes from there, and the Go version from a .tool-versions,
-  .go-version, go.work or go.mod. Only then the directory's name gives the module.
-
-Options:
-${flags.map(flagRow).join('\n')}
-
-Without a terminal, with CI set or with --json nothing is asked: a directory or a module is needed, or --yes.
-
-Exit codes:
-${outcomes.map(({ code, meaning }) => `  ${`${code}`.padEnd(3)}  ${meaning.replaceAll('`', '')}`).join('\n')}
-
-Examples:
-  create-go-docker
-  create-go-docker orders --module github.com/acme/orders --yes
-  create-go-docker . --deps modules --base scratch --dry-run
-`;
-}
-
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
-/** The tables of the documentation in Markdown, by name, from the same source as the help text. */
-export function tables(): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit-codes', string>> {
+type Tables = 'commands' | 'answers' | 'extras' | 'flags' | 'exit-codes';
+
+/** The tables of the documentation in Markdown, by name, from the same tables as the help text. */
+export function tables(): Readonly<Record<Tables, string>> {
   return {
+    commands: table(
+      ['command', 'what it does'],
+      commands.map((command) => [code(usageOf(command).replace(' [options]', '')), command.help]),
+    ),
     answers: table(
       ['flag', 'environment', 'default', 'meaning'],
       questions.map((each) => [
         code(`--${each.name} <${each.placeholder}>`),
         code(variableOf(each.name)),
-        code(presetOf(each)),
+        code(defaultOf(each)),
         meaningOf(each),
       ]),
     ),
@@ -89,10 +112,11 @@ export function tables(): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit
       extras.map(({ name, files, help }) => [code(name), files.map(code).join(', '), help]),
     ),
     flags: table(
-      ['flag', 'meaning'],
+      ['flag', 'meaning', 'commands'],
       flags.map((flag: Flag) => [
         [...(flag.short ? [`-${flag.short}`] : []), spelling(flag)].map(code).join(', '),
         flag.help,
+        commandsWith(flag),
       ]),
     ),
     'exit-codes': table(
@@ -100,4 +124,11 @@ export function tables(): Readonly<Record<'answers' | 'extras' | 'flags' | 'exit
       outcomes.map(({ code, meaning }) => [`${code}`, meaning]),
     ),
   };
+}
+
+function commandsWith(flag: Flag): string {
+  const names = commands
+    .filter((command) => flagsOf(command).some(({ name }) => name === flag.name))
+    .map(({ name }) => name);
+  return names.length === commands.length ? 'all' : names.join(', ');
 }

@@ -1,41 +1,48 @@
-/** How a run can end: the name, the exit code and its meaning. Help, documentation and the JSON schema are made from this table. */
-// Shells report 128 plus the signal's number for a program that a signal ended: SIGINT is 2, SIGTERM is 15.
+/** Every way a run can end: its name, its exit code, and the meaning. Help, documentation and the JSON Schema are made from it. */
+// 128 + SIGINT (2) or SIGTERM (15) is what shells report for a program that a signal ended.
 export const outcomes = [
-  { name: 'done', code: 0, meaning: 'done, or `--dry-run` found no conflict' },
-  {
-    name: 'failed',
-    code: 1,
-    meaning: 'unexpected failure; nothing half-written. From `doctor`: it found a problem',
-  },
+  { name: 'done', code: 0, meaning: 'done, or the answer is yes' },
+  { name: 'failed', code: 1, meaning: 'unexpected failure; nothing half-written' },
   { name: 'usage', code: 2, meaning: 'usage: unknown flag, missing or invalid answer; nothing written' },
   { name: 'conflict', code: 3, meaning: 'conflict with existing files; nothing written' },
+  { name: 'no', code: 4, meaning: 'the answer is no: `doctor` found a problem' },
   { name: 'cancelled', code: 130, meaning: 'cancelled; nothing written' },
   { name: 'terminated', code: 143, meaning: 'ended by SIGTERM; nothing written' },
 ] as const;
 
 type Outcome = (typeof outcomes)[number]['name'];
 
-/** Why a run ended without doing what was asked; `exitCodes` has the exit code of each reason. */
-export type Reason = Exclude<Outcome, 'done'>;
+/** Why a run ended without doing what was asked; `exitCodes` maps each reason to its exit code. */
+export type Reason = Exclude<Outcome, 'done' | 'no'>;
 
 /** The exit code of each outcome. */
 export const exitCodes = Object.fromEntries(outcomes.map(({ name, code }) => [name, code])) as Readonly<
   Record<Outcome, number>
 >;
 
-/** An error that the user can fix. The message says what is wrong and what to do; no stack trace is shown. */
+/** What a UserError says besides the problem and the reason. */
+export interface UserErrorOptions extends ErrorOptions {
+  /** How to fix the problem. */
+  readonly fix?: string;
+  /** A stable name for programs, in kebab case (`invalid-port`). The wording can change, the code cannot. Default: the reason. */
+  readonly code?: string;
+}
+
+/** A problem that the person can fix. The message names the problem and the fix; no stack trace is shown. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly reason: Reason;
-  /** What is wrong. */
+  readonly code: string;
+  /** What is wrong, without the fix. */
   readonly problem: string;
-  /** What the user can do about it; a field of its own in the JSON document. */
+  /** How to fix it. */
   readonly fix: string | undefined;
 
-  constructor(problem: string, reason: Reason = 'usage', options: ErrorOptions & { readonly fix?: string } = {}) {
-    super(options.fix ? `${problem} ${options.fix}` : problem, options);
+  constructor(problem: string, reason: Reason = 'usage', { fix, code, ...options }: UserErrorOptions = {}) {
+    super(fix ? `${problem} ${fix}` : problem, options);
     this.reason = reason;
+    this.code = code ?? reason;
     this.problem = problem;
-    this.fix = options.fix;
+    this.fix = fix;
   }
 }

@@ -7,7 +7,7 @@ import type { Recovered } from './journal.ts';
 import { nearestExistingPath, recover, unfinished, write } from './write.ts';
 
 /** What `apply` did, or with `dryRun` would do. */
-export interface Result {
+export interface Applied {
   readonly target: string;
   readonly changes: readonly Change[];
   /** Interrupted runs that were completed or rolled back first. */
@@ -40,7 +40,7 @@ export class ConflictError extends UserError {
 export async function apply(
   files: readonly RenderedFile[],
   { target, dryRun = false, cancelled, ...decisions }: ApplyOptions,
-): Promise<Result> {
+): Promise<Applied> {
   refuseBadTarget(target);
   const recovered = dryRun ? refuseUnfinished(target) : recover(target, false);
   const changes = comparedWith(target, files, decisions);

@@ -11,20 +11,28 @@ export interface Inferred {
 }
 
 /**
- * What the surroundings of `target` (absolute; it may not exist yet) say: the module and the Go version.
- * Only files that travel with a repository are read, so that a script gets the same on every machine.
+ * What the surroundings of `target` (absolute; it may not exist yet) say: the module, the Go version, and how dependencies
+ * are managed. Only files that travel with a repository are read, so that a script gets the same on every machine.
  */
 export function infer(target: string): Inferred {
-  const [module, go] = [inferModule(target), inferGo(target)];
+  const found = { module: inferModule(target), go: inferGo(target), deps: inferDeps(target) };
+  const known = Object.entries(found).flatMap(([name, each]) => (each ? [[name, each] as const] : []));
   return {
-    given: { ...(module && { module: module.value }), ...(go && { go: go.value }) },
-    sources: { ...(module && { module: module.source }), ...(go && { go: go.source }) },
+    given: Object.fromEntries(known.map(([name, { value }]) => [name, value])),
+    sources: Object.fromEntries(known.map(([name, { source }]) => [name, source])),
   };
 }
 
 interface Found {
   readonly value: string;
   readonly source: string;
+}
+
+// A go.mod decides even beside Gopkg files: with one, the go command uses modules.
+function inferDeps(target: string): Found | undefined {
+  if (textOf(target, 'go.mod') !== '') return { value: 'modules', source: 'its go.mod' };
+  const gopkg = ['Gopkg.toml', 'Gopkg.lock'].find((name) => textOf(target, name) !== '');
+  return gopkg === undefined ? undefined : { value: 'dep', source: `its ${gopkg}` };
 }
 
 // The folder's own go.mod is what it is called; a remote is what others will call it; a go.mod further up may be someone else's.

@@ -58,7 +58,41 @@ test(
 );
 test(
   'an answer to no question is refused',
-  refuses('usage', /^Unknown answer prot\. There are module, go, port/, () => plan({ prot: 1 } as Partial<Answers>)),
+  refuses(
+    'usage',
+    /^the answers has an unknown answer: "prot"\. Did you mean "port"\? The answers are module, go, port/,
+    () => plan({ prot: 1 } as Partial<Answers>),
+  ),
+);
+for (const [name, wrong] of Object.entries({
+  null: null,
+  'a list': [],
+  'a number': 0,
+  'a date': new Date(0),
+  'a port that is null': { port: null },
+  'a port that is an object': { port: {} },
+  'a port that is a symbol': { port: Symbol('8080') },
+  'a port that is a large integer': { port: 8080n },
+  'a port that is text': { port: '8080' },
+  'a module that is a number': { module: 0 },
+  'a module that is true': { module: true },
+  'a module that is a list': { module: [] },
+  'an unknown extra': { with: ['zzz'] },
+  'extras that are text': { with: 'ci' },
+}))
+  for (const [call, act] of Object.entries({
+    plan: () => plan(wrong as never),
+    render: () => render({ answers: wrong as never }),
+    scaffold: () => scaffold('never-written', wrong as never),
+  }))
+    test(`${call} refuses ${name} with a UserError`, refuses('usage', /./, act));
+test(
+  'render refuses what is no plan',
+  refuses('usage', /^the answers is not an object of answers/, () => render(null as never)),
+);
+test(
+  'scaffold refuses what is no path',
+  refuses('usage', /^The directory is not a path/, () => scaffold(5 as never)),
 );
 test(
   'a plan that was tampered with is refused',

@@ -43,5 +43,12 @@ export function runsHere(
   env: Readonly<Record<string, string>> = {},
   input: string | Uint8Array = '',
 ): Promise<Outcome> {
-  return run({ args, env, cwd: () => cwd, terminal: () => false, readInput: async () => Buffer.from(input as string) });
+  return run({
+    args,
+    env,
+    cwd: () => cwd,
+    startedBy: 'create-go-docker',
+    isTerminal: () => false,
+    readInput: async () => Buffer.from(input as string),
+  });
 }

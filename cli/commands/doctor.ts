@@ -1,53 +1,59 @@
 import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
-import { type GivenAnswers, refuseBadAnswers } from '../../generators/go-service/questions.ts';
+import { exitCodes } from '../../core/errors.ts';
+import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import { goVersion, newest } from '../../generators/go-service/releases.ts';
+import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/layers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
+import { settle } from '../../pipeline/settle.ts';
+import type { Host } from '../host.ts';
+import type { Arguments } from '../input/args.ts';
+import type { Result } from '../output/result.ts';
 import { isPortInUse } from '../terminal/port.ts';
 
-/** One thing that was looked at: what is there, and what that means for the generated service. */
+/** One thing that was checked: what was found, and what that means for the service. */
 export interface Finding {
   readonly name: string;
-  /** `problem`: building and running the image will fail. `note`: good to know. */
+  /** `problem`: building or running the image fails. `note`: good to know. */
   readonly state: 'ok' | 'note' | 'problem';
   readonly found: string;
   readonly means: string;
 }
 
-/** What was found on this machine. */
-export interface Examination {
-  /** Whether there is no problem. */
-  readonly healthy: boolean;
-  readonly verdict: string;
-  readonly findings: readonly Finding[];
-  /** The same for people, ending in a newline. */
-  readonly text: string;
-}
-
-/** Looks at this machine, for a service on the given port. Throws a UserError for a port that is none. */
-export async function doctor(given: Pick<GivenAnswers, 'port'>, env: Environment): Promise<Examination> {
+/** `create-go-docker doctor`: checks this machine for the service in the current directory, or for a new one. */
+export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise<Result> {
   refuseBadAnswers(given);
-  const findings = await Promise.all([
-    node(),
-    go(),
-    client(),
-    engine(),
-    builder(env),
-    disk(),
-    portFree(Number(given.port ?? 8080)),
-    proxy(env),
-  ]);
+  const settled: GivenAnswers = settle([fromFlags(given), ...fromManifest(cwd()), fromDefaults()]).given;
+  const findings = await examine(toAnswers(settled), env);
   const problems = findings.filter(({ state }) => state === 'problem').map(({ name }) => name);
-  const verdict = verdictOn(problems);
-  return { healthy: problems.length === 0, verdict, findings, text: toText(findings, verdict) };
+  const healthy = problems.length === 0;
+  const verdict = healthy
+    ? 'Ready: this machine can build and run a service.'
+    : `Not ready: this machine can create a service, but cannot build and run its image yet. See ${problems.join(', ')}.`;
+  const exitCode = healthy ? exitCodes.done : exitCodes.no;
+  return {
+    exitCode,
+    text: on.has('quiet') ? '' : toText(findings, verdict),
+    document: () => ({ outcome: 'examined', exitCode, healthy, verdict, findings }),
+  };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function verdictOn(problems: readonly string[]): string {
-  return problems.length === 0
-    ? 'Ready: a service can be generated, built and run here.'
-    : `A service can be generated here, but its image cannot be built and run yet: ${problems.join(', ')}.`;
+/** Checks this machine for a service with these answers. */
+export async function examine(answers: Answers, env: Environment): Promise<readonly Finding[]> {
+  const findings = await Promise.all([
+    node(),
+    go(answers),
+    client(),
+    engine(),
+    builder(answers, env),
+    ...(answers.with.includes('compose') ? [compose()] : []),
+    disk(),
+    portFree(answers.port),
+    proxy(env),
+  ]);
+  return findings;
 }
 
 function toText(findings: readonly Finding[], verdict: string): string {
@@ -57,7 +63,7 @@ function toText(findings: readonly Finding[], verdict: string): string {
   return `${[...lines, '', verdict].join('\n')}\n`;
 }
 
-/** What a command printed, or undefined when it is not there or fails. */
+/** What a command printed; undefined where there is no such command, or it failed. */
 function output(command: string, ...args: readonly string[]): Promise<string | undefined> {
   return new Promise((done) => {
     execFile(command, args, { timeout: 10_000, windowsHide: true }, (error, stdout) =>
@@ -71,18 +77,26 @@ async function node(): Promise<Finding> {
     name: 'Node',
     state: 'ok',
     found: process.version,
-    means: 'Runs this generator; the service does not need it.',
+    means: 'Runs create-go-docker; the service does not need it.',
   };
 }
 
-async function go(): Promise<Finding> {
+async function go({ go: wanted }: Answers): Promise<Finding> {
   const version = await localGo();
+  const { minor } = goVersion(wanted);
   if (!version)
     return {
       name: 'Go',
       state: 'note',
       found: 'not found',
-      means: 'The image is built without it; to run and test the service outside of Docker, install it.',
+      means: 'The image builds without it. To run and test the service outside Docker, install Go.',
+    };
+  if (Number(version.slice(2)) < Number(minor.slice(2)))
+    return {
+      name: 'Go',
+      state: 'note',
+      found: version,
+      means: `Older than the Go ${minor} of the service, which it cannot run or test outside Docker. Install Go ${minor}, or use --go ${version}.`,
     };
   return {
     name: 'Go',
@@ -90,7 +104,7 @@ async function go(): Promise<Finding> {
     found: version,
     means:
       goVersion(version).note ??
-      `Runs and tests a service outside of Docker; ${newest.minor} is the newest known here.`,
+      `Runs and tests the service outside Docker; ${newest.minor} is the newest known release.`,
   };
 }
 
@@ -109,31 +123,60 @@ async function client(): Promise<Finding> {
 async function engine(): Promise<Finding> {
   const version = await output('docker', 'version', '--format', '{{.Server.Version}}');
   return version
-    ? { name: 'Docker engine', state: 'ok', found: version, means: 'Is reachable and takes builds.' }
+    ? { name: 'Docker engine', state: 'ok', found: version, means: 'Is reachable.' }
     : {
         name: 'Docker engine',
         state: 'problem',
         found: 'does not answer',
-        means: 'Start it, or set DOCKER_HOST to one; until then no image can be built.',
+        means: 'Start it, or set DOCKER_HOST to a running one.',
       };
 }
 
-async function builder(env: Environment): Promise<Finding> {
-  if (!(await output('docker', '--version')))
-    return { name: 'Builder', state: 'note', found: 'none without Docker', means: 'Install Docker first.' };
-  const buildx = env.DOCKER_BUILDKIT === '0' ? undefined : await output('docker', 'buildx', 'version');
-  return buildx
-    ? {
-        name: 'Builder',
-        state: 'ok',
-        found: 'BuildKit',
-        means: 'The Dockerfile can use cache mounts: the default, --builder buildkit.',
-      }
+/** What `docker build` builds with, and the way to BuildKit from there. */
+async function builder({ builder: wanted }: Answers, env: Environment): Promise<Finding> {
+  const name = 'Builder';
+  const version = await output('docker', '--version');
+  if (!version) return { name, state: 'note', found: 'none without Docker', means: 'Install Docker first.' };
+  const { found, remedy } = await builderOf(version, env);
+  if (wanted === 'classic')
+    return { name, state: 'ok', found, means: 'Every builder can build a Dockerfile for the classic builder.' };
+  if (!remedy)
+    return { name, state: 'ok', found, means: 'Can use cache mounts, as the default --builder buildkit does.' };
+  return {
+    name,
+    state: 'problem',
+    found,
+    means: `It cannot build a Dockerfile for BuildKit. ${remedy}, or create the service with --builder classic.`,
+  };
+}
+
+interface Builder {
+  readonly found: string;
+  /** How to get BuildKit; missing where it is what builds. */
+  readonly remedy?: string;
+}
+
+// Before 23 the client had BuildKit built in, and used it only when asked; since then it is the buildx plugin that has it.
+async function builderOf(version: string, env: Environment): Promise<Builder> {
+  const builtIn = Number(/\d+/.exec(version)?.[0] ?? 0) < 23;
+  if (env.DOCKER_BUILDKIT === '0')
+    return { found: 'classic, because DOCKER_BUILDKIT=0 is set', remedy: 'Unset DOCKER_BUILDKIT' };
+  if (builtIn && env.DOCKER_BUILDKIT) return { found: 'BuildKit' };
+  if (builtIn)
+    return { found: 'classic, the default before Docker 23', remedy: 'Build with DOCKER_BUILDKIT=1 docker build' };
+  if (await output('docker', 'buildx', 'version')) return { found: 'BuildKit' };
+  return { found: 'classic, because buildx is not installed', remedy: 'Install the docker-buildx plugin' };
+}
+
+async function compose(): Promise<Finding> {
+  const version = await output('docker', 'compose', 'version', '--short');
+  return version
+    ? { name: 'Compose', state: 'ok', found: version, means: 'Runs compose.yaml.' }
     : {
-        name: 'Builder',
-        state: 'note',
-        found: env.DOCKER_BUILDKIT === '0' ? 'classic, as DOCKER_BUILDKIT=0 says' : 'classic, there is no buildx',
-        means: 'Generate with --builder classic; a Dockerfile for BuildKit would not build here.',
+        name: 'Compose',
+        state: 'problem',
+        found: 'not found',
+        means: 'Install the docker-compose plugin to use compose.yaml.',
       };
 }
 
@@ -148,8 +191,8 @@ async function disk(): Promise<Finding> {
     found: `${(free / 1024 ** 3).toFixed(1)} GiB free in this folder`,
     means:
       free < enough
-        ? 'Docker keeps the image that compiles and its caches; where that is this disk, make room first.'
-        : 'Enough for the service; Docker keeps the image that compiles and its caches, maybe on another disk.',
+        ? 'The Go image and its caches need more. If Docker stores them on this disk, free some space first.'
+        : 'Enough for the service. Docker may store the Go image and its caches on another disk.',
   };
 }
 
@@ -158,8 +201,8 @@ async function portFree(port: number): Promise<Finding> {
     ? {
         name: 'Port',
         state: 'note',
-        found: `${port} is in use right now`,
-        means: 'Choose another with --port, or docker run will refuse until it is free.',
+        found: `${port} is in use`,
+        means: 'docker run fails until it is free. Choose another one with --port.',
       }
     : { name: 'Port', state: 'ok', found: `${port} is free`, means: 'The container can be published there.' };
 }
@@ -171,13 +214,12 @@ async function proxy(env: Environment): Promise<Finding> {
     const value = env[name] ?? env[name.toLowerCase()];
     return value ? `${name}=${withoutPassword(value)}` : [];
   });
-  if (set.length === 0)
-    return { name: 'Proxy', state: 'ok', found: 'none set', means: 'Builds fetch directly from the network.' };
+  if (set.length === 0) return { name: 'Proxy', state: 'ok', found: 'none set', means: 'Builds download directly.' };
   return {
     name: 'Proxy',
     state: 'note',
     found: set.join(', '),
-    means: 'A build does not see these by itself: pass them with --build-arg, or set them in ~/.docker/config.json.',
+    means: 'A build does not inherit these. Pass them with --build-arg, or set them in ~/.docker/config.json.',
   };
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { questions } from '../../generators/go-service/questions.ts';
-import { type Flag, flags } from './args.ts';
+import { allFlags } from './args.ts';
 
 /**
  * Throws a UserError with the corrected command when npm kept flags that were meant for us. `npm create go-docker x --dry-run`
@@ -36,11 +36,7 @@ interface Swallowed {
 function swallowedFlags(env: Readonly<Record<string, string | undefined>>): readonly Swallowed[] {
   // Only these two leave the rest of their command line to us; npm's options elsewhere are not about us.
   if (env.npm_command !== 'init' && env.npm_command !== 'exec') return [];
-  const ours: readonly Flag[] = [
-    ...questions.map(({ name, placeholder, message }) => ({ name, value: placeholder, help: message })),
-    ...flags,
-    { name: 'force', help: '' },
-  ];
+  const ours = [...allFlags, { name: 'force', value: undefined }];
   return ours.flatMap(({ name, value }) => {
     // npm reads --no-input as input=false, and says so with an empty variable.
     const negative = name.startsWith('no-');

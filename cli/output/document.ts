@@ -4,10 +4,10 @@ import type { Answers } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
 import type { Finding } from '../commands/doctor.ts';
 
-/** Grows by one when a field goes away or changes its meaning; new fields do not count. */
-export const documentVersion = 1;
+/** Increases by one when a field is removed or changes its meaning; new fields do not count. In 2, `error.code` names the error and not its kind, which is `outcome`. */
+export const documentVersion = 2;
 
-/** How a run ended, for programs: the name of the outcome. */
+/** How a run ended. */
 export const outcomeNames = [
   'written',
   'unchanged',
@@ -37,12 +37,13 @@ export interface Document {
   readonly recovered?: readonly string[];
   readonly next?: readonly string[];
   readonly repeat?: string;
-  /** What `doctor` found, and what that comes to. */
+  /** What `doctor` found, and its verdict. */
   readonly healthy?: boolean;
   readonly verdict?: string;
   readonly findings?: readonly Finding[];
   /** What `--help` or `--version` would print. */
   readonly text?: string;
+  /** `code` is stable; the wording of `message` and `fix` is not. */
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
 }
 
@@ -56,32 +57,19 @@ export interface FileEntry {
   readonly diff?: string;
 }
 
-/** What a run adds to what every document says. */
+/** The part of the document that differs from command to command. */
 export type Body = Omit<Document, 'schema' | 'generator' | 'version'>;
-
-/** The same outcome for people and for programs. */
-export interface Said {
-  readonly exitCode: number;
-  readonly text: string;
-  /** Made only where it is asked for. */
-  readonly document: () => Body;
-}
-
-/** What is known when something goes wrong: programs get it with the error. */
-export interface Seen {
-  settled?: Partial<Body>;
-}
 
 /** The part of the document that says what went wrong. */
 export function errorEntry(error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> {
   const known = error instanceof UserError;
-  const code = known ? error.reason : 'failed';
-  const bug = 'This is a bug in create-go-docker; please report it with the command that you ran.';
+  const outcome = known ? error.reason : 'failed';
+  const bug = 'This is a bug in create-go-docker. Please report it with the command that you ran.';
   return {
-    outcome: code,
-    exitCode: exitCodes[code],
+    outcome,
+    exitCode: exitCodes[outcome],
     error: {
-      code: known ? code : 'bug',
+      code: known ? error.code : 'bug',
       message: known ? error.problem : `${(error as Error)?.message ?? error}`,
       fix: known ? (error.fix ?? 'See --help.') : bug,
     },

@@ -1,4 +1,4 @@
-import type { Result } from '../../disk/apply.ts';
+import type { Applied } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
 
 /** What a report says besides the files: notes on the answers, what to do next, and the command that repeats the run. */
@@ -24,7 +24,7 @@ export interface Style {
 }
 
 /** The text for the person, ending in a newline. */
-export function report({ changes, recovered }: Result, remarks: Remarks, style: Style): string {
+export function report({ changes, recovered }: Applied, remarks: Remarks, style: Style): string {
   const { notes, next, repeat, why, diffs, fix } = remarks;
   const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
   const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));

@@ -1,23 +1,22 @@
 import { readdirSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { defaultFolder } from '../../generators/go-service/index.ts';
-import { type Answers, questionOf } from '../../generators/go-service/questions.ts';
+import type { Answers } from '../../generators/go-service/questions.ts';
 import { releases, supportEnded } from '../../generators/go-service/releases.ts';
+import { placeOf, type Request, weakerLayers } from '../../pipeline/answers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
-import { fallbackSource } from '../../pipeline/settle.ts';
-import { infer } from '../../pipeline/surroundings.ts';
+import { type Layer, settle } from '../../pipeline/settle.ts';
 import { accessible } from './accessible.ts';
 import { prompts, type Terminal } from './prompts.ts';
 import type { Setting } from './review.ts';
 import { type Decision, type Opening, session } from './session.ts';
 
 /** What asking starts from. */
-export interface Start extends Pick<Opening, 'given' | 'givenBy' | 'directory' | 'look' | 'dryRun'> {
-  /** Where services go that are given no directory; absolute. */
-  readonly base: string;
+export interface Start extends Pick<Opening, 'look' | 'dryRun'> {
+  readonly request: Request;
   /** Whether the person asked for prompts without repainting. */
   readonly accessible: boolean;
-  /** Ends the run; its reason is thrown. */
+  /** Cancels the run; its reason is thrown. */
   readonly cancelled: AbortSignal;
 }
 
@@ -40,22 +39,27 @@ function isOn(variable: string | undefined): boolean {
 // A terminal that cannot move its cursor, or does not say how wide it is, shows a repainted prompt as rubbish.
 const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' || !output.columns;
 
-function openingOf(start: Start): Opening {
-  const { directory, base } = start;
+function openingOf({ request, look, dryRun }: Start): Opening {
+  const { directory, cwd, base = cwd } = request;
+  const { given, sources } = settle(request.layers);
   const here = directory === undefined && isFreshRepository(base);
-  const place = here ? base : resolve(base, directory ?? defaultFolder());
-  const inferred = infer(place);
+  const place = here ? base : placeOf(request, {});
+  const weaker = weakerLayers(place, directory !== undefined);
+  const inferred = settle(weaker).given;
   return {
-    ...start,
+    given,
+    givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
+    ...(directory !== undefined && { directory }),
+    look,
+    dryRun,
     width: () => process.stdout.columns || 80,
     presets: async (name) => {
-      const value = inferred.given[name];
-      if (value !== undefined) return { value, source: { kind: 'inferred', name: inferred.sources[name] ?? '' } };
-      return name === 'go' ? goPreset() : defaultOf(name, directory === undefined ? undefined : basename(place));
+      const preset = presetOf(name, weaker);
+      return name === 'go' && preset.source.kind === 'default' ? ((await localGoPreset()) ?? preset) : preset;
     },
     directoryFor: (module) => {
-      const itself = here && module === inferred.given.module;
-      return relative('', itself ? base : join(base, defaultFolder({ module }))) || '.';
+      const itself = here && module === inferred.module;
+      return relative(cwd, itself ? base : join(base, defaultFolder({ module }))) || '.';
     },
   };
 }
@@ -74,16 +78,16 @@ function entriesOf(folder: string): readonly string[] {
   }
 }
 
-// One that gets no fixes any more is no default, even if it is what this machine has.
-async function goPreset(): Promise<Setting> {
+// A release without security fixes is no default, even if it is installed.
+async function localGoPreset(): Promise<Setting | undefined> {
   const local = await localGo();
   const release = releases.find(({ minor }) => minor === local);
   return release && !supportEnded(release)
     ? { value: release.minor, source: { kind: 'inferred', name: 'the go command here' } }
-    : defaultOf('go', undefined);
+    : undefined;
 }
 
-function defaultOf(name: keyof Answers, folder: string | undefined): Setting {
-  const question = questionOf(name);
-  return { value: question.fallback(folder), source: fallbackSource(question, folder !== undefined) };
+function presetOf(name: keyof Answers, layers: readonly Layer[]): Setting {
+  const { given, sources } = settle(layers);
+  return { value: given[name]!, source: sources[name]! };
 }

@@ -30,16 +30,28 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
   return serviceNames(module).binary;
 }
 
-/** What the person should know about these answers. */
-export const notes = (answers: Answers): readonly string[] => [goVersion(answers.go).note ?? []].flat();
+/** What the person should know about these answers, and about the files that are skipped. */
+export function notes(answers: Answers, skip: readonly string[] = []): readonly string[] {
+  const { binary, port } = templateNames(answers);
+  const kept = skip.includes('main.go');
+  return [
+    ...[goVersion(answers.go).note ?? []].flat(),
+    ...(kept
+      ? [
+          `main_test.go is skipped too: it tests the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,
+          `let your main.go exit with 0 for that argument while it answers on port ${port}, or remove HEALTHCHECK from the Dockerfile.`,
+        ]
+      : []),
+  ];
+}
 
 /** Commands to paste in the generated folder, one by one or as a block: build, run, call and stop the image, then one for each extra. */
-export function nextSteps(answers: Answers): readonly Step[] {
+export function nextSteps(answers: Answers, skip: readonly string[] = []): readonly Step[] {
   const { image, container, port, dockerBuild } = templateNames(answers);
   return [
     { command: `${dockerBuild} -t ${image} .` },
     { command: `docker run -d --rm --name ${container} -p 127.0.0.1:${port}:${port} ${image}` },
-    { command: `curl http://localhost:${port}/healthz` },
+    ...(skip.includes('main.go') ? [] : [{ command: `curl http://localhost:${port}/healthz` }]),
     { command: `docker stop ${container}` },
     ...extraSteps(answers.with, answers),
   ];

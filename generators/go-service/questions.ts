@@ -210,13 +210,17 @@ export function refuseBadAnswers(
     const value = given[name];
     const reason = value === undefined ? undefined : problem(value);
     return reason
-      ? { line: `${nameOf(name)} ${JSON.stringify(value)}: ${reason}.`, fix: `Example: --${name} ${example}` }
+      ? {
+          line: `${nameOf(name)} ${JSON.stringify(value)}: ${reason}.`,
+          fix: `Example: --${name} ${example}`,
+          code: `invalid-${name}`,
+        }
       : [];
   });
   const [first, ...others] = wrong;
   if (!first) return;
-  if (others.length === 0) throw new UserError(first.line, 'usage', { fix: first.fix });
-  throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'));
+  if (others.length === 0) throw new UserError(first.line, 'usage', { code: first.code, fix: first.fix });
+  throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'), 'usage', { code: 'invalid-answers' });
 }
 
 // A folder may be called anything; what Go would refuse becomes a dash, and a name of which nothing is left becomes `service`.

@@ -53,7 +53,7 @@ test('a switch may be given twice', () =>
     assert.is((await runsHere(directory, ['x', '-y', '-y', '--dry-run', '--dry-run'])).exitCode, 0);
   }));
 test('the negative of a flag is an error that says to leave it out', () =>
-  usage(/^Unknown flag --no-dry-run\. To not have --dry-run, leave it out/, 'x', '--no-dry-run'));
+  usage(/^Unknown flag --no-dry-run\. There is no negative form: leave --dry-run out/, 'x', '--no-dry-run'));
 test('a value that looks like a flag is an error', () =>
   usage(/^--module needs a value, and --yes looks like a flag\. .*--module=--yes/, 'x', '--module', '--yes'));
 test('with = it is taken as it is', () =>
@@ -67,7 +67,7 @@ test('an unknown flag with odd characters is printed without them', () =>
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
 test('a flag behind -- is an error: pnpm, yarn and bun hand -- on', () =>
-  usage(/^--dry-run is behind --.*Leave -- out.*\.\/--dry-run/, '--', 'x', '--dry-run'));
+  usage(/^--dry-run is behind --.*Remove --: only npm.*\.\/--dry-run/, '--', 'x', '--dry-run'));
 
 test('everything else behind -- is a directory', () =>
   inTemporary(async (directory) => {
@@ -137,7 +137,7 @@ test('what is around the directory is weaker than what is given, and --why names
 
 test('doctor takes a port and no directory', async () => {
   await usage(/^doctor takes no --yes/, 'doctor', '--yes');
-  await usage(/^doctor looks at this machine and takes no directory/, 'doctor', 'here');
+  await usage(/^doctor takes no directory; got "here"/, 'doctor', 'here');
   await usage(/^--port "0": a port is/, 'doctor', '--port', '0');
 });
 
@@ -180,10 +180,10 @@ test('an answers file that is wrong is a usage error with a reason', () =>
       ['', /is not JSON/],
       ['{', /is not JSON/],
       [Buffer.from([0x22, 0xff, 0x22]), /it is not UTF-8/],
-      ['[]', /holds no JSON object/],
-      ['null', /holds no JSON object/],
-      ['{"prot":1}', /nobody asks for: "prot"\. Did you mean "port"\?/],
-      ['{"__proto__":1}', /nobody asks for: "__proto__"/],
+      ['[]', /is not an object of answers/],
+      ['null', /is not an object of answers/],
+      ['{"prot":1}', /unknown answer: "prot"\. Did you mean "port"\?/],
+      ['{"__proto__":1}', /unknown answer: "__proto__"/],
       ['{"port":"80"}', /has to be a number/],
       ['{"go":1.1}', /has to be a string/],
       ['{"port":1.5}', /^port in f "1.5": a port is/],
@@ -195,8 +195,8 @@ test('an answers file that is wrong is a usage error with a reason', () =>
       assert.is(exitCode, 2, `${text}`);
       assert.match(stderr, message);
     }
-    assert.match((await runsHere(directory, ['x', '--from', 'nowhere'])).stderr, /cannot be read \(ENOENT\)/);
-    assert.match((await runsHere(directory, ['x', '--from', '.'])).stderr, /is not a regular file\..*or - for/);
+    assert.match((await runsHere(directory, ['x', '--from', 'nowhere'])).stderr, /there is no such file/);
+    assert.match((await runsHere(directory, ['x', '--from', '.'])).stderr, /is not a regular file/);
   }));
 
 test('what the schema of the answers refuses is refused, and what the program takes it takes', () =>
@@ -229,6 +229,7 @@ test('--json is one valid document for every outcome, and its outcome is what ha
     assert.is(await outcome('x', '--dry-run'), 'planned');
     assert.is(await outcome('x'), 'written');
     assert.is(await outcome('x'), 'unchanged');
+    await writeFile(join(directory, 'x/main.go'), 'mine\n');
     assert.is(await outcome('x', '--port=1'), 'conflict');
     assert.is(await outcome('x', '--port=1', '--dry-run'), 'planned');
     assert.is(await outcome('x', '--port=1', '--overwrite'), 'written');
@@ -253,7 +254,8 @@ test('--json is one valid document for every outcome, and its outcome is what ha
       args: ['y', '--json'],
       env: {},
       cwd: () => directory,
-      terminal: () => false,
+      startedBy: 'create-go-docker',
+      isTerminal: () => false,
       readInput: async () => Buffer.of(),
     };
     const { run } = await import('../../cli/run.ts');
@@ -280,7 +282,8 @@ test('the published program prints JSON too, also for a wrong flag', () =>
     const { status, stdout, stderr } = runs(directory, ['--json', '--bogus']);
     assert.is(status, 2);
     assert.is(stderr, '');
-    assert.is(documentOf(stdout).error?.code, 'usage');
+    assert.is(documentOf(stdout).outcome, 'usage');
+    assert.is(documentOf(stdout).error?.code, 'unknown-flag');
   }));
 
 // ---- what is there already
@@ -353,7 +356,7 @@ test('--quiet prints nothing, --verbose modes and sources', () =>
     assert.ok((await treeOf(directory))['x/main.go']);
     const { stdout } = await runsHere(directory, ['x', '--verbose']);
     assert.match(stdout, /^ {2}identical {2}644 +\d+ {2}main\.go$/m);
-    assert.match(stdout, /^ {2}module +example\.com\/x +the folder's name$/m);
+    assert.match(stdout, /^ {2}module +example\.com\/x +\.create-go-docker\.json$/m);
   }));
 
 test('colour is for terminals and for those who ask, and never for NO_COLOR', () =>
@@ -401,6 +404,7 @@ test('the exit codes are those of the table', () => {
       ['failed', 1],
       ['usage', 2],
       ['conflict', 3],
+      ['no', 4],
       ['cancelled', 130],
       ['terminated', 143],
     ],

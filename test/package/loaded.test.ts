@@ -58,8 +58,8 @@ function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
   return [...new Set(packages)].sort();
 }
 
-const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs'];
-const pipeline = [...start, 'dist/create.cjs'];
+const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs', 'dist/start.cjs'];
+const pipeline = [...start, 'dist/create.cjs', 'dist/rolldown-runtime.cjs', 'dist/service.cjs'];
 const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
 
 /** What each run loads of ours, and what it may load of Node's own modules. */
@@ -83,12 +83,12 @@ for (const [args, files, allowed] of runs) {
 }
 
 test('in what scripted runs load is no compiler of templates, no plop and no inquirer', async () => {
-  assert.equal(await packagesIn('create-go-docker.cjs'), []);
-  assert.equal(await packagesIn('create.cjs'), ['@noble/hashes']);
+  assert.equal(await packagesIn('start.cjs'), []);
+  assert.equal(await packagesIn('service.cjs'), ['@noble/hashes']);
 });
 
 test('the prompts are in the file for interactive runs, and neither plop, which is loaded after them, nor the compiler', async () => {
-  const packages = await packagesIn('interactive.cjs');
+  const packages = await packagesIn('decide.cjs');
   assert.ok(packages.includes('@inquirer/core') && packages.includes('@inquirer/search'));
   assert.not.ok(packages.includes('node-plop') || packages.includes('ejs'));
 });

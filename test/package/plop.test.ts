@@ -246,7 +246,7 @@ for (const plop of all) {
       const run = (...args: string[]) => withoutTerminal(services, ...args);
       const nothing = run();
       assert.is(nothing.status, 1);
-      assert.match(nothing.stderr, /^\[ERROR\] Nobody can be asked here: give the module\./m);
+      assert.match(nothing.stderr, /^\[ERROR\] No terminal to ask on: give the module\./m);
       const { status, stderr } = run('example.com/x');
       assert.is(status, 0, stderr);
       assert.match((await treeOf(services))['x/Dockerfile'] ?? '', 'golang:1.25.1-');

@@ -20,7 +20,7 @@ test('a directory that is gone is said so', () =>
       encoding: 'utf8',
     });
     assert.is(status, 2, stderr);
-    assert.match(stderr, /^The directory that you are in is gone/);
+    assert.match(stderr, /^The current directory no longer exists/);
     await rm(gone, { recursive: true, force: true });
   }));
 

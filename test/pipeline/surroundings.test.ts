@@ -59,7 +59,17 @@ test('a go.work gives the module by those that it uses', async () => {
 
 test('what Go would refuse as a module is not inferred', async () => {
   assert.equal((await inferred({ 'go.mod': 'module acme.com/mono' }, 'my orders')).given, {});
-  assert.equal((await inferred({ 'go.mod': 'module Acme.com/mono' }, '.')).given, {});
+  assert.equal((await inferred({ 'go.mod': 'module Acme.com/mono' }, '.')).given, { deps: 'modules' });
+});
+
+test('the folder itself says how dependencies are managed; a go.mod counts before Gopkg files', async () => {
+  const deps = async (...names: string[]) =>
+    (await inferred(Object.fromEntries(names.map((name) => [name, 'x'])), '.')).given.deps;
+  assert.is(await deps('go.mod'), 'modules');
+  assert.is(await deps('Gopkg.toml'), 'dep');
+  assert.is(await deps('Gopkg.lock'), 'dep');
+  assert.is(await deps('Gopkg.toml', 'go.mod'), 'modules');
+  assert.is(await deps('a/go.mod'), undefined);
 });
 
 test('the nearest file that names a Go version gives it', async () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nodePlop from 'node-plop';
@@ -54,6 +55,7 @@ test('through plop a conflict is a failure that names the files, and nothing is 
     plopfile(plop);
     const generator = plop.getGenerator('go-service');
     await generator.runActions(answers);
+    await writeFile(join(directory, 'orders/main.go'), 'package mine\n');
     const before = await treeOf(directory);
     const { failures } = await generator.runActions({ ...answers, port: '9001' });
     assert.match(failures[0]?.error ?? '', /main\.go has other contents/);

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Finding } from '../../../cli/commands/doctor.ts';
-import { doctor } from '../../../cli/commands/doctor.ts';
+import { examine, type Finding } from '../../../cli/commands/doctor.ts';
+import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { program } from '../../program.ts';
 import { inTemporary } from '../../support.ts';
 
@@ -48,19 +48,49 @@ test('a machine with everything is ready', async () => {
   assert.equal([of('Go').found, of('Docker engine').found, of('Builder').found], ['1.27', '29.1.0', 'BuildKit']);
 });
 
-test('without Docker the verdict says what cannot be done, and the exit code is 1', async () => {
+test('without Docker the verdict says what cannot be done, and the exit code is 4', async () => {
   const { healthy, status, of, verdict } = await findings({});
   assert.is(healthy, false);
-  assert.is(status, 1);
-  assert.match(
-    verdict,
-    'can be generated here, but its image cannot be built and run yet: Docker client, Docker engine.',
-  );
+  assert.is(status, 4);
+  assert.match(verdict, /^Not ready: .*See Docker client, Docker engine\.$/);
   assert.is(of('Go').state, 'note');
 });
 
-test('the classic builder is named with the flag that it needs', async () => {
-  assert.match((await findings({ docker }, [], { DOCKER_BUILDKIT: '0' })).of('Builder').means, '--builder classic');
+const old =
+  'case "$1 $2" in "--version ") echo Docker version 20.10.24;; "version --format") echo 20.10.24;; *) exit 1;; esac';
+const bare =
+  'case "$1 $2" in "--version ") echo Docker version 29.1;; "version --format") echo 29.1.0;; *) exit 1;; esac';
+
+for (const [name, programs, env, remedy] of [
+  ['DOCKER_BUILDKIT=0', { docker }, { DOCKER_BUILDKIT: '0' }, 'Unset DOCKER_BUILDKIT'],
+  ['Docker before 23', { docker: old }, {}, 'DOCKER_BUILDKIT=1 docker build'],
+  ['a client without buildx', { docker: bare }, {}, 'docker-buildx plugin'],
+] as const) {
+  test(`with ${name} the default Dockerfile would not build: not ready, with what to do`, async () => {
+    const { healthy, status, of } = await findings(programs, [], env);
+    assert.is(healthy, false);
+    assert.is(status, 4);
+    assert.match(of('Builder').means, remedy);
+    assert.match(of('Builder').means, '--builder classic');
+  });
+  test(`with ${name} a Dockerfile for the classic builder would`, async () => {
+    assert.is((await findings(programs, ['--builder', 'classic'], env)).status, 0);
+  });
+}
+
+test('Docker before 23 is ready where it is told to use BuildKit', async () => {
+  assert.is((await findings({ docker: old }, [], { DOCKER_BUILDKIT: '1' })).status, 0);
+});
+
+test('an older Go than the service needs is a note with the version that fits', async () => {
+  const programs = { docker, go: 'echo go1.20.14' };
+  assert.match((await findings(programs)).of('Go').means, 'use --go 1.20');
+  assert.is((await findings(programs, ['--go', '1.19'])).of('Go').state, 'ok');
+});
+
+test('Compose is checked where an extra needs it', async () => {
+  assert.is((await findings({ docker: bare }, ['--with', 'compose'])).of('Compose').state, 'problem');
+  assert.is((await findings({ docker })).of('Compose'), undefined);
 });
 
 test('a port in use is said', async () => {
@@ -68,8 +98,8 @@ test('a port in use is said', async () => {
   await new Promise((listening) => server.on('listening', listening));
   const { port } = server.address() as { port: number };
   // In this process: the other way, the server could not answer while it waits for the child.
-  const { text } = await doctor({ port: `${port}` }, {});
-  assert.match(text, `${port} is in use right now`);
+  const found = await examine(toAnswers({ port: `${port}` }), {});
+  assert.is(found.find(({ name }) => name === 'Port')?.found, `${port} is in use`);
   server.close();
 });
 

@@ -1,0 +1,28 @@
+import { shellWord } from '../../core/shell.ts';
+import { extraSteps, notes } from '../../generators/go-service/index.ts';
+import { textOf } from '../../generators/go-service/questions.ts';
+import { addExtras, settleAddition } from '../../pipeline/add.ts';
+import type { Host } from '../host.ts';
+import type { Arguments } from '../input/args.ts';
+import { shownPath } from '../output/repeat.ts';
+import type { Result } from '../output/result.ts';
+import { written } from '../output/written.ts';
+
+/** `create-go-docker add <extras> [directory]`: adds extras to a service. */
+export async function run(args: Arguments, host: Host): Promise<Result> {
+  const [extras = '', directory = '.'] = args.words;
+  const addition = settleAddition(extras, directory, host.cwd());
+  const { answers, sources, target, added } = addition;
+  return written({
+    args,
+    host,
+    answers,
+    sources,
+    directory,
+    target,
+    apply: (options) => addExtras(addition, options),
+    notes: notes(answers),
+    next: extraSteps(added, answers),
+    again: ['add', textOf(added), shellWord(shownPath(directory))],
+  });
+}

@@ -1,0 +1,22 @@
+import type { Style } from './output/report.ts';
+
+/** Everything about the process that a run depends on. */
+export interface Host {
+  /** The arguments, without node and script. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current directory. Throws where it was removed. */
+  readonly cwd: () => string;
+  /** Where a service goes when no directory is named; the current directory where this is left out. */
+  readonly base?: string;
+  /** How the person started this program, for the commands that are printed: `npx create-go-docker@1.2.3`, `npm start --`. */
+  readonly startedBy: string;
+  /** Whether standard input and output are a terminal. */
+  readonly isTerminal: () => boolean;
+  /** Reads standard input to its end. */
+  readonly readInput: () => Promise<Uint8Array>;
+  /** Cancels the run; its reason is thrown. */
+  readonly cancelled?: AbortSignal;
+  /** Colors what is printed; undefined where nothing is colored. */
+  readonly paint?: () => Style['paint'] | undefined;
+}

@@ -1,0 +1,32 @@
+import { exitCodes, UserError } from '../../core/errors.ts';
+import { type Body, errorEntry } from './document.ts';
+
+/** What a command has to say, for people and for programs. */
+export interface Result {
+  readonly exitCode: number;
+  /** For standard output. */
+  readonly text: string;
+  /** For standard error. */
+  readonly error?: string;
+  /** The JSON document; a function, because most runs do not print it. */
+  readonly document: () => Body;
+}
+
+/** A result that is only a text, such as the help. */
+export function shown(text: string): Result {
+  const exitCode = exitCodes.done;
+  return { exitCode, text, document: () => ({ outcome: 'shown', exitCode, text }) };
+}
+
+/** The result of a run that failed. `settled` is what was known by then: programs get it beside the error. */
+export function failed(error: unknown, settled: Partial<Body> = {}): Result {
+  const entry = errorEntry(error);
+  const message =
+    error instanceof UserError ? error.message : `${(error as Error)?.stack ?? error}\n${entry.error?.fix}`;
+  return {
+    exitCode: entry.exitCode,
+    text: '',
+    error: `${message}\n`,
+    document: () => ({ ...entry, ...settled }),
+  };
+}

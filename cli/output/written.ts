@@ -1,0 +1,120 @@
+import { exitCodes } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
+import { type Applied, ConflictError, conflictFix } from '../../disk/apply.ts';
+import { type Change, isWritten } from '../../disk/compare.ts';
+import type { Step } from '../../generators/go-service/extras.ts';
+import { stepLines } from '../../generators/go-service/index.ts';
+import { type Answers, questions, textOf } from '../../generators/go-service/questions.ts';
+import type { WriteOptions } from '../../pipeline/create.ts';
+import type { Sources } from '../../pipeline/settle.ts';
+import type { Host } from '../host.ts';
+import type { Arguments } from '../input/args.ts';
+import type { Body } from './document.ts';
+import { fileEntry } from './file-entry.ts';
+import { shownPath } from './repeat.ts';
+import { report } from './report.ts';
+import { failed, type Result } from './result.ts';
+
+/** What a command is about to write, and what to say about it. */
+export interface Writing {
+  readonly args: Arguments;
+  readonly host: Host;
+  readonly answers: Answers;
+  readonly sources: Sources;
+  /** The directory as the person would type it, and absolute. */
+  readonly directory: string;
+  readonly target: string;
+  readonly apply: (options: WriteOptions) => Promise<Applied>;
+  readonly notes: readonly string[];
+  /** The steps that come next, in the folder of the service. */
+  readonly next: readonly Step[];
+  /** The words that repeat the command. */
+  readonly again: readonly string[];
+}
+
+/** Writes, or with `--dry-run` only compares, and reports it. What goes wrong from here on is in the result. */
+export async function written(writing: Writing): Promise<Result> {
+  const { args, host, answers, sources, target } = writing;
+  const settled = { target, answers, sources };
+  const options = {
+    target,
+    dryRun: args.on.has('dry-run'),
+    overwrite: args.on.has('overwrite'),
+    skip: args.values.skip ?? [],
+    cancelled: host.cancelled,
+  };
+  try {
+    return await resultOf(writing, settled, await writing.apply(options));
+  } catch (error) {
+    const changes = error instanceof ConflictError ? { files: error.changes.map((change) => fileEntry(change)) } : {};
+    return failed(error, { ...settled, ...changes });
+  }
+}
+
+async function resultOf(writing: Writing, settled: Partial<Body>, applied: Applied): Promise<Result> {
+  const { args, host, answers, sources, directory, target, notes } = writing;
+  const { on } = args;
+  const dryRun = on.has('dry-run');
+  const diffs = dryRun ? await diffsOf(applied.changes) : new Map<string, string>();
+  const shown = shownPath(directory);
+  const next: readonly Step[] = [
+    ...(target === host.cwd() ? [] : [{ command: `cd ${shellWord(shown)}` }]),
+    ...writing.next,
+  ];
+  const remarks = {
+    notes,
+    repeat: repeatCommand(args, host.startedBy, writing.again),
+  };
+  const end = endOf(applied, dryRun);
+  const document = () => ({
+    ...end,
+    ...settled,
+    ...remarks,
+    // Commands only: a program has no use for the notes.
+    next: next.map(({ command }) => command),
+    recovered: applied.recovered.map(({ work, message }) => `${work}: ${message}`),
+    files: applied.changes.map((change) => fileEntry(change, diffs.get(change.path))),
+  });
+  if (on.has('quiet')) return { exitCode: end.exitCode, text: '', document };
+  const conflicts = applied.changes.filter(({ action }) => action === 'conflict');
+  const details = {
+    ...remarks,
+    next: stepLines(next),
+    why: on.has('why') || on.has('verbose') ? whyLines(answers, sources) : [],
+    diffs: [...diffs.values()],
+    fix: conflicts.length > 0 ? conflictFix(conflicts) : '',
+  };
+  const paint = host.paint?.() ?? ((_: string, text: string) => text);
+  const text = report(applied, details, { shown, dryRun, verbose: on.has('verbose'), paint });
+  return { exitCode: end.exitCode, text, document };
+}
+
+function endOf({ changes }: Applied, dryRun: boolean): Pick<Body, 'outcome' | 'exitCode'> {
+  const conflicts = changes.some(({ action }) => action === 'conflict');
+  if (dryRun) return { outcome: 'planned', exitCode: conflicts ? exitCodes.conflict : exitCodes.done };
+  return { outcome: changes.some(isWritten) ? 'written' : 'unchanged', exitCode: exitCodes.done };
+}
+
+// Loaded only when a person looks at differences before anything is written.
+async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
+  if (!changes.some(({ before }) => before)) return new Map();
+  const { unifiedDiff } = await import('./diff.ts');
+  return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
+}
+
+function repeatCommand({ values, on }: Arguments, startedBy: string, again: readonly string[]): string {
+  return [
+    startedBy,
+    ...again,
+    ...(values.skip ?? []).map((path) => `--skip ${shellWord(path)}`),
+    ...(on.has('overwrite') ? ['--overwrite'] : []),
+    '--yes',
+  ].join(' ');
+}
+
+function whyLines(answers: Answers, sources: Sources): readonly string[] {
+  const width = Math.max(...questions.map(({ name }) => textOf(answers[name]).length));
+  return questions.map(
+    ({ name }) => `${name.padEnd(8)}  ${textOf(answers[name]).padEnd(width)}  ${sources[name].name}`,
+  );
+}

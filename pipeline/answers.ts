@@ -1,0 +1,85 @@
+import { basename, join, relative, resolve } from 'node:path';
+import { defaultFolder } from '../generators/go-service/index.ts';
+import {
+  type Answers,
+  type GivenAnswers,
+  questions,
+  refuseBadAnswers,
+  toAnswers,
+} from '../generators/go-service/questions.ts';
+import { fromDefaults, fromFolder, fromManifest, fromSurroundings } from './layers.ts';
+import { type Layer, type Sources, settle } from './settle.ts';
+
+/** What a person or a program asks for, before defaults. */
+export interface Request {
+  /** The answers that were given, strongest first: flags, environment, answers file. */
+  readonly layers: readonly Layer[];
+  /** The directory that was named, relative to `cwd`. */
+  readonly directory?: string;
+  /** The current directory; absolute. */
+  readonly cwd: string;
+  /** Where a service without a named directory goes; absolute. The current directory where this is left out. */
+  readonly base?: string;
+}
+
+/** A request with every answer settled. */
+export interface Settled {
+  readonly answers: Answers;
+  readonly sources: Sources;
+  /** Where to write, relative to the current directory. */
+  readonly directory: string;
+  /** The same, absolute. */
+  readonly target: string;
+}
+
+/**
+ * Settles a request: flags, environment, answers file, recorded answers, surrounding files, folder name, default, in this order.
+ * The command line, plop and the API all come through here. Throws a UserError for answers that cannot be used.
+ */
+export function settleRequest(request: Request): Settled {
+  const given = givenAnswers(request);
+  const { directory, cwd } = request;
+  const layers = [...request.layers, ...weakerLayers(placeOf(request, given), directory !== undefined)];
+  const { given: all, sources } = settle(layers);
+  const answers = toAnswers(all);
+  return { answers, sources: sources as Sources, ...destination(request, answers, cwd) };
+}
+
+/** The answers that were given, checked. Throws a UserError that names the source of each wrong one. */
+export function givenAnswers({ layers }: Pick<Request, 'layers'>): GivenAnswers {
+  const { given, sources } = settle(layers);
+  refuseBadAnswers(given, (name) => sources[name]?.name ?? `--${name}`);
+  return given;
+}
+
+/**
+ * What is known about a service in `place` (absolute; it may not exist) besides what was given, strongest first.
+ * `isNamed` says whether the person named that folder: only then does its name become the module's.
+ */
+export function weakerLayers(place: string, isNamed: boolean): readonly Layer[] {
+  return [
+    ...fromManifest(place),
+    fromSurroundings(place),
+    ...(isNamed ? [fromFolder(basename(place))] : []),
+    fromDefaults(),
+  ];
+}
+
+/** The folder whose surroundings count. */
+export function placeOf({ directory, cwd, base = cwd }: Request, given: GivenAnswers): string {
+  return directory === undefined ? join(base, defaultFolder(given)) : resolve(cwd, directory);
+}
+
+function destination(
+  { directory, base }: Request,
+  answers: Answers,
+  cwd: string,
+): Pick<Settled, 'directory' | 'target'> {
+  const target = directory === undefined ? join(base ?? cwd, defaultFolder(answers)) : resolve(cwd, directory);
+  return { target, directory: directory ?? (relative(cwd, target) || '.') };
+}
+
+/** Whether every answer that an interactive run asks for is given. */
+export function nothingToAsk(given: GivenAnswers): boolean {
+  return questions.every(({ name, asked }) => !asked || given[name] !== undefined);
+}

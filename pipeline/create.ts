@@ -1,0 +1,49 @@
+import { UserError } from '../core/errors.ts';
+import { generate } from '../core/generate.ts';
+import { manifestPath } from '../core/manifest.ts';
+import { type Applied, type ApplyOptions, apply } from '../disk/apply.ts';
+import { companions } from '../generators/go-service/files.ts';
+import { specify } from '../generators/go-service/index.ts';
+import type { Answers } from '../generators/go-service/questions.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { type Recorded, readManifest } from './manifest.ts';
+
+/** How to write: where, what may be replaced, and whether to stop before the first byte. */
+export type WriteOptions = Omit<ApplyOptions, 'recorded' | 'updates'>;
+
+/**
+ * Creates a service, or brings one that was created here before to these answers; all of it or nothing. Files that still are
+ * as they were created are replaced. Throws a ConflictError for files that differ, and a UserError for what cannot be changed this way.
+ */
+export async function createService(answers: Answers, options: WriteOptions): Promise<Applied> {
+  const recorded = readManifest(options.target);
+  refuseOtherDeps(answers, recorded, options.target);
+  const skip = withCompanions(options.skip);
+  return apply(generate(specify(answers), packageJson.version, skip), {
+    ...options,
+    skip,
+    ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records the new answers' } }),
+  });
+}
+
+/** The files to skip, and those that make no sense without them. */
+export function withCompanions(skip: readonly string[] = []): readonly string[] {
+  return [...new Set(skip.flatMap((path) => [path, ...(companions[path] ?? [])]))];
+}
+
+// Imports, the lock and every extra would have to change with it; written over each other they make neither.
+function refuseOtherDeps({ deps }: Answers, recorded: Recorded | undefined, target: string): void {
+  const before = recorded?.given.deps;
+  if (before === undefined || before === deps) return;
+  throw new UserError(
+    `The service in ${target} uses ${before}; creating it again cannot change that to ${deps}.`,
+    'conflict',
+    {
+      code: 'other-deps',
+      fix:
+        deps === 'modules'
+          ? 'Use create-go-docker update --deps modules.'
+          : 'Create a new service in another directory.',
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import { UserError } from '../core/errors.ts';
+import { readRegularFile } from '../disk/fs.ts';
+
+/** What a JSON file holds, or undefined where there is no such file. Throws a UserError that names `path` for what cannot be read. */
+export function readJson(path: string): unknown {
+  try {
+    const bytes = readRegularFile(path);
+    return bytes && parseJson(bytes, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') return undefined;
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} cannot be read (${code}).`, 'usage', {
+      code: 'unreadable-file',
+      fix: 'Check the path and its permissions.',
+      cause: error,
+    });
+  }
+}
+
+/** Parses JSON in UTF-8. `name` is what an error calls the source. */
+export function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
+    throw new UserError(`${name} is not JSON: ${reason.replaceAll(/\s+/g, ' ')}.`, 'usage', {
+      code: 'not-json',
+      fix: 'See --print-schema for the answers and their types.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
+import { pathProblem } from '../core/paths.ts';
+import { isNewer } from '../core/version.ts';
+import { givenFrom } from '../generators/go-service/given.ts';
+import { type GivenAnswers, refuseBadAnswers } from '../generators/go-service/questions.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { readJson } from './json-file.ts';
+
+/** The manifest of a service, with its answers checked. */
+export interface Recorded extends Manifest {
+  readonly given: GivenAnswers;
+}
+
+/**
+ * The manifest of the service in `target` (absolute), or undefined where there is none. Throws a UserError for one that
+ * is damaged, that another generator wrote, that lacks the module, or that a newer version wrote.
+ */
+export function readManifest(target: string): Recorded | undefined {
+  const path = join(target, manifestPath);
+  const manifest = readJson(path);
+  if (manifest === undefined) return undefined;
+  if (!isManifest(manifest) || Object.keys(manifest.files).some((file) => pathProblem(file)))
+    throw new UserError(`${path} is damaged, or was not written by create-go-docker.`, 'usage', {
+      code: 'damaged-manifest',
+      fix: 'Restore it from version control.',
+    });
+  refuseNewer(manifest, path);
+  const given = givenFrom(manifest.answers, path);
+  refuseBadAnswers(given, (name) => `${name} in ${path}`);
+  if (given.module === undefined)
+    throw new UserError(`${path} lacks the module.`, 'usage', {
+      code: 'damaged-manifest',
+      fix: 'Restore it from version control, or add "module" to its answers.',
+    });
+  return { ...manifest, given };
+}
+
+/** The same, for commands that need a service. Throws a UserError where there is none. */
+export function requireManifest(target: string): Recorded {
+  const manifest = readManifest(target);
+  if (manifest) return manifest;
+  throw new UserError(`${target} has no ${manifestPath}.`, 'usage', {
+    code: 'no-manifest',
+    fix: 'Name the folder of a service that create-go-docker created.',
+  });
+}
+
+// A newer version may record answers that this one would lose.
+function refuseNewer({ version }: Manifest, path: string): void {
+  if (!isNewer(version, packageJson.version)) return;
+  throw new UserError(`${path} was written by create-go-docker ${version}; this is ${packageJson.version}.`, 'usage', {
+    code: 'newer-manifest',
+    fix: `Run npx create-go-docker@${version} instead.`,
+  });
+}

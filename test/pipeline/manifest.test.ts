@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runsHere } from '../program.ts';
+import { inTemporary, treeOf } from '../support.ts';
+
+const manifestPath = '.create-go-docker.json';
+const created = ['.', '--module', 'example.com/orders', '--deps', 'modules', '--port', '9000', '--with', 'makefile'];
+
+/** Runs in a folder with a service in it. */
+function inService<T>(
+  body: (directory: string, run: (...args: string[]) => ReturnType<typeof runsHere>) => Promise<T>,
+) {
+  return inTemporary(async (directory) => {
+    const run = (...args: string[]) => runsHere(directory, args);
+    assert.is((await run(...created)).exitCode, 0);
+    return body(directory, run);
+  });
+}
+
+test('creating a service again keeps its recorded answers, and --why names the manifest', () =>
+  inService(async (directory, run) => {
+    const before = await treeOf(directory);
+    const { exitCode, stdout } = await run('.', '--yes', '--why');
+    assert.is(exitCode, 0);
+    assert.match(stdout, /^ {2}deps +modules +\.create-go-docker\.json$/m);
+    assert.match(stdout, /^ {2}port +9000 +\.create-go-docker\.json$/m);
+    assert.equal(await treeOf(directory), before);
+  }));
+
+test('a flag is stronger than a recorded answer, and a recorded answer than the files around', () =>
+  inService(async (directory, run) => {
+    await writeFile(join(directory, '.go-version'), '1.25\n');
+    const { stdout } = await run('.', '--port', '9001', '--dry-run', '--json');
+    const { answers, sources } = JSON.parse(stdout);
+    assert.equal([answers.port, sources.port.kind], [9001, 'flag']);
+    assert.is(sources.go.kind, 'recorded');
+  }));
+
+test('how dependencies are managed cannot be changed by creating the service again', () =>
+  inService(async (directory, run) => {
+    const before = await treeOf(directory);
+    const { exitCode, stderr, stdout } = await run('.', '--deps', 'dep', '--overwrite', '--json');
+    assert.is(exitCode, 3, stderr);
+    assert.is(JSON.parse(stdout).error.code, 'other-deps');
+    assert.equal(await treeOf(directory), before);
+  }));
+
+const sum = 'a'.repeat(64);
+const manifest = (fields: object) =>
+  JSON.stringify({ generator: 'create-go-docker', version: '0.1.0', files: {}, ...fields });
+const answers = { module: 'example.com/orders' };
+
+for (const [name, text, code] of [
+  ['is cut off', '{"generator":', 'not-json'],
+  ['is a list', '[]', 'damaged-manifest'],
+  ['is of another generator', manifest({ generator: 'other', answers }), 'damaged-manifest'],
+  ['lacks the module', manifest({ answers: {} }), 'damaged-manifest'],
+  ['has an unknown extra', manifest({ answers: { ...answers, with: ['zzz'] } }), 'invalid-with'],
+  ['has a port as text', manifest({ answers: { ...answers, port: '80' } }), 'invalid-port'],
+  ['has a port that is none', manifest({ answers: { ...answers, port: 0 } }), 'invalid-port'],
+  ['has an unknown answer', manifest({ answers: { ...answers, color: 'red' } }), 'unknown-answer'],
+  ['is of a newer version', manifest({ version: '99.0.0', answers }), 'newer-manifest'],
+  ['has a checksum that is none', manifest({ answers, files: { 'main.go': 'x' } }), 'damaged-manifest'],
+  ['has a path that leads out', manifest({ answers, files: { '../x': sum } }), 'damaged-manifest'],
+] as const)
+  for (const args of [
+    ['add', 'ci'],
+    ['.', '--yes'],
+  ])
+    test(`a manifest that ${name} is refused by ${args[0] === 'add' ? 'add' : 'create'}, and nothing is written`, () =>
+      inTemporary(async (directory) => {
+        await writeFile(join(directory, manifestPath), text);
+        const { exitCode, stdout } = await runsHere(directory, [...args, '--json']);
+        const { error } = JSON.parse(stdout);
+        assert.is(exitCode, 2, stdout);
+        assert.is(error.code, code);
+        assert.match(error.message, manifestPath);
+        assert.equal(await treeOf(directory), { [manifestPath]: text });
+      }));
+
+test('a pipe in place of the manifest or of the answers file does not block', () =>
+  inTemporary(async (directory) => {
+    execFileSync('mkfifo', [join(directory, manifestPath)]);
+    assert.match((await runsHere(directory, ['add', 'ci'])).stderr, /is not a regular file/);
+    await rm(join(directory, manifestPath));
+    execFileSync('mkfifo', [join(directory, 'answers.json')]);
+    assert.match((await runsHere(directory, ['x', '--from', 'answers.json'])).stderr, /is not a regular file/);
+  }));
+
+test('--skip main.go skips main_test.go too, and says what the image expects', () =>
+  inTemporary(async (directory) => {
+    await writeFile(join(directory, 'main.go'), 'package main\n');
+    const { exitCode, stdout } = await runsHere(directory, [
+      '.',
+      '--module',
+      'example.com/orders',
+      '--skip',
+      'main.go',
+    ]);
+    assert.is(exitCode, 0, stdout);
+    assert.is(await readFile(join(directory, 'main.go'), 'utf8'), 'package main\n');
+    assert.not.ok((await treeOf(directory))['main_test.go']);
+    assert.match(stdout, 'orders healthcheck');
+    assert.not.match(stdout, 'curl');
+  }));
+
+test.run();
