@@ -54,7 +54,7 @@ test('every question and every choice is explained in one line, and --help and t
     for (const value of choices) {
       const explained = helpOf?.(value) ?? '';
       assert.match(explained, /^[^\n]{10,90}[^.\n]$/, `${name} ${value}`);
-      assert.match(shown, new RegExp(`X{value} +${escaped(explained)}$`, 'm'));
+      assert.match(shown, new RegExp(`^ {10}${value} +${escaped(explained)}$`, 'm'));
       assert.match(documented, explained);
     }
   }
