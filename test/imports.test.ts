@@ -53,12 +53,13 @@ function sources(): readonly string[] {
     .filter((path) => path.endsWith('.ts'));
 }
 
-/** What a source imports: paths from the root of the repository, and names of packages. */
-function importsOf(path: string, text: string): readonly string[] {
+/** What a source imports: paths from the root of the repository, and names of packages; with `eager`, only what is loaded with it. */
+function importsOf(path: string, text: string, eager = false): readonly string[] {
   const found: string[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
     const { type, source } = node as { readonly type?: string; readonly source?: { readonly value?: unknown } };
+    if (eager && type === 'ImportExpression') return;
     if (type && /^(Import|Export|TSImport)/.test(type) && typeof source?.value === 'string') found.push(source.value);
     for (const child of Object.values(node)) visit(child);
   };
@@ -123,6 +124,11 @@ test('only some folders use the file system', () => {
   );
 });
 
+// A command is loaded by the table of commands when it runs, and may look things up there.
+const eagerGraph: ReadonlyMap<string, readonly string[]> = new Map(
+  sources().map((path) => [path, importsOf(path, readFileSync(join(root, path), 'utf8'), true)]),
+);
+
 test('no file imports itself through others', () => {
   assert.equal(cycles(), []);
 });
@@ -135,7 +141,7 @@ function cycles(): readonly string[] {
     const start = above.indexOf(path);
     if (start >= 0) found.push([...above.slice(start), path].join(' -> '));
     if (start >= 0 || done.has(path)) return;
-    for (const each of graph.get(path) ?? []) follow(each, [...above, path]);
+    for (const each of eagerGraph.get(path) ?? []) follow(each, [...above, path]);
     done.add(path);
   };
   for (const path of graph.keys()) follow(path, []);

@@ -8,8 +8,8 @@ import type { Answers, GivenAnswers } from '../../generators/go-service/question
 import { givenAnswers, type Request, type Settled, settleRequest } from '../../pipeline/answers.ts';
 import { createService, type WriteOptions } from '../../pipeline/create.ts';
 import { fromEnvironment, fromFile, fromFlags } from '../../pipeline/layers.ts';
+import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
-import type { Arguments } from '../input/args.ts';
 import { correctedForYes } from '../input/npm.ts';
 import { shownPath, wordsFor } from '../output/repeat.ts';
 import { type Result, shown } from '../output/result.ts';

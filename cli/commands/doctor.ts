@@ -6,19 +6,11 @@ import { goVersion, newest } from '../../generators/go-service/releases.ts';
 import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/layers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
 import { settle } from '../../pipeline/settle.ts';
+import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
-import type { Arguments } from '../input/args.ts';
+import type { Finding } from '../output/document.ts';
 import type { Result } from '../output/result.ts';
 import { isPortInUse } from '../terminal/port.ts';
-
-/** One thing that was checked: what was found, and what that means for the service. */
-export interface Finding {
-  readonly name: string;
-  /** `problem`: building or running the image fails. `note`: good to know. */
-  readonly state: 'ok' | 'note' | 'problem';
-  readonly found: string;
-  readonly means: string;
-}
 
 /** `create-go-docker doctor`: checks this machine for the service in the current directory, or for a new one. */
 export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise<Result> {

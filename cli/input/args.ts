@@ -1,31 +1,10 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
-import { type GivenAnswers, questions } from '../../generators/go-service/questions.ts';
-import {
-  type Command,
-  commandNamed,
-  commands,
-  commonFlags,
-  create,
-  type Flag,
-  flags,
-  notCommands,
-  type Switch,
-} from '../commands.ts';
-
-/** What the command line says. */
-export interface Arguments {
-  readonly command: Command;
-  /** The words behind the command's name, in the order of its row. */
-  readonly words: readonly string[];
-  /** The answers that were given as flags. */
-  readonly given: GivenAnswers;
-  /** The switches that are on. */
-  readonly on: ReadonlySet<Switch>;
-  /** The values of the flags that take one, by the flag's name. */
-  readonly values: Readonly<Record<string, readonly string[]>>;
-}
+import { questions } from '../../generators/go-service/questions.ts';
+import type { Arguments, Command } from '../command.ts';
+import { commandNamed, commands, commonFlags, create, notCommands } from '../commands.ts';
+import { type Flag, flags, type Switch } from '../flags.ts';
 
 /** Every flag, those of the answers included. */
 export const allFlags: readonly Flag[] = [

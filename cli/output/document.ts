@@ -2,7 +2,6 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
-import type { Finding } from '../commands/doctor.ts';
 
 /** Increases by one when a field is removed or changes its meaning; new fields do not count. In 2, `error.code` names the error and not its kind, which is `outcome`. */
 export const documentVersion = 2;
@@ -45,6 +44,15 @@ export interface Document {
   readonly text?: string;
   /** `code` is stable; the wording of `message` and `fix` is not. */
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
+}
+
+/** One thing that was checked: what was found, and what that means for the service. */
+export interface Finding {
+  readonly name: string;
+  /** `problem`: building or running the image fails. `note`: good to know. */
+  readonly state: 'ok' | 'note' | 'problem';
+  readonly found: string;
+  readonly means: string;
 }
 
 export interface FileEntry {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { flags } from '../../cli/commands.ts';
+import { flags } from '../../cli/flags.ts';
 import type { Document } from '../../cli/output/document.ts';
 import { documentSchema } from '../../cli/output/document-schema.ts';
 import { outcomes } from '../../core/errors.ts';

@@ -1,0 +1,37 @@
+import type { Answers, GivenAnswers } from '../generators/go-service/questions.ts';
+import type { FlagName, Switch } from './flags.ts';
+import type { Host } from './host.ts';
+import type { Result } from './output/result.ts';
+
+/** What the command line says. */
+export interface Arguments {
+  readonly command: Command;
+  /** The words behind the command's name, in the order of its row. */
+  readonly words: readonly string[];
+  /** The answers that were given as flags. */
+  readonly given: GivenAnswers;
+  /** The switches that are on. */
+  readonly on: ReadonlySet<Switch>;
+  /** The values of the flags that take one, by the flag's name. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Runs a command. Throws a UserError for what the person can fix before anything is settled; later failures are in the result. */
+export type CommandFunction = (args: Arguments, host: Host) => Promise<Result>;
+
+/** One command. The parser, the help, the documentation and the suggestions are made from these rows. */
+export interface Command {
+  /** The word that selects it; the first row, which creates a service, needs none. */
+  readonly name: string;
+  /** The words behind the name: `<required>`, `[optional]` or `[any number…]`. */
+  readonly words: readonly string[];
+  readonly help: string;
+  /** A longer description, for the help of this command alone. */
+  readonly details?: string;
+  /** The answers that can be given as flags. */
+  readonly answers: 'all' | readonly (keyof Answers)[];
+  /** The flags besides those that every command takes. */
+  readonly flags: readonly FlagName[];
+  /** Loads the file with its code, when the command runs. */
+  readonly load: () => Promise<{ readonly run: CommandFunction }>;
+}

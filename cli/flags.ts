@@ -1,0 +1,41 @@
+/** A flag that is not an answer. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in the help text; without it the flag is a switch. */
+  readonly value?: string;
+  /** A value that is accepted, for error messages. */
+  readonly example?: string;
+  /** Whether the flag may be given more than once. */
+  readonly many?: boolean;
+  readonly help: string;
+}
+
+/** Every flag that is not an answer. The answers have their flags from the table of questions. */
+export const flags = [
+  { name: 'yes', short: 'y', help: 'ask nothing; use the default for every answer that is not given' },
+  { name: 'no-input', help: 'ask nothing; fail with exit code 2 if a required answer is missing' },
+  {
+    name: 'from',
+    value: 'file',
+    example: 'answers.json',
+    help: 'read answers from a JSON file, or - for standard input',
+  },
+  { name: 'dry-run', help: 'show what would be written, with a diff of each changed file, and write nothing' },
+  { name: 'overwrite', help: 'replace files that differ, instead of reporting a conflict' },
+  { name: 'skip', value: 'path', example: 'README.md', many: true, help: 'do not write this file; can be repeated' },
+  { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },
+  { name: 'json', help: 'print one JSON document and nothing else; asks nothing' },
+  { name: 'print-schema', help: 'print the JSON Schema of the answers' },
+  { name: 'why', help: 'show the source of each answer' },
+  { name: 'quiet', help: 'print nothing but errors' },
+  { name: 'verbose', help: 'show the mode and size of each file, and the source of each answer' },
+  { name: 'help', short: 'h', help: 'show this help; after a command, the help of that command' },
+  { name: 'version', short: 'v', help: 'show the version' },
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof flags)[number]['name'];
+type Switches<F> = F extends { readonly value: string } ? never : F extends { readonly name: infer N } ? N : never;
+
+/** The flags that are on or off. */
+export type Switch = Switches<(typeof flags)[number]>;
