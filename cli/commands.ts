@@ -27,6 +27,16 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/add.ts'),
   },
   {
+    name: 'update',
+    words: ['[directory]'],
+    help: 'bring a service to this version, or to other answers',
+    details:
+      'Your edits are merged with the new files. Where both changed the same lines, nothing is written. --with +ci,-swarm changes the list of extras.',
+    answers: 'all',
+    flags: ['yes', 'no-input', 'dry-run', 'skip', 'conflict', 'ours', 'theirs', 'allow-dirty'],
+    load: () => import('./commands/update.ts'),
+  },
+  {
     name: 'recover',
     words: ['[directory]'],
     help: 'finish or roll back what an interrupted run left behind',

@@ -1,4 +1,9 @@
 import type { Engine } from '../releases/engine.ts';
+import * as engine from '../releases/engine.ts';
+
+/** The engine of this version. */
+export const thisRelease: Engine = engine;
+
 import { archivedModules } from './archive.ts';
 
 let modules: Readonly<Record<string, string>> | undefined;

@@ -1,4 +1,5 @@
 import { outcomes } from '../../core/errors.ts';
+import { baseSources, updateOutcomes } from '../../core/update.ts';
 import { actions } from '../../disk/compare.ts';
 import { questions } from '../../generators/go-service/questions.ts';
 import { answersSchema } from '../../generators/go-service/schema.ts';
@@ -30,6 +31,19 @@ const file = object(
   ['reason', 'diff'],
 );
 
+const conflict = object({ line: { type: 'integer', minimum: 1 }, yours: text, base: text, next: text });
+
+const updatedFile = object(
+  {
+    path: text,
+    outcome: { enum: updateOutcomes },
+    base: { enum: baseSources },
+    conflicts: { type: 'array', items: conflict },
+    reason: text,
+  },
+  ['reason'],
+);
+
 const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
 
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done' && name !== 'no');
@@ -47,6 +61,7 @@ export function documentSchema(): object {
     answers: { ...answers, required: questions.map(({ name }) => name) },
     sources: object(Object.fromEntries(questions.map(({ name }) => [name, source]))),
     files: { type: 'array', items: file },
+    update: object({ from: text, to: text, files: { type: 'array', items: updatedFile } }),
     notes: texts,
     recovered: texts,
     next: texts,

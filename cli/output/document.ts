@@ -1,4 +1,5 @@
 import { exitCodes, UserError } from '../../core/errors.ts';
+import type { FileUpdate } from '../../core/update.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
@@ -32,6 +33,12 @@ export interface Document {
   readonly answers?: Answers;
   readonly sources?: Readonly<Record<keyof Answers, Source>>;
   readonly files?: readonly FileEntry[];
+  /** What `update` does with each file, and where it found what the file was generated from. */
+  readonly update?: {
+    readonly from: string;
+    readonly to: string;
+    readonly files: readonly Pick<FileUpdate, 'path' | 'outcome' | 'base' | 'reason' | 'conflicts'>[];
+  };
   readonly notes?: readonly string[];
   readonly recovered?: readonly string[];
   readonly next?: readonly string[];

@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { exitCodes, UserError } from '../../core/errors.ts';
+import type { Conflict } from '../../core/merge.ts';
+import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
+import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
+import { thisRelease } from '../../pipeline/engines.ts';
+import { requireManifest } from '../../pipeline/manifest.ts';
+import { isBlocked, type Updated, update } from '../../pipeline/update.ts';
+import type { Arguments } from '../command.ts';
+import type { Host } from '../host.ts';
+import type { Body } from '../output/document.ts';
+import { fileEntry } from '../output/file-entry.ts';
+import { failed, type Result } from '../output/result.ts';
+
+/** `create-go-docker update [directory] [answers]`: brings a service to this version, or to other answers. */
+export async function run(args: Arguments, host: Host): Promise<Result> {
+  const target = resolve(host.cwd(), args.words[0] ?? '.');
+  const onConflict = choiceFor(args);
+  const recorded = requireManifest(target);
+  const answers = wantedAnswers(toAnswers(recorded.given), recorded.given, args.given);
+  refuseOtherDeps(recorded.given, answers);
+  const request = { target, manifest: recorded, engine: thisRelease, answers: { ...answers }, onConflict };
+  const dryRun = args.on.has('dry-run');
+  try {
+    const options = { dryRun, allowDirty: args.on.has('allow-dirty'), cancelled: host.cancelled };
+    return await resultOf(await update({ ...request, skip: args.values.skip ?? [] }, options), answers, args);
+  } catch (error) {
+    return failed(error, { target, answers });
+  }
+}
+
+// The libraries that the one tool has locked would be missing in the files of the other.
+function refuseOtherDeps({ deps }: GivenAnswers, wanted: Answers): void {
+  if (deps === undefined || deps === wanted.deps) return;
+  throw new UserError(`This service uses ${deps}, and update cannot change that to ${wanted.deps}.`, 'conflict', {
+    code: 'other-deps',
+    fix: 'Create a new service in another directory, and move your code and its libraries there.',
+  });
+}
+
+// `--with +ci,-swarm` changes the list; without a sign it is the new list.
+function wantedAnswers(before: Answers, recorded: GivenAnswers, given: GivenAnswers): Answers {
+  const words = given.with?.split(',').map((each) => each.trim()) ?? [];
+  const isDelta = words.length > 0 && words.every((each) => /^[+-]/.test(each));
+  const named = isDelta ? words.map((each) => each.slice(1)).join(',') : given.with;
+  const all = { ...given, ...(named !== undefined && { with: named }) };
+  refuseBadAnswers(all);
+  if (!isDelta) return toAnswers({ ...recorded, ...all });
+  const removed = words.flatMap((each) => (each.startsWith('-') ? each.slice(1) : []));
+  const added = words.flatMap((each) => (each.startsWith('+') ? each.slice(1) : []));
+  const list = [...before.with.filter((each) => !removed.includes(each)), ...added].join(',') || 'none';
+  return toAnswers({ ...recorded, ...all, with: list });
+}
+
+function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
+  const choices = { markers: 'markers', ours: 'yours', theirs: 'next' } as const;
+  const word = values.conflict?.[0];
+  if (word !== undefined && !Object.hasOwn(choices, word))
+    throw new UserError(`--conflict ${JSON.stringify(word)} is not one of markers, ours, theirs.`, 'usage', {
+      code: 'invalid-conflict',
+      fix: 'Example: --conflict markers',
+    });
+  const general = word === undefined ? 'fail' : choices[word as keyof typeof choices];
+  return (path) => {
+    if (values.ours?.includes(path)) return 'yours';
+    return values.theirs?.includes(path) ? 'next' : general;
+  };
+}
+
+async function resultOf(updated: Updated, answers: Answers, { on }: Arguments): Promise<Result> {
+  const { target, changes, files, from, to, recovered, uncommitted } = updated;
+  const dryRun = on.has('dry-run');
+  const diffs = dryRun ? await diffsOf(updated) : new Map<string, string>();
+  const notes = dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : [];
+  const known: Partial<Body> = {
+    target,
+    answers,
+    notes,
+    recovered: recovered.map(({ work, message }) => `${work}: ${message}`),
+    files: changes.map((change) => fileEntry(change, diffs.get(change.path))),
+    update: { from, to, files: files.map(updateEntry) },
+  };
+  const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
+  const settled = files.filter(({ outcome }) => outcome !== 'same' && outcome !== 'conflict');
+  if (conflicts.length > 0) return failed(conflictError(updated, conflicts), known);
+  const outcome = dryRun ? 'planned' : changes.length > 0 ? 'written' : 'unchanged';
+  const exitCode = exitCodes.done;
+  const head = changes.length > 0 ? `${dryRun ? 'Would update' : 'Updated'} ${target}: ${from} to ${to}` : 'Up to date';
+  const lines = [
+    ...recovered.map(({ message }) => message),
+    `${head}.`,
+    ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
+    ...notes,
+    ...[...diffs.values()].map((diff) => diff.trimEnd()),
+  ];
+  return {
+    exitCode,
+    text: on.has('quiet') ? '' : `${lines.join('\n')}\n`,
+    document: () => ({ outcome, exitCode, ...known }),
+  };
+}
+
+// Loaded only where differences are shown.
+async function diffsOf({ changes }: Updated): Promise<ReadonlyMap<string, string>> {
+  const { unifiedDiff } = await import('../output/diff.ts');
+  return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
+}
+
+function updateEntry({ path, outcome, base, reason, conflicts }: FileUpdate) {
+  return { path, outcome, base, conflicts, ...(reason !== undefined && { reason }) };
+}
+
+function conflictError(updated: Updated, files: readonly FileUpdate[]): UserError {
+  const blocked = isBlocked(updated);
+  const lines = files.flatMap(({ path, conflicts, reason }) => [
+    ...(reason === undefined ? [] : [`  ${path} ${reason}`]),
+    ...conflicts.map((conflict) => hunk(path, conflict)),
+  ]);
+  const end = blocked ? 'Nothing was written.' : 'Conflict markers are in these files; everything else is updated.';
+  return new UserError(`You and ${updated.to} changed the same lines:\n${lines.join('\n')}\n${end}`, 'conflict', {
+    code: 'update-conflict',
+    fix: blocked
+      ? 'Use --conflict markers to resolve them in the files, or --ours PATH or --theirs PATH to choose a side.'
+      : 'Resolve them before the next update.',
+  });
+}
+
+function hunk(path: string, { line, yours, next }: Conflict): string {
+  const side = (sign: string, text: string) =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map((each) => `    ${sign} ${each}`);
+  return [`  ${path}:${line}`, ...side('-', yours), ...side('+', next)].join('\n');
+}
