@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# go.sh VERSION...    puts real Go toolchains at $TOOLS/go/VERSION, for example: go.sh 1.11.13 1.27.1
+# go.sh VERSION...    puts real Go toolchains at $TOOLS/go/VERSION; a version has a patch number, such as 1.11.13
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# images.sh [GO_TAG=VERSION...]    makes stand-ins for the images that our Dockerfiles start from, for example:
-#   images.sh 1.11-alpine3.10=1.11.13 1.27-alpine3.24=1.27.1
+# images.sh [GO...]    makes stand-ins for the images that our Dockerfiles start from: alpine, distroless, and golang for
+#                      these Go releases (1.16, oldest, newest); without any, for those in images.json
 #
-# No registry is reachable, so the engine is given images of the same names: alpine, distroless, and golang:GO_TAG with
-# the real Go VERSION. They carry the label create-go-docker.stand-in, and so does every image built from them.
+# No registry is reachable, so the engine is given images of the same names, with the real Go. They carry the label
+# create-go-docker.stand-in, and so does every image built from them.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
@@ -114,9 +114,25 @@ distroless() {
   config+=(--change "ENV PATH=$path SSL_CERT_FILE=$certificates" --change 'USER 65532' --change 'WORKDIR /home/nonroot')
 }
 
-make alpine:3.24 alpine 3.24
+# The line of each of these releases in the table.
+wanted() {
+  local name
+  for name; do
+    case "$name" in
+      oldest) releases | head -n 1 ;;
+      newest) releases | tail -n 1 ;;
+      *) releases | grep -F "$name " || { echo "images.sh: $name is not in the table of Go releases" >&2; return 1; } ;;
+    esac
+  done
+}
+
+if [ $# = 0 ]; then read -ra names < <(node -p "require('./images.json').go.join(' ')"); else names=("$@"); fi
+lines="$(wanted "${names[@]}")"
+
+current="$(releases | tail -n 1 | cut -d' ' -f3)"
+make "alpine:$current" alpine "$current"
 make gcr.io/distroless/static-debian13:nonroot distroless
-for pair; do
-  ./go.sh "${pair#*=}"
-  make "golang:${pair%%=*}" golang "${pair#*=}" "${pair%%=*}"
-done
+while read -r minor patch alpine <&3; do
+  ./go.sh "$patch"
+  make "golang:$minor-alpine$alpine" golang "$patch" "$minor-alpine$alpine"
+done 3<<<"$lines"

@@ -63,12 +63,19 @@ machine_go() {
   export GOPROXY GOSUMDB GONOSUMDB GOFLAGS=-modcacherw GOTOOLCHAIN=local GOWORK=off GO111MODULE=on
 }
 
-# The Go that builds tools: always the same one, so that it does not depend on the machine. Caches stay in the stage.
+# The table of Go releases, the oldest first, a line each: MINOR PATCH ALPINE.
+releases() {
+  sed -nE "s/^ *\{ minor: '([^']+)'.* patch: '([^']+)'.* alpine: '([^']+)'.*/\1 \2 \3/p" "$setup/../../generators/go-service/releases.ts"
+}
+
+# The Go that builds tools: the newest release, so that it does not depend on the machine. Caches stay in the stage.
 tools_go() {
+  local version
+  version="$(releases | tail -n 1 | cut -d' ' -f2)"
   machine_go
-  "$setup/go.sh" 1.27.1
+  "$setup/go.sh" "$version"
   unset GOROOT
-  export PATH="$TOOLS/go/1.27.1/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
+  export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
 }
 
 # daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and what it says in BASE.log,

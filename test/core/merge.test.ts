@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Labels, merge, mergedText } from '../../core/merge.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary } from '../support.ts';
 
 const labels: Labels = { yours: 'yours', base: 'base', next: 'next' };
@@ -51,7 +52,7 @@ for (const line of ['__proto__', 'constructor', 'toString'])
 const merges = Number(process.env.MERGES ?? 200);
 
 const answers: fc.Arbitrary<GivenAnswers> = fc.record({
-  go: fc.constantFrom('1.11', '1.16', '1.20', '1.22', '1.25', '1.27'),
+  go: fc.constantFrom('1.11', '1.16', '1.20', '1.22', '1.25', newest.minor),
   base: fc.constantFrom('alpine', 'distroless', 'scratch'),
   deps: fc.constantFrom('dep', 'modules'),
   comments: fc.constantFrom('none', 'why', 'teach'),

@@ -5,6 +5,7 @@ import { covers, plan } from '../../core/plan.ts';
 import { commented, optional } from '../../generators/go-service/files.ts';
 import { specify } from '../../generators/go-service/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { templates } from '../../generators/go-service/templates.ts';
 import { combinations, filesFor, type GivenAnswers, named, textOf } from '../support.ts';
 
@@ -57,7 +58,7 @@ test('the comment level decides which comments stay', () => {
 
 test('comments change nothing but comments', () => {
   const instructions = (text: string) => text.split('\n').filter((line) => line.trim() && !line.trim().startsWith('#'));
-  for (const given of combinations(['1.11', '1.27'])) {
+  for (const given of combinations([oldest.minor, newest.minor])) {
     for (const path of commented) {
       assert.equal(
         instructions(textOf(path, given)),

@@ -6,6 +6,7 @@ import type { Names } from '../../core/plan.ts';
 import { render } from '../../core/render.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { combinations, filesFor, named } from '../support.ts';
 
 function renders(text: string, names: Names = {}) {
@@ -115,7 +116,7 @@ test('the same answers give the same bytes', () => {
 });
 
 test('the port is the same everywhere', () => {
-  for (const given of combinations(['1.11', '1.27'])) {
+  for (const given of combinations([oldest.minor, newest.minor])) {
     const files = filesFor({ ...given, port: '4321' });
     const mentions = files.filter(({ text }) => text.includes('4321')).map(({ path }) => path);
     assert.equal(mentions, ['.create-go-docker.json', 'Dockerfile', 'README.md', 'main.go'], named(given));

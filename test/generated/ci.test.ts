@@ -4,11 +4,12 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { goVersion, releases } from '../../generators/go-service/releases.ts';
+import { newest, releases } from '../../generators/go-service/releases.ts';
 import { freePort, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
 import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
 import { gitlab, hasGitlab } from '../lab/gitlab.ts';
+import { alpineImage, golangImage } from '../lab/images.ts';
 import { dep, docker, goToolchain, hasImage, must, onPath, patchOf, run, tool, toolsFolder } from '../lab/tools.ts';
 import {
   combinations,
@@ -323,8 +324,8 @@ const module = 'example.com/create-go-docker-test-ci';
 const image = 'create-go-docker-test-ci';
 function imagesOf({ go = '', base }: GivenAnswers): readonly string[] {
   return [
-    `golang:${goVersion(go).imageTag}`,
-    'alpine:3.24',
+    golangImage(go),
+    alpineImage,
     ...(base === 'distroless' ? ['gcr.io/distroless/static-debian13:nonroot'] : []),
   ];
 }
@@ -366,7 +367,7 @@ async function removed<T>(body: () => Promise<T>): Promise<T> {
 
 for (const given of [
   { go: '1.11', deps: 'dep', base: 'alpine' },
-  { go: '1.27', deps: 'modules', base: 'scratch' },
+  { go: newest.minor, deps: 'modules', base: 'scratch' },
   { go: '1.21', deps: 'modules', base: 'distroless', builder: 'classic' },
 ]) {
   containerTest(given)(

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { onBridge, spawned, withMirror } from '../lab/builders.ts';
 import { exitCodeOf, healthOf, statusOf, textOf as textAt } from '../lab/containers.ts';
+import { hasBaseImages } from '../lab/images.ts';
 import { library, use, withLibrary } from '../lab/library.ts';
-import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { until, untilTrue } from '../lab/wait.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
@@ -28,11 +29,11 @@ interface Case {
 
 const cases: readonly Case[] = [
   { deps: 'dep', go: '1.16' },
-  { deps: 'modules', go: '1.27' },
+  { deps: 'modules', go: newest.minor },
 ];
 
 for (const { deps, go } of cases) {
-  const ready = hasCompose && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+  const ready = hasCompose && hasBaseImages(go);
   const composeTest = toolTest(ready, 'docker compose');
 
   composeTest(`Go ${go}, ${deps}: up, hardened, healthy, drained, and down without a trace`, () =>

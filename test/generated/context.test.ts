@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion, newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { type Builder, builders, filesOf, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
+import { alpineImage, hasBaseImages } from '../lab/images.ts';
 import { randomModule } from '../lab/random-module.ts';
-import { covers, docker, goToolchain, hasImage, must, run, tool } from '../lab/tools.ts';
+import { covers, docker, goToolchain, must, run, tool } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const contextfiles = tool('contextfiles');
@@ -327,7 +328,7 @@ function imageOf(builder: Builder): string {
 }
 
 for (const builder of builders) {
-  const ready = builder.available && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+  const ready = builder.available && hasBaseImages(go);
   for (const deps of ['dep', 'modules']) {
     const image = `${imageOf(builder)}-${deps}`;
 
@@ -380,7 +381,7 @@ for (const builder of builders) {
 }
 
 /** The least that shows what a builder is sent. */
-const copies = 'FROM alpine:3.24\nCOPY . /context/\n';
+const copies = `FROM ${alpineImage}\nCOPY . /context/\n`;
 
 async function filesSent(builder: Builder, folder: string, paths: readonly string[]): Promise<readonly string[]> {
   const [dockerfile, ignored] = ['Dockerfile', '.dockerignore'].map((name) => join(folder, name));

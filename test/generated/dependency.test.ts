@@ -2,23 +2,24 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
+import { hasBaseImages } from '../lab/images.ts';
 import { library, use, withLibrary } from '../lab/library.ts';
-import { covers, hasImage } from '../lab/tools.ts';
+import { covers } from '../lab/tools.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/grown';
 /** The Go that each builder gets, so that all of these meet all of those. */
-const versions = ['1.11', '1.27', '1.21', '1.16'];
+const versions = [oldest.minor, newest.minor, '1.21', '1.16'];
 
 for (const [index, builder] of builders.entries()) {
   const go = versions[index]!;
   for (const deps of ['dep', 'modules'] as const) {
     const step = deps === 'dep' ? 'dep ensure -vendor-only' : 'go mod download';
     const image = `create-go-docker-test-dependency-${deps}-${index}`;
-    const ready = builder.available && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+    const ready = builder.available && hasBaseImages(go);
 
     toolTest(ready, builder.name)(
       `Go ${go}, ${deps}, ${builder.name}: a dependency is added as the README says, and fetched again only when the lock changes`,

@@ -3,9 +3,10 @@ import { chown, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { onBridge, spawned, withMirror } from '../lab/builders.ts';
-import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const versions = join(toolsFolder, 'devcontainer');
@@ -46,11 +47,10 @@ test('devcontainer.json has only properties of the specification, each of its ty
 
 for (const { deps, go } of [
   { deps: 'dep', go: '1.16' },
-  { deps: 'modules', go: '1.27' },
+  { deps: 'modules', go: newest.minor },
   { deps: 'modules', go: '1.11' },
 ]) {
-  const ready = docker !== undefined && cli !== undefined && hasImage(`golang:${goVersion(go).imageTag}`);
-  toolTest(ready && hasImage('alpine:3.24'), 'Docker and the Dev Container CLI')(
+  toolTest(docker !== undefined && cli !== undefined && hasBaseImages(go), 'Docker and the Dev Container CLI')(
     `Go ${go}, ${deps}: the development container has that Go, this folder, and what the service needs`,
     () =>
       inContainer({ deps, go }, async ({ up, exec, folder }) => {

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
+import { hasBaseImages } from '../lab/images.ts';
 import type { Load } from '../lab/load.ts';
-import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { program } from '../program.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
@@ -20,8 +21,7 @@ const registry = join(toolsFolder, 'registry/address');
 const builder = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
 const clusterTest = toolTest(
   builder.available &&
-    hasImage(`golang:${goVersion('1.27').imageTag}`) &&
-    hasImage('alpine:3.24') &&
+    hasBaseImages(newest.minor) &&
     existsSync(registry) &&
     existsSync(inCluster('kubectl')) &&
     run(inCluster('kubectl'), ['get', '--raw', '/readyz']).status === 0,

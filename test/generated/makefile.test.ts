@@ -7,10 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { freePort, spawned, withDocker, withMirror } from '../lab/builders.ts';
-import { docker, goToolchain, hasImage, must, onPath, patchOf, run, tool, type Where } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, goToolchain, must, onPath, patchOf, run, tool, type Where } from '../lab/tools.ts';
 import {
   combinations,
   filesFor,
@@ -29,7 +30,7 @@ const withMake = (given: GivenAnswers): GivenAnswers => ({ ...given, with: 'make
 
 /** Every Makefile that can be generated, once; each by the first combination that gives it. */
 const makefiles = new Map(
-  combinations(['1.11', '1.27'])
+  combinations([oldest.minor, newest.minor])
     .map((given) => [textOf('Makefile', withMake(given)), given] as const)
     .reverse(),
 );
@@ -99,8 +100,8 @@ test('no Makefile has what GNU make 3.81 does not know', () => {
 for (const { go, deps } of [
   { go: '1.11', deps: 'dep' },
   { go: '1.11', deps: 'modules' },
-  { go: '1.27', deps: 'dep' },
-  { go: '1.27', deps: 'modules' },
+  { go: newest.minor, deps: 'dep' },
+  { go: newest.minor, deps: 'modules' },
 ]) {
   const toolchain = goToolchain(patchOf(go));
   toolTest(make !== undefined && toolchain !== undefined, `make and Go ${patchOf(go)}`)(
@@ -154,8 +155,8 @@ async function answer(url: string): Promise<string> {
   throw new Error(`nothing answers at ${url}`);
 }
 
-const toolchain = goToolchain(patchOf('1.27'));
-const goTest = toolTest(make !== undefined && toolchain !== undefined, `make and Go ${patchOf('1.27')}`);
+const toolchain = goToolchain(newest.patch);
+const goTest = toolTest(make !== undefined && toolchain !== undefined, `make and Go ${newest.patch}`);
 const hadolint = tool('hadolint');
 
 /** Runs make with Go on PATH and, if that is to be, hadolint, and whatever else this machine has but that. */
@@ -250,7 +251,7 @@ makeTest('without Go, what needs it says what there is instead', () =>
 const module = 'example.com/create-go-docker-test-make';
 const { image } = serviceNames(module);
 const go = '1.16';
-const ready = make !== undefined && hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+const ready = make !== undefined && hasBaseImages(go);
 const dockerTest = toolTest(ready, 'make and Docker with the base images');
 
 /** A service whose commands reach the engine, with its make, which has to end well, and one that need not. */

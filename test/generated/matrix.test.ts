@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { goVersion, newest, oldest } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import {
   type Builder,
@@ -32,17 +32,18 @@ import {
   usersOf,
   withContainer,
 } from '../lab/containers.ts';
+import { alpineImage, golangImage, hasBaseImages } from '../lab/images.ts';
 import { oddNames } from '../lab/odd-names.ts';
 import { covers, docker, everything, hasImage, must, notRun, onPath, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/orders';
-const versions = ['1.11', '1.21', '1.27'];
+const versions = [oldest.minor, '1.21', newest.minor];
 const managers = ['dep', 'modules'];
 const bases = ['alpine', 'distroless', 'scratch'] as const;
 const baseImages = {
-  alpine: 'alpine:3.24',
+  alpine: alpineImage,
   distroless: 'gcr.io/distroless/static-debian13:nonroot',
   scratch: undefined,
 };
@@ -89,7 +90,7 @@ function key(each: Case, ...factors: readonly ('go' | 'deps' | 'base' | 'builder
 
 if (
   docker &&
-  run(docker, ['image', 'inspect', '--format', '{{.Config.Labels}}', 'alpine:3.24']).output.includes('stand-in')
+  run(docker, ['image', 'inspect', '--format', '{{.Config.Labels}}', alpineImage]).output.includes('stand-in')
 ) {
   console.log('The base images here are stand-ins: busybox and a real Go under the names that the Dockerfiles use.');
 }
@@ -104,7 +105,7 @@ for (const each of product) {
   const { go, deps, base, builder, port } = each;
   const title = named(each);
   const image = `create-go-docker-test-${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-  const images = ['alpine:3.24', `golang:${goVersion(go).imageTag}`, baseImages[base]].flatMap((name) => name ?? []);
+  const images = [alpineImage, golangImage(go), baseImages[base]].flatMap((name) => name ?? []);
   const matrixTest = toolTest(builder.available && images.every(hasImage), `${builder.name} with the base images`);
 
   matrixTest(
@@ -261,7 +262,7 @@ const crossBuilder = builders.find(({ name }) => name === 'BuildKit 0.34')!;
 
 const forArm64 = product.filter(({ builder }) => builder === crossBuilder);
 function isCrossed({ go, deps, base }: Case): boolean {
-  return ['1.27 dep alpine', '1.11 modules scratch'].includes(`${go} ${deps} ${base}`);
+  return [`${newest.minor} dep alpine`, `${oldest.minor} modules scratch`].includes(`${go} ${deps} ${base}`);
 }
 
 for (const each of forArm64) {
@@ -272,7 +273,7 @@ for (const each of forArm64) {
     continue;
   }
   const crossTest = toolTest(
-    crossBuilder.available && qemu !== undefined && hasImage(`golang:${goVersion(go).imageTag}`),
+    crossBuilder.available && qemu !== undefined && hasImage(golangImage(go)),
     'BuildKit 0.34 and qemu-aarch64-static',
   );
   crossTest(
@@ -336,7 +337,7 @@ for (const [index, name] of oddNames.entries()) {
     continue;
   }
   const oddTest = toolTest(
-    oddBuilder.available && ['alpine:3.24', `golang:${goVersion('1.27').imageTag}`].every(hasImage),
+    oddBuilder.available && hasBaseImages(newest.minor),
     `${oddBuilder.name} with the base images`,
   );
   oddTest(

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nextSteps, stepLines } from '../../generators/go-service/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { shellBlocks } from '../lab/builders.ts';
 import { onPath } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest } from '../support.ts';
@@ -15,7 +16,7 @@ const programs = ['docker', 'kubectl', 'kind', 'curl', 'go', 'make', 'git', 'cos
 
 const modules = ['example.com/orders', 'example.com/Shop/my_~x.y/v2', '3d.example/2048', 'x'];
 const given: readonly GivenAnswers[] = modules.flatMap((module) =>
-  combinations(['1.11', '1.27'])
+  combinations([oldest.minor, newest.minor])
     .filter(({ comments }) => comments === 'teach')
     .map((each) => ({ ...each, module, with: 'all' })),
 );

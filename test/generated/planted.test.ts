@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion, newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { type Builder, builders, bytesOf, filesOf, sizeOf, withMirror } from '../lab/builders.ts';
 import { refusesWrongPort, usersOf, withContainer } from '../lab/containers.ts';
 import { usersNamed } from '../lab/dockerfile.ts';
-import { dep, goToolchain, hasImage, run, tool } from '../lab/tools.ts';
+import { alpineImage, hasBaseImages } from '../lab/images.ts';
+import { dep, goToolchain, run, tool } from '../lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const go = '1.16';
 const classic = builders.find(({ name }) => name === 'classic')!;
 const engine = builders.find(({ name }) => name === 'BuildKit of engine 20.10')!;
-const imagesHere = hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+const imagesHere = hasBaseImages(go);
 const buildTest = (builder: Builder) => toolTest(builder.available && imagesHere, builder.name);
 const image = 'create-go-docker-test-planted';
 const toolchain = goToolchain(newest.patch);
@@ -176,7 +177,7 @@ buildTest(engine)(
 buildTest(engine)('a layer that has the program once more is noticed by the size of the image', () =>
   planted({ deps: 'modules' }, 'Dockerfile', 'USER 65532:65532\n', 'RUN chmod 700 /app/orders\n', async (folder) => {
     await engine.build(folder, image);
-    assert.ok(sizeOf(image) - sizeOf('alpine:3.24') - bytesOf(image, ['app/orders']) > 100_000);
+    assert.ok(sizeOf(image) - sizeOf(alpineImage) - bytesOf(image, ['app/orders']) > 100_000);
   }),
 );
 

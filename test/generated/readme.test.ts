@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion, newest, releases } from '../../generators/go-service/releases.ts';
+import { newest, releases } from '../../generators/go-service/releases.ts';
 import { freePort, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { answers, healthOf, textOf } from '../lab/containers.ts';
-import { docker, goToolchain, hasImage, must, onPath, run, toolsFolder } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, goToolchain, must, onPath, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 
-const ready = docker !== undefined && hasImage(`golang:${goVersion(newest.minor).imageTag}`) && hasImage('alpine:3.24');
+const ready = docker !== undefined && hasBaseImages(newest.minor);
 const dockerTest = toolTest(ready, 'Docker with the base images');
 const managers = ['dep', 'modules'] as const;
 

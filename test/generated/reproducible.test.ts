@@ -2,26 +2,25 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { oldest } from '../../generators/go-service/releases.ts';
 import { buildahRuns, builders, buildWithBuildkit, withMirror } from '../lab/builders.ts';
-import { covers, docker, everything, hasImage, must, notRun, sha256 } from '../lab/tools.ts';
+import { hasBaseImages, imageVersions } from '../lab/images.ts';
+import { covers, docker, everything, must, notRun, sha256 } from '../lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
 /** Everything is compiled afresh, but for the standard library of Go before 1.13: -trimpath makes later ones compile it, too. */
-const quick = '1.11';
-const versions = [quick, '1.16', '1.21', '1.27'];
-const imagesHere = (go: string) => hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+const quick = oldest.minor;
 const factors = 'builder × Go, twice the same program';
 
 for (const [b, builder] of builders.entries()) {
-  for (const [v, go] of versions.entries()) {
+  for (const [v, go] of imageVersions.entries()) {
     const deps = (b + v) % 2 ? 'dep' : 'modules';
     const combination = `Go ${go}, ${deps}, ${builder.name}`;
     if (go !== quick && !everything) {
       notRun(factors, combination);
       continue;
     }
-    toolTest(builder.available && imagesHere(go), builder.name)(
+    toolTest(builder.available && hasBaseImages(go), builder.name)(
       `${combination}: two builds in two folders give the same program`,
       covers(factors, combination, async () => {
         const image = `create-go-docker-test-reproducible-${b}-${v}`;
@@ -46,7 +45,7 @@ for (const given of [
   { go: quick, base: 'alpine' },
   { go: '1.16', base: 'scratch', deps: 'modules' },
 ] as const) {
-  toolTest(current.available && imagesHere(given.go), current.name)(
+  toolTest(current.available && hasBaseImages(given.go), current.name)(
     `BuildKit 0.34, ${Object.values(given).join(', ')}: with SOURCE_DATE_EPOCH two builds give the same image, down to its digest`,
     async () => {
       const index = () =>
@@ -67,7 +66,7 @@ for (const given of [
 
 const buildah = builders.find(({ name }) => name === 'buildah')!;
 
-toolTest(buildah.available && imagesHere(quick), buildah.name)(
+toolTest(buildah.available && hasBaseImages(quick), buildah.name)(
   'buildah: with --timestamp two builds give the same image, down to its digest',
   async () => {
     const name = 'create-go-docker-test-reproducible-timestamp';

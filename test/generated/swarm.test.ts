@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { builders, spawned, withMirror } from '../lab/builders.ts';
 import { statusOf, textOf } from '../lab/containers.ts';
-import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { untilTrue } from '../lab/wait.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 
@@ -26,11 +27,7 @@ async function registryAnswers(): Promise<boolean> {
   }
 }
 
-const ready =
-  docker !== undefined &&
-  hasImage(`golang:${goVersion('1.27').imageTag}`) &&
-  hasImage('alpine:3.24') &&
-  (await registryAnswers());
+const ready = docker !== undefined && hasBaseImages(newest.minor) && (await registryAnswers());
 
 /** Three of a service, as they follow one another: what was there, what is better, and what never becomes healthy. */
 const changes = {

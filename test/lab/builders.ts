@@ -6,6 +6,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
+import { alpineImage } from './images.ts';
 import { dep, docker, hanging, must, onPath, patience, run, sha256, tool, toolsFolder, type Where } from './tools.ts';
 
 /** One of the builders that users have, driven as they drive it. */
@@ -132,7 +133,7 @@ const loopback = '127.0.0.1';
  * a container: the network itself does not say it before an engine's second start.
  */
 export function onBridge(): string {
-  const route = must(docker!, ['run', '--rm', 'alpine:3.24', 'ip', 'route']);
+  const route = must(docker!, ['run', '--rm', alpineImage, 'ip', 'route']);
   const [, address] = /^default via (\S+)/m.exec(route) ?? [];
   if (!address) throw new Error(`no way out of a container:\n${route}`);
   return address;

@@ -8,6 +8,7 @@ import { sha256 } from '../../../core/sha256.ts';
 import { type Extra, extras } from '../../../generators/go-service/extras.ts';
 import { belongsToExtras } from '../../../generators/go-service/files.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
+import { newest, oldest } from '../../../generators/go-service/releases.ts';
 import { runsHere } from '../../program.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, treeOf } from '../../support.ts';
 
@@ -52,7 +53,7 @@ function adds(longer: string, shorter: string): boolean {
 }
 
 test('an extra adds its own files, and lines to README.md, and changes no other, whatever else was answered', () => {
-  for (const given of combinations(['1.11', '1.27'])) {
+  for (const given of combinations([oldest.minor, newest.minor])) {
     const plain = byPath(given);
     for (const set of sets) {
       const files = byPath({ ...given, with: set });

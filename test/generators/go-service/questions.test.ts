@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { help, tables } from '../../../cli/help.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type GivenAnswers, questionOf, questions, toAnswers } from '../../../generators/go-service/questions.ts';
+import { newest } from '../../../generators/go-service/releases.ts';
 
 function refuses(given: GivenAnswers, ...lines: RegExp[]) {
   try {
@@ -19,7 +20,7 @@ function refuses(given: GivenAnswers, ...lines: RegExp[]) {
 test('nothing given means the defaults', () => {
   assert.equal(toAnswers({}, 'orders'), {
     module: 'example.com/orders',
-    go: '1.27',
+    go: newest.minor,
     port: 8080,
     deps: 'dep',
     base: 'alpine',
