@@ -53,6 +53,9 @@ function lose(descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void
   if (descriptor !== 2) print(2, `What was done could not be printed: ${message}\n`);
 }
 
+// Found out when a run first wants to show how far it is.
+let showsProgress: boolean | undefined;
+
 // One for the whole run.
 const { signal: cancelled } = ending();
 
@@ -70,6 +73,11 @@ run({
   startedBy: startedBy(process.env, process.argv[1] ?? ''),
   isTerminal: () => isTerminal(0) && isTerminal(1),
   readInput: async () => (await import('../cli/input/stdin.ts')).readAll(process.stdin, cancelled),
+  write: (text) => print(1, text),
+  progress: (text) => {
+    showsProgress ??= process.env.TERM !== 'dumb' && isTerminal(2);
+    if (showsProgress) print(2, `\r\x1b[K${text}`);
+  },
   cancelled,
   paint,
 }).then(({ stdout, stderr, exitCode }) => {

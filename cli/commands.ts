@@ -37,6 +37,16 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/update.ts'),
   },
   {
+    name: 'check',
+    words: ['[directory…]'],
+    help: 'tell which services an update would change',
+    details:
+      'Reads only. Names the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict, 1 some cannot be read.',
+    answers: [],
+    flags: ['list', 'explain'],
+    load: () => import('./commands/check.ts'),
+  },
+  {
     name: 'recover',
     words: ['[directory]'],
     help: 'finish or roll back what an interrupted run left behind',

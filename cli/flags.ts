@@ -39,6 +39,13 @@ export const flags = [
     help: 'take the new side of conflicts in this file',
   },
   { name: 'allow-dirty', help: 'update files with changes that are not committed' },
+  {
+    name: 'list',
+    value: 'file',
+    example: 'services.txt',
+    help: 'read more directories from a file, one on each line, or - for standard input',
+  },
+  { name: 'explain', help: 'show what changed since the versions of the services' },
   { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },
   { name: 'json', help: 'print one JSON document and nothing else; asks nothing' },
   { name: 'print-schema', help: 'print the JSON Schema of the answers' },

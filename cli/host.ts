@@ -15,6 +15,10 @@ export interface Host {
   readonly isTerminal: () => boolean;
   /** Reads standard input to its end. */
   readonly readInput: () => Promise<Uint8Array>;
+  /** Prints to standard output at once, for results that come one by one. Without it they are in the outcome. */
+  readonly write?: (text: string) => void;
+  /** Replaces the line that shows how far a long run is; an empty text removes it. Undefined where nobody watches. */
+  readonly progress?: (text: string) => void;
   /** Cancels the run; its reason is thrown. */
   readonly cancelled?: AbortSignal;
   /** Colors what is printed; undefined where nothing is colored. */

@@ -4,7 +4,7 @@ import { help } from './help.ts';
 import type { Host } from './host.ts';
 import { readArguments, wantsJson } from './input/args.ts';
 import { refuseSwallowed } from './input/npm.ts';
-import { documentVersion, toText } from './output/document.ts';
+import { documentText } from './output/document.ts';
 import { failed, type Result, shown } from './output/result.ts';
 
 /** What a run prints, and its exit code. */
@@ -19,8 +19,7 @@ export async function run(host: Host): Promise<Outcome> {
   const result = await resultOf(host).catch((error: unknown) => failed(error));
   const { exitCode, text, error = '', document } = result;
   if (!wantsJson(host.args)) return { stdout: text, stderr: error, exitCode };
-  const head = { schema: documentVersion, generator: 'create-go-docker', version: packageJson.version } as const;
-  return { stdout: toText({ ...head, ...document() }), stderr: '', exitCode };
+  return { stdout: [document()].flat().map(documentText).join(''), stderr: '', exitCode };
 }
 
 async function resultOf(host: Host): Promise<Result> {

@@ -33,7 +33,7 @@ export interface Updated extends UpdatePlan {
 export async function update(request: UpdateRequest, options: UpdateOptions): Promise<Updated> {
   const { target } = request;
   const recovered = options.dryRun ? refuseUnfinished(target) : recover(target, false);
-  const plan = withObstacles(planUpdate(request));
+  const plan = plannedUpdate(request);
   const changes = isBlocked(plan) ? [] : changesOf(plan);
   const uncommitted = repositoryOf(target)?.uncommitted(changes.map(({ path }) => path)) ?? [];
   const updated = { ...plan, recovered, changes, uncommitted };
@@ -42,6 +42,11 @@ export async function update(request: UpdateRequest, options: UpdateOptions): Pr
   await write(target, changes, { cancelled: options.cancelled });
   return updated;
 }
+
+/** What an update would do, with what stands in its way on the disk. Writes nothing. Throws a UserError for answers that cannot be used. */
+export const plannedUpdate = (request: UpdateRequest): PlannedUpdate => withObstacles(planUpdate(request));
+
+export type PlannedUpdate = UpdatePlan;
 
 /** Whether an update writes nothing, because a file conflicts and its conflict is not to be written. */
 export const isBlocked = ({ files }: Pick<UpdatePlan, 'files'>): boolean =>

@@ -44,6 +44,24 @@ const updatedFile = object(
   ['reason'],
 );
 
+const count = { type: 'integer', minimum: 0 };
+
+const checked = object({
+  state: { enum: ['current', 'outdated', 'conflict'] },
+  from: text,
+  to: text,
+  counts: object({ clean: count, merged: count, conflicting: count }),
+  edited: texts,
+  deleted: texts,
+  conflicts: {
+    type: 'array',
+    items: object(
+      { path: text, line: { type: 'integer', minimum: 1 }, reason: text, yours: text, base: text, new: text },
+      ['line', 'reason', 'yours', 'base', 'new'],
+    ),
+  },
+});
+
 const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
 
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done' && name !== 'no');
@@ -62,6 +80,7 @@ export function documentSchema(): object {
     sources: object(Object.fromEntries(questions.map(({ name }) => [name, source]))),
     files: { type: 'array', items: file },
     update: object({ from: text, to: text, files: { type: 'array', items: updatedFile } }),
+    check: checked,
     notes: texts,
     recovered: texts,
     next: texts,

@@ -2,6 +2,8 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import type { FileUpdate } from '../../core/update.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Checked } from '../../pipeline/check.ts';
 import type { Source } from '../../pipeline/settle.ts';
 
 /** Increases by one when a field is removed or changes its meaning; new fields do not count. In 2, `error.code` names the error and not its kind, which is `outcome`. */
@@ -39,6 +41,8 @@ export interface Document {
     readonly to: string;
     readonly files: readonly Pick<FileUpdate, 'path' | 'outcome' | 'base' | 'reason' | 'conflicts'>[];
   };
+  /** What `check` found out about the service in `target`. */
+  readonly check?: Checked;
   readonly notes?: readonly string[];
   readonly recovered?: readonly string[];
   readonly next?: readonly string[];
@@ -92,4 +96,7 @@ export function errorEntry(error: unknown): Pick<Document, 'outcome' | 'exitCode
 }
 
 /** The document as text: one line, ending in a newline. */
-export const toText = (document: Document): string => `${JSON.stringify(document)}\n`;
+export function documentText(body: Body): string {
+  const head = { schema: documentVersion, generator: 'create-go-docker', version: packageJson.version } as const;
+  return `${JSON.stringify({ ...head, ...body } satisfies Document)}\n`;
+}

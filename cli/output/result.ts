@@ -8,8 +8,8 @@ export interface Result {
   readonly text: string;
   /** For standard error. */
   readonly error?: string;
-  /** The JSON document; a function, because most runs do not print it. */
-  readonly document: () => Body;
+  /** The JSON document, or one for each thing that was asked about; a function, because most runs do not print it. */
+  readonly document: () => Body | readonly Body[];
 }
 
 /** A result that is only a text, such as the help. */
