@@ -22,31 +22,37 @@ export function generate(
   version: string,
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
-  return withManifest(specification, planned(specification), { version, files: {} }, skip);
+  const files = render(planned(specification), specification.names);
+  return withManifest(specification.answers, files, { version, files: {} }, skip);
 }
 
 /**
- * Additional files of an existing service: those that `isWanted` selects, and the manifest that records them too.
- * `specification` is for all answers of the service; `before` is its manifest so far.
+ * Additional files of an existing service: of its rendered files (manifest included) those that `isWanted` selects, and the manifest that
+ * records them too. `before` is its manifest so far.
  */
-export function generateMore(
-  specification: Specification,
-  before: Manifest,
+export function more(
+  rendered: readonly RenderedFile[],
+  before: Pick<Manifest, 'version' | 'files'>,
   isWanted: (path: string) => boolean,
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
-  const more = planned(specification).filter(({ path }) => isWanted(path));
-  return withManifest(specification, more, before, skip);
+  const manifest = rendered.find(({ path }) => path === manifestPath);
+  const { answers } = JSON.parse(manifest?.text ?? '{}');
+  return withManifest(
+    answers,
+    rendered.filter(({ path }) => path !== manifestPath && isWanted(path)),
+    before,
+    skip,
+  );
 }
 
-/** Renders the planned files, with a manifest that records them and the files of `before`. */
+/** Files, and a manifest that records them and the files of `before`. */
 function withManifest(
-  { answers, names }: Specification,
-  planned: readonly PlannedFile[],
+  answers: object,
+  files: readonly RenderedFile[],
   { version, files: recorded }: Pick<Manifest, 'version' | 'files'>,
   skip: readonly string[],
 ): readonly RenderedFile[] {
-  const files = render(planned, names);
   refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
   // The manifest records only what this tool wrote, so not a file that was skipped.
   const written = files.filter(({ path }) => !skip.includes(path));

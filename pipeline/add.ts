@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { generateMore } from '../core/generate.ts';
+import { more } from '../core/generate.ts';
 import { manifestPath } from '../core/manifest.ts';
+import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
 import { type Applied, apply } from '../disk/apply.ts';
 import { readRegularFile } from '../disk/fs.ts';
 import type { Extra } from '../generators/go-service/extras.ts';
 import { belongsToExtras } from '../generators/go-service/files.ts';
-import { specify } from '../generators/go-service/index.ts';
 import { type Answers, questionOf, refuseBadAnswers, textOf, toAnswers } from '../generators/go-service/questions.ts';
-import packageJson from '../package.json' with { type: 'json' };
+import type { Engine } from '../releases/engine.ts';
+import * as thisRelease from '../releases/engine.ts';
 import type { WriteOptions } from './create.ts';
 import { fromDefaults } from './layers.ts';
 import { type Recorded, requireManifest } from './manifest.ts';
@@ -48,19 +49,62 @@ export function settleAddition(extras: string, directory: string, cwd: string): 
 // The file that describes the extras of a service.
 const description = 'README.md';
 
+/** What adding extras did, or would do, and with which engine. */
+export interface Added extends Applied {
+  /** The version whose files were added. */
+  readonly version: string;
+}
+
 /**
- * Writes the files of the added extras and the manifest; all or nothing. The README describes what was added, if it is as this
- * version created it; an edited or deleted one stays as it is. Throws a ConflictError for files that differ.
+ * Writes the files of the added extras and the manifest; all or nothing. The files are those of the version that the service is at, so that
+ * a service never is a mix of two. The README describes what was added, unless it was edited or deleted. Throws a ConflictError for files that
+ * differ, and a UserError for a version that is not in the archive, or that lacks an extra.
  */
-export async function addExtras(addition: Addition, options: WriteOptions): Promise<Applied> {
+export async function addExtras(addition: Addition, options: WriteOptions): Promise<Added> {
   const { answers, added, recorded } = addition;
-  const isDescribed = recorded.version === packageJson.version && isUnedited(addition, description);
+  const engine = await engineFor(recorded);
+  const rendered = engine.render({ ...answers });
+  refuseUnknownToEngine(added, rendered, engine);
   const belongs = belongsToExtras(added);
+  const isDescribed = isUnedited(addition, description);
   const isWanted = (path: string) => belongs(path) || (path === description && isDescribed);
-  return apply(generateMore(specify(answers), recorded, isWanted, options.skip), {
+  const applied = await apply(more(rendered, recorded, isWanted, options.skip), {
     ...options,
     recorded: recorded.files,
     updates: { [manifestPath]: 'records the added extras' },
+  });
+  return { ...applied, version: engine.version };
+}
+
+// The archive is loaded only where this release did not write the service.
+async function engineFor(recorded: Recorded): Promise<Engine> {
+  const answers = { ...toAnswers(recorded.given) };
+  if (recorded.version === thisRelease.version && wrote(thisRelease, answers, recorded)) return thisRelease;
+  const { archivedEngine } = await import('./engines.ts');
+  const archived = archivedEngine(recorded.version);
+  // In a checkout, the sources after a release have its version until the next one.
+  const isOurs = recorded.version === thisRelease.version && !(archived && wrote(archived, answers, recorded));
+  const engine = isOurs ? thisRelease : archived;
+  if (engine) return engine;
+  throw new UserError(
+    `This service was created by create-go-docker ${recorded.version}, which is not in the archive.`,
+    'usage',
+    {
+      code: 'unknown-version',
+      fix: `Run npx create-go-docker@${recorded.version} add instead, or create-go-docker update first.`,
+    },
+  );
+}
+
+const wrote = (engine: Engine, answers: object, { files }: Recorded): boolean =>
+  engine.render({ ...answers }).every(({ path, text }) => !Object.hasOwn(files, path) || files[path] === sha256(text));
+
+function refuseUnknownToEngine(added: readonly Extra[], files: readonly RenderedFile[], { version }: Engine): void {
+  const unknown = added.find((extra) => !files.some(({ path }) => belongsToExtras([extra])(path)));
+  if (!unknown) return;
+  throw new UserError(`create-go-docker ${version}, which this service is at, has no ${unknown}.`, 'usage', {
+    code: 'unknown-extra',
+    fix: `Run create-go-docker update --with +${unknown}: it brings the service to ${thisRelease.version}.`,
   });
 }
 

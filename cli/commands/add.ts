@@ -1,12 +1,16 @@
 import { shellWord } from '../../core/shell.ts';
+import { isNewer } from '../../core/version.ts';
 import { extraSteps, notes } from '../../generators/go-service/index.ts';
 import { textOf } from '../../generators/go-service/questions.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { addExtras, settleAddition } from '../../pipeline/add.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 import { written } from '../output/written.ts';
+
+const { version: thisVersion } = packageJson;
 
 /** `create-go-docker add <extras> [directory]`: adds extras to a service. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
@@ -21,8 +25,17 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     directory,
     target,
     apply: (options) => addExtras(addition, options),
-    notes: notes(answers),
+    notes: ({ version }) => [...notes(answers), ...newerVersion(version, directory)],
     next: extraSteps(added, answers),
     again: ['add', textOf(added), shellWord(shownPath(directory))],
   });
+}
+
+function newerVersion(version: string, directory: string): readonly string[] {
+  if (!isNewer(thisVersion, version)) return [];
+  const where = directory === '.' ? '' : ` ${shellWord(shownPath(directory))}`;
+  return [
+    `This service is at ${version}, so its files are those of ${version}.`,
+    `To bring it to ${thisVersion}: create-go-docker update${where}`,
+  ];
 }

@@ -16,7 +16,7 @@ import { report } from './report.ts';
 import { failed, type Result } from './result.ts';
 
 /** What a command is about to write, and what to say about it. */
-export interface Writing {
+export interface Writing<Done extends Applied = Applied> {
   readonly args: Arguments;
   readonly host: Host;
   readonly answers: Answers;
@@ -24,8 +24,8 @@ export interface Writing {
   /** The directory as the person would type it, and absolute. */
   readonly directory: string;
   readonly target: string;
-  readonly apply: (options: WriteOptions) => Promise<Applied>;
-  readonly notes: readonly string[];
+  readonly apply: (options: WriteOptions) => Promise<Done>;
+  readonly notes: readonly string[] | ((done: Done) => readonly string[]);
   /** The steps that come next, in the folder of the service. */
   readonly next: readonly Step[];
   /** The words that repeat the command. */
@@ -33,7 +33,7 @@ export interface Writing {
 }
 
 /** Writes, or with `--dry-run` only compares, and reports it. What goes wrong from here on is in the result. */
-export async function written(writing: Writing): Promise<Result> {
+export async function written<Done extends Applied>(writing: Writing<Done>): Promise<Result> {
   const { args, host, answers, sources, target } = writing;
   const settled = { target, answers, sources };
   const options = {
@@ -51,8 +51,13 @@ export async function written(writing: Writing): Promise<Result> {
   }
 }
 
-async function resultOf(writing: Writing, settled: Partial<Body>, applied: Applied): Promise<Result> {
-  const { args, host, answers, sources, directory, target, notes } = writing;
+async function resultOf<Done extends Applied>(
+  writing: Writing<Done>,
+  settled: Partial<Body>,
+  applied: Done,
+): Promise<Result> {
+  const { args, host, answers, sources, directory, target } = writing;
+  const notes = typeof writing.notes === 'function' ? writing.notes(applied) : writing.notes;
   const { on } = args;
   const dryRun = on.has('dry-run');
   const diffs = dryRun ? await diffsOf(applied.changes) : new Map<string, string>();

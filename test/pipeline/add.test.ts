@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { manifestPath } from '../../core/manifest.ts';
+import { isNewer } from '../../core/version.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { addExtras, settleAddition } from '../../pipeline/add.ts';
+import { archivedEngine } from '../../pipeline/engines.ts';
+import { runsHere } from '../program.ts';
+import { inTemporary, treeOf, writeTree } from '../support.ts';
+
+const first = archivedEngine('0.1.0')!;
+const orders = { module: 'example.com/orders' };
+
+const inService = (body: (folder: string) => Promise<void>): Promise<void> =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, first.render(orders));
+    await body(folder);
+  });
+
+const texts = (files: readonly { readonly path: string; readonly text: string }[]) =>
+  Object.fromEntries(files.map(({ path, text }) => [path, text]));
+
+test('add gives a service of 0.1.0 what 0.1.0 would have given, byte for byte', () =>
+  inService(async (folder) => {
+    const addition = settleAddition('compose,ci', folder, folder);
+    const { version } = await addExtras(addition, { target: folder });
+    assert.is(version, '0.1.0');
+    assert.equal(await treeOf(folder), texts(first.render({ ...orders, with: 'compose,ci' })));
+  }));
+
+test('add names the newer version, where there is one', () =>
+  inService(async (folder) => {
+    const { stdout } = await runsHere(folder, ['add', 'compose']);
+    const note = /^This service is at 0\.1\.0, .*\nTo bring it to (\S+): create-go-docker update$/m.exec(stdout);
+    assert.is(note?.[1], isNewer(packageJson.version, '0.1.0') ? packageJson.version : undefined);
+  }));
+
+const withVersion = (folder: string, version: string): void => {
+  const path = join(folder, manifestPath);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"version": "0.1.0"', `"version": "${version}"`));
+};
+
+test('add to a version that is not in the archive is refused, names that version, and writes nothing', () =>
+  inService(async (folder) => {
+    withVersion(folder, '0.0.9');
+    const before = await treeOf(folder);
+    const { exitCode, stderr } = await runsHere(folder, ['add', 'compose']);
+    assert.is(exitCode, 2);
+    assert.match(stderr, /created by create-go-docker 0\.0\.9, .* Run npx create-go-docker@0\.0\.9 add instead/);
+    assert.equal(await treeOf(folder), before);
+  }));
+
+test.run();
