@@ -59,7 +59,7 @@ const table = [
   }),
   row({
     name: 'devcontainer',
-    help: 'the staging stage as development container of an editor',
+    help: 'a development container for editors: the deps stage of the Dockerfile',
     files: ['.devcontainer/'],
   }),
 ];

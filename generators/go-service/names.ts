@@ -11,6 +11,12 @@ function label(image: string): string {
   return name.slice(0, 50).replace(/-+$/, '');
 }
 
+/** The address of the repository that a module's path names, or '' where the path does not say it. */
+function sourceUrl(module: string): string {
+  const [repository = ''] = /^(github\.com|bitbucket\.org|codeberg\.org)\/[^/]+\/[^/]+/.exec(module) ?? [];
+  return repository && `https://${repository}`;
+}
+
 /** The names that the answers give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers): Names {
   const go = goVersion(answers.go);
@@ -26,6 +32,7 @@ export function templateNames(answers: Answers): Names {
     // The folder below GOPATH/src that the module's own is in.
     moduleParent: answers.module.split('/').slice(0, -1).join('/'),
     label: label(image),
+    sourceUrl: sourceUrl(answers.module),
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,

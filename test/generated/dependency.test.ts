@@ -34,7 +34,7 @@ for (const [index, builder] of builders.entries()) {
             withLibrary(async ({ source, proxy, release }) => {
               args = [...mirror, ...(deps === 'modules' ? [`GOPROXY=${proxy}`, 'GONOSUMDB=*'] : [])];
               const steps = readmeSteps(await fs.readFile(join(folder, 'README.md'), 'utf8'));
-              const follows = (last: string) => inStaging(folder, args, [steps.staging, last]);
+              const follows = (last: string) => inContainer(folder, args, [steps.container, last]);
 
               await release();
               // dep names another source than the import path says; modules come from the proxy that the environment names.
@@ -52,7 +52,7 @@ for (const [index, builder] of builders.entries()) {
 
               const newer = await release();
               await follows(
-                deps === 'dep' ? `staging dep ensure -update ${library}` : `staging go get ${library}@${newer}`,
+                deps === 'dep' ? `in_docker dep ensure -update ${library}` : `in_docker go get ${library}@${newer}`,
               );
               assert.not.ok(await isCached(), 'the lock has changed');
             }),
@@ -66,20 +66,20 @@ for (const [index, builder] of builders.entries()) {
   }
 }
 
-/** What the README has one type to get a staging container, and in it to add a dependency. */
-function readmeSteps(readme: string): { readonly staging: string; readonly add: string; readonly tidy: string } {
+/** What the README has one type to get a container, and in it to add a dependency. */
+function readmeSteps(readme: string): { readonly container: string; readonly add: string; readonly tidy: string } {
   const blocks = shellBlocks(readme);
-  const staging = blocks.find((block) => block.includes('staging() {')) ?? 'false';
+  const container = blocks.find((block) => block.includes('in_docker() {')) ?? 'false';
   return {
     // Without the commands that come after it: they need nothing from outside and are tried elsewhere.
-    staging: staging.slice(0, staging.indexOf('\n}') + 2),
+    container: container.slice(0, container.indexOf('\n}') + 2),
     add: blocks.find((block) => block.includes(library)) ?? 'false',
     // With modules only; the build that follows it is one of the builders' here.
-    tidy: blocks.flatMap((block) => block.match(/^staging go mod tidy$/m) ?? []).join('\n'),
+    tidy: blocks.flatMap((block) => block.match(/^in_docker go mod tidy$/m) ?? []).join('\n'),
   };
 }
 
-function inStaging(folder: string, args: readonly string[], script: readonly string[]): Promise<string> {
+function inContainer(folder: string, args: readonly string[], script: readonly string[]): Promise<string> {
   return withDocker(args, (env) => {
     const settings = Object.fromEntries(args.filter((arg) => arg.startsWith('GO')).map((arg) => arg.split('=')));
     return spawned('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...env, ...settings } });

@@ -267,7 +267,7 @@ async function inContainerService(
   const port = `${await freePort()}`;
   const remove = () => {
     run(docker!, ['rm', '--force', `${image}-dev`]);
-    run(docker!, ['image', 'rm', '--force', image, `${image}:staging`]);
+    run(docker!, ['image', 'rm', '--force', image, `${image}:deps`]);
   };
   remove();
   try {
@@ -320,7 +320,7 @@ for (const given of [{ deps: 'dep' }, { deps: 'modules', builder: 'classic', bas
       assert.not.ok(isThere(`${image}-dev`));
       await makes('down');
 
-      must(docker!, ['tag', image, `${image}:staging`]);
+      must(docker!, ['tag', image, `${image}:deps`]);
       await fs.outputFile(join(folder, image), 'the program');
       await fs.outputFile(join(folder, '.cache/x'), '');
       await makes('up');

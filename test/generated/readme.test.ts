@@ -53,9 +53,9 @@ for (const [deps, shell] of [
           assert.is(await runs(block('.State.Health.Status')), 'healthy\n');
           assert.is(await runs(block('docker stop')), 'orders\n0\norders\n');
           await withWarmCache(join(folder, '.cache/go-build'), async () =>
-            assert.match(await runs(block('--target staging')), /^ok /m),
+            assert.match(await runs(block('--target deps')), /^ok /m),
           );
-          // The program that the staging container left here runs here.
+          // The program that the development container left here runs here.
           assert.match(run(join(folder, 'orders'), ['unknown']).output, 'orders: unknown arguments');
           assert.is((await fs.stat(join(folder, 'orders'))).uid, process.getuid?.());
         }),

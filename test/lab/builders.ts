@@ -232,7 +232,7 @@ export function bytesOf(image: string, files: readonly string[]): number {
 
 /**
  * An environment in which `docker` reaches what is served on loopback, for commands that are run as they are written:
- * `docker build` has the build arguments, and it and the staging container have the network of this machine.
+ * `docker build` has the build arguments, and it and the development container have the network of this machine.
  */
 export function withDocker<T>(
   args: readonly string[],
