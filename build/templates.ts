@@ -8,24 +8,28 @@ export interface Source extends Omit<Template, 'fill'> {
   readonly fill: string;
 }
 
+/** A template as it is written. */
+export interface TemplateText extends Omit<Template, 'fill'> {
+  readonly text: string;
+}
+
 const folder = (generator: string): string => fileURLToPath(new URL(`../templates/${generator}/`, import.meta.url));
 
-/**
- * Reads and compiles a generator's templates, which may use `names`.
- * The tree is the manifest: `.ejs` falls off, the rest is the file's path; sorted by path.
- */
-export function readSources(generator: string, names: readonly string[]): readonly Source[] {
+/** Reads a generator's templates. The tree is the manifest: `.ejs` falls off, the rest is the file's path; sorted by path. */
+export function readTexts(generator: string): readonly TemplateText[] {
   const root = folder(generator);
   const entries = readdirSync(root, { recursive: true }) as string[];
   const files = entries.filter((entry) => entry.endsWith('.ejs')).sort();
-  return files.map((file) => {
-    const path = file.slice(0, -'.ejs'.length).replaceAll('\\', '/');
-    return {
-      path,
-      mode: statSync(root + file).mode & 0o100 ? 0o755 : 0o644,
-      fill: compile(path, readFileSync(root + file, 'utf8'), names),
-    };
-  });
+  return files.map((file) => ({
+    path: file.slice(0, -'.ejs'.length).replaceAll('\\', '/'),
+    mode: statSync(root + file).mode & 0o100 ? 0o755 : 0o644,
+    text: readFileSync(root + file, 'utf8'),
+  }));
+}
+
+/** Reads and compiles a generator's templates, which may use `names`. */
+export function readSources(generator: string, names: readonly string[]): readonly Source[] {
+  return readTexts(generator).map(({ path, mode, text }) => ({ path, mode, fill: compile(path, text, names) }));
 }
 
 /** Turns what `compile` wrote into the function that it is. The build has no need of this: it writes the source into a module. */

@@ -54,6 +54,10 @@ export function templateNames(answers: Answers): Names {
     // The classic builder does not know BUILDPLATFORM.
     platform: buildkit ? '--platform=$BUILDPLATFORM ' : '',
     dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
+    // What fetches the dependencies, the file that decides which, and where those are cached when any user may build.
+    fetcher: dep ? 'dep' : 'Go before 1.13',
+    lockFile: dep ? 'Gopkg.lock' : 'go.mod',
+    moduleCache: dep ? 'DEPCACHEDIR=/tmp/dep' : 'GOPATH=/tmp/go',
     goCommand: dep ? 'GO111MODULE=off go' : 'go',
   };
 }
