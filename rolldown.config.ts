@@ -1,9 +1,11 @@
 import { defineConfig, type Plugin } from 'rolldown';
-import { licensePlugin } from 'rolldown-license-plugin';
+import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
 import { embedReleases } from './build/embed-releases.ts';
+import { embedSite } from './build/embed-site.ts';
 import { embedTemplates } from './build/embed-templates.ts';
 import { sbom } from './build/sbom.ts';
+import { licenseTexts } from './build/site.ts';
 import getExePath from './node_modules/typescript/lib/getExePath.js';
 
 // inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
@@ -19,18 +21,16 @@ function withoutEditor(): Plugin {
   };
 }
 
+// The packages whose code is in the Explore page, which is a text in the bundle.
+const inPage: LicenseInfo[] = [];
+
 // The licences of what is bundled travel with it, and so does its bill of materials.
 const licences = licensePlugin({
   failOnUnlicensed: true,
-  done: (packages, build) => {
-    const texts = packages.map(
-      ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}`,
-    );
-    build.emitFile({
-      type: 'asset',
-      fileName: 'THIRD-PARTY-LICENSES.txt',
-      source: `${texts.join('\n\n---\n\n')}\n`,
-    });
+  done: (inCommand, build) => {
+    const names = new Set(inCommand.map(({ name }) => name));
+    const packages = [...inCommand, ...inPage.filter(({ name }) => !names.has(name))];
+    build.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: licenseTexts(packages) });
     build.emitFile({
       type: 'asset',
       fileName: 'sbom.cdx.json',
@@ -61,7 +61,7 @@ export default defineConfig([
         ],
       },
     },
-    plugins: [embedTemplates(), embedReleases(), withoutEditor(), licences],
+    plugins: [embedTemplates(), embedReleases(), embedSite(inPage), withoutEditor(), licences],
   },
   // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called; plop's door among
   // them. What it bundles the command bundles too, so its licences are there already.

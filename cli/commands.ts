@@ -62,6 +62,16 @@ export const commands: readonly Command[] = [
     flags: [],
     load: () => import('./commands/doctor.ts'),
   },
+  {
+    name: 'explore',
+    words: [],
+    help: 'open a page in the browser that shows every file before you create it',
+    details:
+      'The page is served on a free port of this machine only, until you press Ctrl-C. The browser is not opened with --no-open, with --json, or with CI set.',
+    answers: [],
+    flags: ['no-open'],
+    load: () => import('./commands/explore.ts'),
+  },
 ];
 
 /** The command that runs when no command is named. */

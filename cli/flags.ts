@@ -46,6 +46,7 @@ export const flags = [
     help: 'read more directories from a file, one on each line, or - for standard input',
   },
   { name: 'explain', help: 'show what changed since the versions of the services' },
+  { name: 'no-open', help: 'do not open the browser' },
   { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },
   { name: 'json', help: 'print one JSON document and nothing else; asks nothing' },
   { name: 'print-schema', help: 'print the JSON Schema of the answers' },

@@ -22,6 +22,8 @@ test('every test file ends by running its tests', async () => {
 });
 
 test('the type checker finds nothing', () => succeeds('typescript/bin/tsc'));
+test('the type checker finds nothing in what runs in a browser', () =>
+  succeeds('typescript/bin/tsc', '--project', 'site'));
 test('the linter and formatter find nothing', () =>
   succeeds('@biomejs/biome/bin/biome', 'check', '--error-on-warnings'));
 

@@ -88,6 +88,7 @@ export function documentSchema(): object {
     healthy: { type: 'boolean' },
     verdict: text,
     findings: { type: 'array', items: finding },
+    url: text,
     text,
     error: object({ code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }, message: text, fix: text }),
   };

@@ -17,6 +17,7 @@ export const outcomeNames = [
   'recovered',
   'shown',
   'examined',
+  'serving',
   'failed',
   'usage',
   'conflict',
@@ -51,6 +52,8 @@ export interface Document {
   readonly healthy?: boolean;
   readonly verdict?: string;
   readonly findings?: readonly Finding[];
+  /** Where `explore` serves the page. */
+  readonly url?: string;
   /** What `--help` or `--version` would print. */
   readonly text?: string;
   /** `code` is stable; the wording of `message` and `fix` is not. */

@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Marked, type Tokens } from 'marked';
+import { rolldown } from 'rolldown';
+import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
+import { archivedModules } from '../pipeline/archive.ts';
+import { releasesScript } from '../pipeline/releases-script.ts';
+import { html, Markup } from '../site/html.ts';
+import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
+import { clients, commandFor } from '../site/take.ts';
+import { viewOf } from '../site/view.ts';
+import { embedTemplates } from './embed-templates.ts';
+
+/** The site. */
+export interface Site {
+  /** The files by name. They are all in one folder and name each other relatively, so that they work anywhere. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The packages whose code is in its scripts. */
+  readonly packages: readonly LicenseInfo[];
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (path: string): string => readFileSync(root + path, 'utf8');
+
+/** Makes the Explore page and the pages of the documentation. */
+export async function makeSite(): Promise<Site> {
+  const documents = documentPages();
+  const links = [{ href: 'index.html', title: 'Explore' }, ...documents.filter(({ isListed }) => isListed)];
+  const { script, packages } = await bundledScript();
+  const files = new Map<string, string>([
+    ...(await explorePages(links)),
+    ['page.js', script],
+    ['releases.js', releasesScript(archivedModules())],
+    ...['page.css', 'no-script.css', 'icon.svg'].map((name) => [name, read(`site/${name}`)] as const),
+    ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)],
+  ]);
+  for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
+  return { files, packages };
+}
+
+/** The licenses of packages as one text. */
+export function licenseTexts(packages: readonly LicenseInfo[]): string {
+  const texts = packages.map(
+    ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}`,
+  );
+  return `${texts.join('\n\n---\n\n')}\n`;
+}
+
+/** The Explore page, and all files of the default service for where scripts do not run. */
+async function explorePages(links: readonly Link[]): Promise<readonly (readonly [string, string])[]> {
+  const versions = Object.keys(archivedModules());
+  const { parts, service } = await viewOf(
+    { side: { given: {} }, unknown: [] },
+    { archive: {}, versions, editing: 'side', client: clients[0]!.name },
+  );
+  const explore = pageView({
+    href: 'index.html',
+    title: 'create-go-docker',
+    description: 'Choose a Go service with a small Docker image, and see every file before you create it.',
+    links,
+    root: html` data-releases="${versions.join(' ')}"`,
+    head: html`<noscript><link rel="stylesheet" href="no-script.css"></noscript>`,
+    body: exploreBody(parts),
+  });
+  const files = service.files.map(
+    ({ path, text }) => html`<h2>${path}</h2><pre tabindex="0" role="region" aria-label="${path}">${text}</pre>`,
+  );
+  const all = pageView({
+    href: defaultPage,
+    title: 'The default service – create-go-docker',
+    description: 'All files of the service that create-go-docker creates without further answers.',
+    links,
+    body: html`<main class="text" id="main" tabindex="-1"><h1>The default service</h1><pre>${commandFor(service, clients[0]!)}</pre>${files}</main>`,
+  });
+  return [
+    ['index.html', explore],
+    [defaultPage, all],
+  ];
+}
+
+// A classic script: browsers load no modules from file:// addresses.
+async function bundledScript(): Promise<{ readonly script: string } & Pick<Site, 'packages'>> {
+  const packages: LicenseInfo[] = [];
+  const collect = licensePlugin({ failOnUnlicensed: true, done: (found) => void packages.push(...found) });
+  const bundle = await rolldown({
+    input: `${root}site/page.ts`,
+    platform: 'browser',
+    plugins: [embedTemplates(), collect],
+  });
+  const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
+  return { script: output[0].code, packages };
+}
+
+interface Document extends Link {
+  /** The Markdown file, from the root of the checkout. */
+  readonly path: string;
+  /** Whether it is in the navigation. */
+  readonly isListed: boolean;
+}
+
+/** The pages of docs/, and the other Markdown files that they link to. */
+function documentPages(): readonly Document[] {
+  const listed = [
+    ...readdirSync(`${root}docs`)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+    'CHANGELOG.md',
+  ];
+  const linked = listed.flatMap((path) => linksOf(path).filter((target) => target.endsWith('.md')));
+  return [...new Set([...listed, ...linked])].map((path) => ({
+    path,
+    href: hrefOf(path),
+    title: /^# (.+)$/m.exec(read(path))?.[1] ?? path,
+    isListed: listed.includes(path),
+  }));
+}
+
+const linksOf = (path: string): readonly string[] =>
+  [...read(path).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].flatMap(([, link = '']) => targetOf(path, link) ?? []);
+
+/** The file of the checkout that a relative link means. */
+function targetOf(from: string, link: string): string | undefined {
+  if (/^\w+:/.test(link)) return undefined;
+  const target = posix.join(posix.dirname(from), link);
+  return existsSync(root + target) && statSync(root + target).isFile() ? target : undefined;
+}
+
+const hrefOf = (path: string): string =>
+  path
+    .replaceAll('/', '-')
+    .replace(/^docs-/, '')
+    .replace(/\.md$/, '.html')
+    .toLowerCase();
+
+/** A Markdown file as a page. Files that it shows or links to are added to the site. */
+function documentPage(path: string, { href, title }: Link, links: readonly Link[], files: Map<string, string>): string {
+  const resolved = (link: string): string | undefined => {
+    const [name = '', anchor] = link.split('#');
+    if (/^\w+:/.test(link) || name === '') return link;
+    const target = targetOf(path, name);
+    if (!target) return undefined;
+    if (target === 'README.md') return 'index.html';
+    if (!target.endsWith('.md')) files.set(hrefOf(target), read(target));
+    return hrefOf(target) + (anchor ? `#${anchor}` : '');
+  };
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }: Tokens.Heading) {
+        return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+      link({ href, tokens }: Tokens.Link) {
+        const to = resolved(href);
+        const content = this.parser.parseInline(tokens);
+        return to === undefined ? content : html`<a href="${to}">${new Markup(content)}</a>`.text;
+      },
+      image({ href, text }: Tokens.Image) {
+        return html`<img src="${resolved(href) ?? ''}" alt="${text}">`.text;
+      },
+      code({ text }: Tokens.Code) {
+        return html`<pre tabindex="0" role="region" aria-label="Example"><code>${text}</code></pre>`.text;
+      },
+    },
+  });
+  const content = (marked.parse(read(path).replace(/<!--[\s\S]*?-->\n?/g, ''), { async: false }) as string)
+    .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('</table>', '</table></div>');
+  return pageView({
+    href,
+    title: `${title} – create-go-docker`,
+    description: `${title} of create-go-docker`,
+    links,
+    body: html`<main class="text" id="main" tabindex="-1">${new Markup(content)}</main>`,
+  });
+}
+
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(' ', '-');

@@ -1,0 +1,215 @@
+import type { RenderedFile } from '../core/render.ts';
+import { questions } from '../generators/go-service/questions.ts';
+import { readAddress, type Side, type State, withoutDefaults, writeAddress } from './address.ts';
+
+import type { Markup } from './html.ts';
+import { readManifest, updateSummary } from './manifest.ts';
+import { type Archive, type Service, textOf } from './service.ts';
+import { answersFile, folderOf } from './take.ts';
+import { type Surroundings, viewOf } from './view.ts';
+import { zipOf } from './zip.ts';
+
+declare global {
+  /** What the script with the archived releases sets. */
+  var createGoDockerReleases: Archive | undefined;
+}
+
+const element = (id: string): HTMLElement => document.getElementById(id)!;
+const form = element('form') as HTMLFormElement;
+const versions = (document.documentElement.dataset.releases ?? '').split(' ').filter(Boolean);
+
+let state = readAddress(location.search, location.hash);
+let editing: Surroundings['editing'] = 'side';
+let client = 'npx';
+let before: readonly RenderedFile[] | undefined;
+let service: Service | undefined;
+/** The text field that was changed last: while a person types, the address is replaced and not added to the history. */
+let typing = '';
+/** Counts what was shown, so that what took longer does not replace what is newer. */
+let turn = 0;
+
+/** Shows the state. The form is left alone where the change came from it. */
+async function show({ withForm = true } = {}): Promise<void> {
+  const own = ++turn;
+  if (state.side.version !== undefined || state.other?.version !== undefined) await loadArchive();
+  const view = await viewOf(state, {
+    archive: globalThis.createGoDockerReleases ?? {},
+    versions,
+    editing,
+    before,
+    client,
+  });
+  if (own !== turn) return;
+  service = view.service;
+  for (const [id, markup] of Object.entries(view.parts)) if (withForm || id !== 'form') put(id, markup);
+  document.documentElement.classList.toggle('comparing', state.other !== undefined);
+  document.title = titleOf(state);
+}
+
+const titleOf = ({ file }: State): string => `${file ? `${file.slice(0, 80)} – ` : ''}create-go-docker`;
+
+const shown = new Map<string, string>();
+
+/** Puts a part of the page in place, and the focus back to where it was in it. */
+function put(id: string, markup: Markup): void {
+  // What a person typed is in the form, and not in the text that it was made from.
+  if (id !== 'form' && shown.get(id) === markup.text) return;
+  shown.set(id, markup.text);
+  const target = document.getElementById(id);
+  if (!target) return;
+  const focused = target.contains(document.activeElement) ? document.activeElement!.id : '';
+  target.innerHTML = markup.text;
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+let loading: Promise<void> | undefined;
+
+/** Loads the archived releases, once. */
+function loadArchive(): Promise<void> {
+  loading ??= new Promise((done) => {
+    const script = document.createElement('script');
+    script.src = 'releases.js';
+    script.onload = script.onerror = () => done();
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** Goes to another state, and puts it into the address. */
+function go(next: State, { withForm = true, replace = false } = {}): Promise<void> {
+  if (JSON.stringify([next.side, next.other]) !== JSON.stringify([state.side, state.other])) before = service?.files;
+  state = next;
+  history[replace ? 'replaceState' : 'pushState'](null, '', writeAddress(state));
+  return show({ withForm });
+}
+
+/** The answers that the form has now. */
+function fromForm(): Side {
+  const data = new FormData(form);
+  const given = questions.map(({ name, many }) => {
+    const values = data.getAll(name).map(String);
+    // A list of suggestions is followed by the field for another value.
+    return [name, many ? values.join(',') || 'none' : (values.find(Boolean) ?? '')];
+  });
+  const version = String(data.get('v') ?? '');
+  return { ...(version && { version }), given: withoutDefaults(Object.fromEntries(given)) };
+}
+
+form.addEventListener('input', ({ target }) => {
+  const { id, type } = target as HTMLInputElement;
+  const replace = type === 'text' && typing === id;
+  typing = type === 'text' ? id : '';
+  void go({ ...state, [editing]: fromForm() }, { withForm: false, replace });
+});
+form.addEventListener('submit', (event) => event.preventDefault());
+
+/** Follows the address: back, forward, and the links to files and lines. */
+function follow(): void {
+  const next = readAddress(location.search, location.hash);
+  const isSame = JSON.stringify([next.side, next.other]) === JSON.stringify([state.side, state.other]);
+  if (!isSame) {
+    before = service?.files;
+    if (!next.other) editing = 'side';
+  }
+  const moved = next.line !== state.line || next.file !== state.file;
+  state = next;
+  typing = '';
+  void show({ withForm: !isSame }).then(() => moved && bringIntoView());
+}
+addEventListener('popstate', follow);
+
+function bringIntoView(): void {
+  const target = state.line ? document.getElementById(`L${state.line}`) : element('head');
+  target?.scrollIntoView({ block: state.line ? 'center' : 'nearest' });
+}
+
+const actions: Readonly<Record<string, (button: HTMLElement) => unknown>> = {
+  'copy-command': (button) => copy(element('command').textContent ?? '', button),
+  'copy-json': (button) => copy(answersFile(service!), button),
+  'copy-address': (button) => copy(location.href, button),
+  'copy-file': (button) => copy(textOf(service!, element('file-name').textContent ?? '') ?? '', button),
+  zip: () => download(),
+  compare: () => {
+    editing = 'side';
+    return go({ ...state, other: state.side });
+  },
+  swap: () => state.other && go({ ...state, side: state.other, other: state.side }),
+  end: () => {
+    editing = 'side';
+    const { other: _, ...rest } = state;
+    before = undefined;
+    return go(rest).then(() => element('compare-start').focus());
+  },
+  dismiss: () => go({ ...state, unknown: [] }),
+  reset: () => go({ ...state, [editing]: { given: {} } }),
+  paste: () => paste((element('manifest') as HTMLTextAreaElement).value),
+};
+
+document.addEventListener('click', (event) => {
+  const target = event.target as Element;
+  const button = target.closest<HTMLElement>('[data-do]');
+  if (button) void actions[button.dataset.do!]?.(button);
+  // The hash of the address names a file, so links to a part of the page only move the focus.
+  const to = target.closest<HTMLElement>('[data-to]')?.dataset.to;
+  if (!to) return;
+  event.preventDefault();
+  element(to).focus();
+  element(to).scrollIntoView();
+});
+
+document.addEventListener('change', ({ target }) => {
+  const { name, value } = target as HTMLInputElement;
+  if (name === 'client') client = value;
+  if (name === 'editing') editing = value as Surroundings['editing'];
+  if (name === 'client' || name === 'editing') void show({ withForm: name === 'editing' });
+});
+
+async function copy(text: string, button: HTMLElement): Promise<void> {
+  await navigator.clipboard.writeText(text).catch(() => copyBySelection(text));
+  const label = button.textContent ?? '';
+  if (label === 'Copied') return;
+  button.textContent = 'Copied';
+  element('said').textContent = 'Copied';
+  setTimeout(() => {
+    button.textContent = label;
+    element('said').textContent = '';
+  }, 1500);
+}
+
+// The clipboard is only for pages that were loaded safely.
+function copyBySelection(text: string): void {
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+}
+
+async function download(): Promise<void> {
+  const folder = folderOf(service!);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await zipOf(folder, service!.files));
+  link.download = `${folder}.zip`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function paste(text: string): Promise<void> {
+  const pasted = readManifest(text);
+  const result = element('pasted');
+  if ('problem' in pasted) {
+    result.textContent = pasted.problem;
+    return;
+  }
+  await loadArchive();
+  editing = 'side';
+  await go({ ...state, ...pasted.sides });
+  const archive = globalThis.createGoDockerReleases ?? {};
+  const isKnown = archive[pasted.version] !== undefined;
+  result.textContent = isKnown
+    ? updateSummary(text, pasted.sides, archive)
+    : `This page does not have release ${pasted.version}.`;
+}
+
+void show().then(() => state.line && bringIntoView());
