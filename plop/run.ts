@@ -4,7 +4,7 @@ import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes, UserError } from '../core/errors.ts';
 import { shellWord } from '../core/shell.ts';
 import { ConflictError } from '../disk/apply.ts';
-import { nextSteps, notes, repeatFlags, stepLines } from '../generators/go-service/index.ts';
+import { generatorName, nextSteps, notes, repeatFlags, stepLines } from '../generators/go-service/index.ts';
 import type { GivenAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { givenAnswers, nothingToAsk, type Request, settleRequest } from '../pipeline/answers.ts';
@@ -21,7 +21,7 @@ export async function decideInPlop(base: string, given: GivenAnswers): Promise<D
   const { stdin, stdout, env } = process;
   const request = { layers: [fromPlop(given), fromEnvironment(env)], cwd: base };
   const all = givenAnswers(request);
-  if (!nothingToAsk(all) && stdin.isTTY && stdout.isTTY && !env.CI) return ask(request);
+  if (!nothingToAsk(all) && stdin.isTTY && stdout.isTTY && !env.CI) return ask(request, given);
   if (all.module === undefined)
     throw new UserError('No terminal to ask on: give the module.', 'usage', {
       code: 'nothing-named',
@@ -36,7 +36,7 @@ function fromPlop(given: GivenAnswers): Layer {
   return { kind: 'flag', nameOf: () => "plop's command line", given };
 }
 
-async function ask(request: Request): Promise<Decided> {
+async function ask(request: Request, given: GivenAnswers): Promise<Decided> {
   // inquirer 9 keeps listening, and would print every key a second time. It lets go of the terminal by itself.
   process.stdin.removeAllListeners('keypress');
   process.stdin.setRawMode(false);
@@ -44,10 +44,13 @@ async function ask(request: Request): Promise<Decided> {
   try {
     const { answers, directory } = await decide({
       request,
-      look: async (answers, directory) => {
+      preview: async (answers, directory) => {
         const target = resolve(request.cwd, directory);
         return (await createService(answers, { target, dryRun: true })).changes;
       },
+      // plop's command line has no directory.
+      continueCommand: (answered) =>
+        ['npx plop', generatorName, '--', ...flagWords({ ...given, ...answered })].join(' '),
       dryRun: false,
       accessible: false,
       cancelled: signal,
@@ -60,6 +63,9 @@ async function ask(request: Request): Promise<Decided> {
     release();
   }
 }
+
+const flagWords = (given: GivenAnswers): readonly string[] =>
+  Object.entries(given).map(([name, value]) => `--${name} ${shellWord(value)}`);
 
 // plop ends with 1, whatever a prompt throws.
 function endWith(code: number): void {

@@ -1,4 +1,4 @@
-// The picture at the top of the README: the screens that test/interactive.test.ts recorded, one after the other.
+// The picture at the top of the README: the screens that test/cli/terminal/screens.test.ts recorded, one after the other.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -11,7 +11,7 @@ import { fromEnvironment, fromFile, fromFlags } from '../../pipeline/layers.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import { correctedForYes } from '../input/npm.ts';
-import { shownPath, wordsFor } from '../output/repeat.ts';
+import { continueCommand, shownPath, wordsFor } from '../output/repeat.ts';
 import { type Result, shown } from '../output/result.ts';
 import { written } from '../output/written.ts';
 
@@ -69,8 +69,9 @@ async function ask(args: Arguments, host: Host, request: Request): Promise<Settl
     dryRun: args.on.has('dry-run'),
     accessible: args.on.has('accessible'),
     cancelled: host.cancelled ?? new AbortController().signal,
-    look: (answers, directory) =>
-      look(answers, directory, {
+    continueCommand: (answered, directory) => continueCommand(args, host, answered, directory),
+    preview: (answers, directory) =>
+      preview(answers, directory, {
         target: resolve(request.cwd, directory),
         overwrite: args.on.has('overwrite'),
         skip: args.values.skip ?? [],
@@ -79,8 +80,8 @@ async function ask(args: Arguments, host: Host, request: Request): Promise<Settl
   return { answers, sources, directory, target: resolve(request.cwd, directory) };
 }
 
-/** What writing would do, for the review. Throws a UserError with a way out if an interrupted run has to be dealt with first. */
-async function look(answers: Answers, directory: string, options: WriteOptions): Promise<readonly Change[]> {
+/** What writing would do, for the review. Throws a UserError with a fix if an interrupted run left something there. */
+async function preview(answers: Answers, directory: string, options: WriteOptions): Promise<readonly Change[]> {
   const [work] = unfinished(options.target);
   if (work)
     throw new UserError(`An interrupted run left ${work}.`, 'conflict', {
@@ -90,7 +91,7 @@ async function look(answers: Answers, directory: string, options: WriteOptions):
   return (await createService(answers, { ...options, dryRun: true })).changes;
 }
 
-// Without a terminal, a bare `create-go-docker` in a script is more likely a mistake than a wish for every default.
+// In a script, a bare `create-go-docker` is more likely a mistake than a request for every default.
 function enough({ on }: Arguments, { args, env }: Host, request: Request, { module }: GivenAnswers): Request {
   if (on.has('yes') || request.directory !== undefined || module !== undefined) return request;
   const meant = correctedForYes(args, env);

@@ -1,7 +1,10 @@
 import { shellWord } from '../../core/shell.ts';
 import { repeatFlags } from '../../generators/go-service/index.ts';
-import type { Answers } from '../../generators/go-service/questions.ts';
+import type { Answers, GivenAnswers } from '../../generators/go-service/questions.ts';
+import type { Arguments } from '../command.ts';
 import { commandNamed } from '../commands.ts';
+import { flags } from '../flags.ts';
+import type { Host } from '../host.ts';
 
 /** The words that name a directory and give these answers. */
 export function wordsFor(directory: string, answers: Answers): readonly string[] {
@@ -9,6 +12,23 @@ export function wordsFor(directory: string, answers: Answers): readonly string[]
     shellWord(shownPath(directory)),
     ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
   ];
+}
+
+/** The command that asks again, with the arguments so far and these answers. `directory` replaces the one that was named. */
+export function continueCommand(
+  { words, given, values, on }: Arguments,
+  { startedBy }: Pick<Host, 'startedBy'>,
+  answered: GivenAnswers,
+  directory: string | undefined = words[0],
+): string {
+  const answers = { ...given, ...answered };
+  return [
+    startedBy,
+    ...(directory === undefined ? [] : [shellWord(shownPath(directory))]),
+    ...Object.entries(answers).map(([name, value]) => `--${name} ${shellWord(value)}`),
+    ...['from', 'skip'].flatMap((name) => (values[name] ?? []).map((value) => `--${name} ${shellWord(value)}`)),
+    ...flags.flatMap((flag) => ('value' in flag || !on.has(flag.name) ? [] : `--${flag.name}`)),
+  ].join(' ');
 }
 
 /** A directory as it can be typed: `./` keeps `-x` from looking like a flag, and `doctor` from being the command. */

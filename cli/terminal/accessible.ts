@@ -1,11 +1,18 @@
 import { createInterface } from 'node:readline';
-import { type Asker, back, type ManyQuestion, type Row, type Standing } from './asker.ts';
+import {
+  type Asker,
+  back,
+  cancelled,
+  type ManyQuestion,
+  type PromptPosition,
+  type Row,
+  type Terminal,
+} from './asker.ts';
 import { hangUp } from './hang-up.ts';
-import { cancelled, type Terminal } from './prompts.ts';
 
 /**
- * Asks line by line: what is there to choose has numbers, nothing is repainted, and nothing is said by colour or glyph alone.
- * For screen readers, and for terminals that cannot do better. The terminal itself edits the line.
+ * Asks line by line: choices have numbers, nothing is repainted, and color or glyphs alone mean nothing.
+ * For screen readers, and for terminals that cannot move the cursor. The terminal itself edits the line.
  */
 export function accessible({ input, output, cancelled: ended }: Terminal): Asker {
   input.on('error', hangUp);
@@ -21,21 +28,25 @@ export function accessible({ input, output, cancelled: ended }: Terminal): Asker
       output.write('\n');
       throw reason;
     });
-    // The end of the input: Ctrl-D, or the terminal is gone, which shows when it is written to.
+    // The end of the input: Ctrl-D, or the terminal is gone. Then this write fails, and hangUp ends the program.
     if (line.done) await new Promise((written) => output.write('\n', written));
     if (line.done || leaving.has(line.value.trim())) throw cancelled();
     return line.value.trim();
   };
 
-  /** Asks until `take` makes an answer of a line, or says in an object with `wrong` why it cannot. */
+  /** Asks until `take` turns a line into an answer. `take` returns the reason in `wrong` where it cannot. */
   const ask = async <T>(
     prompt: string,
-    standing: Standing,
+    { help, position }: { readonly help: string; readonly position: PromptPosition },
     take: (line: string) => { value: T } | { wrong: string },
   ) => {
     for (;;) {
-      const line = await read(prompt);
-      if (line === 'back' && !standing.first) return back;
+      const line = await read(`${prompt}${keysOf(position)}: `);
+      if (line === 'back' && !position.first) return back;
+      if (line === '?') {
+        say(help);
+        continue;
+      }
       const taken = take(line);
       if ('value' in taken) return taken.value;
       say(`Not possible: ${taken.wrong}`);
@@ -43,37 +54,38 @@ export function accessible({ input, output, cancelled: ended }: Terminal): Asker
   };
 
   return {
-    say,
+    // The terminal scrolls.
+    show: async (title, text) => say(`----- ${title} -----\n${text}\n----- end of ${title} -----`),
     close: () => {
       process.off('SIGHUP', hangUp);
       input.off('error', hangUp);
       output.off('error', hangUp);
       reader.close();
     },
-    text: async ({ message, fallback, problem, remark }, standing) => {
-      const answer = await ask(`${message}, or Enter for ${fallback}${waysOut(standing)}: `, standing, (line) => {
+    text: async ({ message, help, fallback, problem, remark }, position) => {
+      const answer = await ask(`${message}, or Enter for ${fallback}`, { help, position }, (line) => {
         const wrong = problem(line || fallback);
         return wrong ? { wrong } : { value: line || fallback };
       });
       if (answer !== back) (await remark(answer)).forEach((line) => void say(`  ${line}`));
       return answer;
     },
-    list: async ({ message, rows, fallback }, standing) => {
+    list: async ({ message, help, rows, fallback }, position) => {
       say(`${message}\n${numbered(rows)}`);
       const choices = choicesOf(rows);
       const preset = choices.findIndex(({ value }) => value === fallback) + 1;
-      const prompt = `Number${preset > 0 ? `, or Enter for ${preset}` : ''}${waysOut(standing)}: `;
-      return ask(prompt, standing, (line) => {
+      const prompt = `Number${preset > 0 ? `, or Enter for ${preset}` : ''}`;
+      return ask(prompt, { help, position }, (line) => {
         const choice = choices[(line === '' ? preset : Number(line)) - 1];
         if (!choice) return { wrong: `type a number from 1 to ${choices.length}` };
         return choice.disabled ? { wrong: choice.disabled } : { value: choice.value };
       });
     },
-    many: async ({ message, rows, chosen }, standing) => {
+    many: async ({ message, help, rows, chosen }, position) => {
       say(`${message}\n${numbered(rows)}`);
       const names = rows.flatMap(({ value }) => (chosen.includes(value) ? value : [])).join(',') || 'none';
-      const prompt = `Numbers or names with commas between, none, or Enter for ${names}${waysOut(standing)}: `;
-      return ask(prompt, standing, (line) => {
+      const prompt = `Numbers or names with commas between, none, or Enter for ${names}`;
+      return ask(prompt, { help, position }, (line) => {
         if (line === '') return { value: chosen.filter((each) => rows.some(({ value }) => value === each)) };
         if (line === 'none') return { value: [] };
         const found = line.split(',').map((each) => rowOf(rows, each.trim()));
@@ -82,10 +94,10 @@ export function accessible({ input, output, cancelled: ended }: Terminal): Asker
           : { value: rows.flatMap((row) => (found.includes(row) ? row.value : [])) };
       });
     },
-    openList: async ({ message, rows, fallback, problem }, standing) => {
+    openList: async ({ message, help, rows, fallback, problem }, position) => {
       say(`${message}\n${numbered(rows)}`);
       const choices = choicesOf(rows);
-      return ask(`Number or version, or Enter for ${fallback}${waysOut(standing)}: `, standing, (line) => {
+      return ask(`Number or version, or Enter for ${fallback}`, { help, position }, (line) => {
         const value = (/^\d+$/.test(line) ? choices[Number(line) - 1]?.value : undefined) ?? (line || fallback);
         const wrong = problem(value);
         return wrong ? { wrong } : { value };
@@ -94,7 +106,7 @@ export function accessible({ input, output, cancelled: ended }: Terminal): Asker
   };
 }
 
-// The keys of the other prompts, as far as a line can hold them: here Esc is a character like any other.
+// `cancel`, and Esc as the other prompts know it: in a line it is an ordinary character.
 const leaving = new Set(['cancel', '\x1b']);
 
 function rejection(signal: AbortSignal): Promise<never> {
@@ -104,7 +116,7 @@ function rejection(signal: AbortSignal): Promise<never> {
   });
 }
 
-const waysOut = ({ first }: Standing): string => (first ? ' (cancel leaves)' : ' (back, cancel)');
+const keysOf = ({ first }: PromptPosition): string => (first ? ' (cancel, ? for help)' : ' (back, cancel, ? for help)');
 
 const choicesOf = <Value>(rows: readonly Row<Value>[]) => rows.flatMap((row) => ('heading' in row ? [] : row));
 

@@ -1,27 +1,45 @@
-/** Given instead of an answer: the person wants to go one question back. */
+import { UserError } from '../../core/errors.ts';
+
+/** Where questions are asked, and a signal that ends them; its reason is what they reject with. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly cancelled: AbortSignal;
+}
+
+/** The error for a person who leaves. */
+export const cancelled = (): UserError => new UserError('Cancelled. Nothing was written.', 'cancelled');
+
+/** Returned instead of an answer when the person goes back to the previous question. */
 export const back = Symbol('back');
 export type Back = typeof back;
 
-/** A question whose answer is typed. */
-export interface TextQuestion {
+/** What every question has. */
+interface Asked {
   readonly message: string;
+  /** What the answer decides; shown when the person asks for help. */
+  readonly help: string;
+}
+
+/** A question whose answer is typed. */
+export interface TextQuestion extends Asked {
   /** The answer when nothing is typed. */
   readonly fallback: string;
   /** Why a value cannot be the answer, or undefined when it can. */
   readonly problem: (value: string) => string | undefined;
-  /** What is worth knowing about a value that can be the answer; lines, or nothing. */
+  /** Remarks about a valid answer, one a line. */
   readonly remark: (value: string) => Promise<readonly string[]>;
 }
 
-/** One line of a list: something to choose, or with a `heading` only text. */
+/** One line of a list: a choice, or with `heading` only text. */
 export type Row<Value> =
   | { readonly heading: string }
   | { readonly value: Value; readonly name: string; readonly disabled?: string };
 
 /** A question whose answer is chosen from a list. */
-export interface ListQuestion<Value> {
-  readonly message: string;
+export interface ListQuestion<Value> extends Asked {
   readonly rows: readonly Row<Value>[];
+  /** The value that Enter chooses; the first one where this is left out. */
   readonly fallback?: Value;
 }
 
@@ -32,30 +50,28 @@ export interface OpenListQuestion extends ListQuestion<string> {
 }
 
 /** A question whose answer is any number of the rows. */
-export interface ManyQuestion {
-  readonly message: string;
+export interface ManyQuestion extends Asked {
   readonly rows: readonly { readonly value: string; readonly name: string }[];
-  /** The values that are chosen so far. */
+  /** The values that are chosen at first. */
   readonly chosen: readonly string[];
 }
 
-/** Where a question stands: whether there is one to go back to, and whether leaving it only leads back to the review. */
-export interface Standing {
+/** The place of a question in the session. */
+export interface PromptPosition {
+  /** Whether there is no question to go back to. */
   readonly first: boolean;
+  /** Whether it was opened from the review, and leads back to it. */
   readonly nested: boolean;
 }
 
-/**
- * How a person is asked. Each question resolves with the answer or `back`,
- * and rejects with a UserError (`cancelled`, `terminated`) when they leave.
- */
+/** Asks a person. Each question resolves to the answer or `back`, and rejects with a UserError (`cancelled`, `terminated`) when they leave. */
 export interface Asker {
-  readonly text: (question: TextQuestion, standing: Standing) => Promise<string | Back>;
-  readonly list: <Value>(question: ListQuestion<Value>, standing: Standing) => Promise<Value | Back>;
-  readonly openList: (question: OpenListQuestion, standing: Standing) => Promise<string | Back>;
-  readonly many: (question: ManyQuestion, standing: Standing) => Promise<readonly string[] | Back>;
-  /** Shows a text that asks nothing. */
-  readonly say: (text: string) => void;
-  /** Lets go of the terminal. */
+  readonly text: (question: TextQuestion, position: PromptPosition) => Promise<string | Back>;
+  readonly list: <Value>(question: ListQuestion<Value>, position: PromptPosition) => Promise<Value | Back>;
+  readonly openList: (question: OpenListQuestion, position: PromptPosition) => Promise<string | Back>;
+  readonly many: (question: ManyQuestion, position: PromptPosition) => Promise<readonly string[] | Back>;
+  /** Shows a text, and resolves when the person has read it. */
+  readonly show: (title: string, text: string) => Promise<void>;
+  /** Releases the terminal. */
   readonly close: () => void;
 }

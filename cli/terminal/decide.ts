@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { defaultFolder } from '../../generators/go-service/index.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
 import { releases, supportEnded } from '../../generators/go-service/releases.ts';
@@ -7,12 +7,12 @@ import { placeOf, type Request, weakerLayers } from '../../pipeline/answers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
 import { type Layer, settle } from '../../pipeline/settle.ts';
 import { accessible } from './accessible.ts';
-import { prompts, type Terminal } from './prompts.ts';
+import type { Asker, Terminal } from './asker.ts';
 import type { Setting } from './review.ts';
-import { type Decision, type Opening, session } from './session.ts';
+import { type Decision, type SessionOptions, session } from './session.ts';
 
-/** What asking starts from. */
-export interface Start extends Pick<Opening, 'look' | 'dryRun'> {
+/** What to ask for, and how. */
+export interface DecideOptions extends Pick<SessionOptions, 'preview' | 'continueCommand' | 'dryRun'> {
   readonly request: Request;
   /** Whether the person asked for prompts without repainting. */
   readonly accessible: boolean;
@@ -20,26 +20,32 @@ export interface Start extends Pick<Opening, 'look' | 'dryRun'> {
   readonly cancelled: AbortSignal;
 }
 
-/** Asks what is missing, and shows everything for review; the way of asking is the one that suits the terminal. */
-export async function decide(start: Start): Promise<Decision> {
-  const terminal: Terminal = { input: process.stdin, output: process.stdout, cancelled: start.cancelled };
-  const plain = start.accessible || isOn(process.env.ACCESSIBLE) || isPlain(terminal);
-  const asker = plain ? accessible(terminal) : prompts(terminal);
+/** Asks for the answers that are missing, and shows everything for review, with the prompts that the terminal can show. */
+export async function decide(options: DecideOptions): Promise<Decision> {
+  const terminal: Terminal = { input: process.stdin, output: process.stdout, cancelled: options.cancelled };
+  const asker = await askerFor(terminal, options);
   try {
-    return await session(openingOf(start), asker);
+    return await session(sessionOptions(options), asker);
   } finally {
     asker.close();
   }
+}
+
+async function askerFor(terminal: Terminal, options: DecideOptions): Promise<Asker> {
+  if (options.accessible || isOn(process.env.ACCESSIBLE) || isPlain(terminal)) return accessible(terminal);
+  // inquirer is loaded only where it asks.
+  const { prompts } = await import('./prompts.ts');
+  return prompts(terminal);
 }
 
 function isOn(variable: string | undefined): boolean {
   return variable !== undefined && !['', '0', 'false'].includes(variable);
 }
 
-// A terminal that cannot move its cursor, or does not say how wide it is, shows a repainted prompt as rubbish.
+// Repainting needs a terminal that can move its cursor and that has a width.
 const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' || !output.columns;
 
-function openingOf({ request, look, dryRun }: Start): Opening {
+function sessionOptions({ request, preview, continueCommand, dryRun }: DecideOptions): SessionOptions {
   const { directory, cwd, base = cwd } = request;
   const { given, sources } = settle(request.layers);
   const here = directory === undefined && isFreshRepository(base);
@@ -50,7 +56,8 @@ function openingOf({ request, look, dryRun }: Start): Opening {
     given,
     givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
     ...(directory !== undefined && { directory }),
-    look,
+    preview,
+    continueCommand,
     dryRun,
     width: () => process.stdout.columns || 80,
     presets: async (name) => {
@@ -61,10 +68,12 @@ function openingOf({ request, look, dryRun }: Start): Opening {
       const itself = here && module === inferred.module;
       return relative(cwd, itself ? base : join(base, defaultFolder({ module }))) || '.';
     },
+    // A path that leads out of the current directory is easy to misread.
+    shownDirectory: (directory) => (directory.startsWith('..') ? resolve(cwd, directory) : directory),
   };
 }
 
-// The new repository that someone cloned to put the service into, with what its host puts there.
+// A repository that was cloned to hold the service, with the files that its host puts there.
 function isFreshRepository(folder: string): boolean {
   const entries = entriesOf(folder);
   return entries.includes('.git') && entries.every((entry) => /^(\.git.*|readme.*|licen[cs]e.*)$/i.test(entry));
@@ -78,7 +87,7 @@ function entriesOf(folder: string): readonly string[] {
   }
 }
 
-// A release without security fixes is no default, even if it is installed.
+// An installed release that gets no security fixes does not become the default.
 async function localGoPreset(): Promise<Setting | undefined> {
   const local = await localGo();
   const release = releases.find(({ minor }) => minor === local);

@@ -13,17 +13,17 @@ import type { TextQuestion } from './asker.ts';
 
 /** What the field needs to know besides the question. */
 export interface FieldConfig extends TextQuestion {
-  /** What was typed already, when the field is shown again. */
+  /** The text to begin with, where the field is shown again. */
   readonly typed: string;
-  /** Hears what was typed so far. */
+  /** Called with the text after each change. */
   readonly onType: (typed: string) => void;
-  /** Which keys do what, in a line. */
+  /** The keys, shown below the field. */
   readonly keys: string;
 }
 
 /**
- * A text prompt that says what is wrong, or worth knowing, while it is typed. inquirer's own `input` speaks only after Enter
- * and has nowhere to put a remark; apart from that this one behaves the same.
+ * A text prompt that shows errors and remarks while the person types. inquirer's own `input` validates only after Enter, and has
+ * no place for remarks.
  */
 export const field = createPrompt<string, FieldConfig>((config, done) => {
   const { message, fallback, problem, remark, typed, onType, keys } = config;
@@ -52,7 +52,7 @@ export const field = createPrompt<string, FieldConfig>((config, done) => {
       setStatus('done');
       done(answer);
     } else if (isEnterKey(key)) {
-      // readline emptied its line; what was typed is there to be mended.
+      // readline has cleared its line. Put the text back, so that it can be corrected.
       rl.write(value);
     } else if (isTabKey(key) && value === '') {
       rl.clearLine(0);
@@ -75,7 +75,10 @@ function below(
   keys: string,
   style: { readonly error: (text: string) => string; readonly help: (text: string) => string },
 ): string {
-  return [wrong ? style.error(wrong) : remarks.map((each) => `  ${each}`).join('\n'), style.help(`  ${keys}`)]
+  return [
+    wrong ? style.error(wrong) : remarks.map((each) => `  ${each}`).join('\n'),
+    style.help(keys.replace(/^/gm, '  ')),
+  ]
     .filter(Boolean)
     .join('\n');
 }

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { Separator } from '@inquirer/core';
 import { checkbox, search, select } from '@inquirer/prompts';
 import { UserError } from '../../core/errors.ts';
@@ -5,76 +6,143 @@ import {
   type Asker,
   type Back,
   back,
+  cancelled,
   type ListQuestion,
   type OpenListQuestion,
+  type PromptPosition,
   type Row,
-  type Standing,
+  type Terminal,
 } from './asker.ts';
 import { field } from './field.ts';
 import { hangUp } from './hang-up.ts';
-
-/** The terminal that the prompts are on, and a signal that ends them; its reason is what they reject with. */
-export interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly cancelled: AbortSignal;
-}
+import { pager } from './pager.ts';
 
 /** Asks with inquirer's prompts, which repaint the screen. */
 export function prompts(terminal: Terminal): Asker {
+  const answered = answeredLines(terminal.output);
   return {
-    text: (question, standing) => {
+    text: async (question, position) => {
       let typed = '';
       const onType = (text: string) => {
         typed = text;
       };
-      return asking(terminal, standing, (context) =>
-        field({ ...question, message: `${question.message}:`, typed, onType, keys: keysOf(standing) }, context),
-      );
-    },
-    list: (question, standing) =>
-      asking(terminal, standing, (context) =>
-        select(listConfig(question, terminal, standing), { ...context, clearPromptOnDone: true }),
-      ),
-    openList: (question, standing) => {
-      let typed = '';
-      const onType = (text: string) => {
-        typed = text;
-      };
-      return asking(terminal, standing, (context) =>
-        hearingPasted(terminal.input, () =>
-          search(
-            { ...openListConfig(question, terminal, standing, onType), ...(typed && { initialValue: typed }) },
+      const answer = await asking(
+        { terminal, position, question, answered, isEmpty: () => typed === '' },
+        (context, help) =>
+          field(
+            { ...question, message: `${question.message}:`, typed, onType, keys: tip(help, terminal, position) },
             context,
           ),
+      );
+      return answered.settle(position, `${question.message}: `, answer);
+    },
+    list: async (question, position) => {
+      let { fallback } = question;
+      const onMove = (value: typeof fallback) => {
+        fallback = value;
+      };
+      const answer = await asking({ terminal, position, question, answered }, (context, help) =>
+        select(
+          listConfig(
+            { ...question, ...(fallback !== undefined && { fallback }) },
+            terminal,
+            tip(help, terminal, position, 'list'),
+            onMove,
+          ),
+          {
+            ...context,
+            clearPromptOnDone: true,
+          },
         ),
       );
+      return answered.settle(position, undefined, answer);
     },
-    many: ({ message, rows, chosen }, standing) =>
-      asking(terminal, standing, (context) =>
-        checkbox(
+    openList: async (question, position) => {
+      let typed = '';
+      const onType = (text: string) => {
+        typed = text;
+      };
+      const answer = await asking(
+        { terminal, position, question, answered, isEmpty: () => typed === '' },
+        (context, help) =>
+          withPastedEnter(terminal.input, () =>
+            search(
+              {
+                ...openListConfig(question, terminal, tip(help, terminal, position, 'list'), onType),
+                ...(typed && { initialValue: typed }),
+              },
+              context,
+            ),
+          ),
+      );
+      return answered.settle(position, `${question.message}: `, answer);
+    },
+    many: (question, position) => {
+      const { message, rows, chosen } = question;
+      return asking({ terminal, position, question, answered }, (context, help) => {
+        const keys = tip(help, terminal, position, 'many');
+        return checkbox(
           {
             message: `${message}:`,
             choices: rows.map((row) => ({ ...row, short: row.value, checked: chosen.includes(row.value) })),
             loop: false,
-            pageSize: pageSize(terminal),
-            theme: {
-              style: { keysHelpTip: () => `up, down: move, space: take or leave, enter: done, ${keysOf(standing)}` },
-            },
+            pageSize: pageSize(terminal, keys),
+            theme: tipTheme(keys),
           },
           context,
-        ),
-      ),
-    say: (text) => void terminal.output.write(`${text}\n`),
+        );
+      });
+    },
+    show: async (title, text) => {
+      let top = 0;
+      const onMove = (to: number) => {
+        top = to;
+      };
+      const { output } = terminal;
+      const size = () => ({ columns: output.columns || 80, rows: output.rows || 24 });
+      await asking({ terminal, position: nested, answered }, (context) =>
+        pager({ title, text, top, onMove, size, keys: 'esc: back to the review' }, context),
+      );
+    },
     close: () => {},
   };
 }
 
-/** The reason that a cancelled run gives. */
-export const cancelled = (): UserError => new UserError('Cancelled. Nothing was written.', 'cancelled');
+const nested: PromptPosition = { first: false, nested: true };
+
+/** The lines that answered questions left on the screen. */
+interface AnsweredLines {
+  /** Records the line of an answer, or after `back` removes the line of the previous one. Returns the answer. */
+  readonly settle: <T>(position: PromptPosition, message: string | undefined, answer: T | Back) => T | Back;
+  /** Forgets them, because something else was printed below them. */
+  readonly forget: () => void;
+}
+
+function answeredLines(output: Terminal['output']): AnsweredLines {
+  let lines: string[] = [];
+  return {
+    settle: (position, message, answer) => {
+      if (position.nested) return answer;
+      if (answer === back) erase(output, lines.pop());
+      else if (message !== undefined) lines.push(`? ${message}${answer}`);
+      return answer;
+    },
+    forget: () => {
+      lines = [];
+    },
+  };
+}
+
+// A line that is as wide as the terminal, or wider, takes several rows.
+function erase(output: Terminal['output'], line: string | undefined): void {
+  if (line === undefined) return;
+  const rows = Math.floor(line.length / (output.columns || 80)) + 1;
+  output.write(`\x1b[${rows}A\r\x1b[J`);
+}
 
 const again = Symbol('again');
 const suspended = Symbol('suspended');
+const helpKey = Symbol('help');
 
 interface Context {
   readonly input: NodeJS.ReadStream;
@@ -89,17 +157,32 @@ interface Key {
   readonly shift?: boolean;
 }
 
-// inquirer knows no way out of a prompt but Ctrl-C and a signal, so the other keys are turned into that.
+/** What a prompt needs besides inquirer's own configuration. */
+interface PromptOptions {
+  readonly terminal: Terminal;
+  readonly position: PromptPosition;
+  readonly answered: AnsweredLines;
+  /** The question that `?` explains; nested questions always show their help. */
+  readonly question?: { readonly help: string };
+  /** Whether nothing was typed: only then is `?` the key for help. */
+  readonly isEmpty?: () => boolean;
+}
+
+/**
+ * Runs a prompt, again after Ctrl-Z or `?`. inquirer has no keys to go back, to leave with Esc, or for help; they end the prompt
+ * through its signal, and what happens next is decided here.
+ */
 async function asking<T>(
-  terminal: Terminal,
-  standing: Standing,
-  prompt: (context: Context) => Promise<T>,
+  options: PromptOptions,
+  prompt: (context: Context, help: string | undefined) => Promise<T>,
+  isHelpShown: boolean = options.position.nested,
 ): Promise<T | Back> {
+  const { terminal, position, question, answered, isEmpty = () => true } = options;
   const { input, output, cancelled: ended } = terminal;
   const stopping = new AbortController();
   let wish: unknown;
   const stop = (wanted: unknown) => {
-    // Several keys may come at once: whoever wants to leave gets that, whatever else they typed.
+    // Several keys may arrive at once. Leaving wins.
     if (!(wish instanceof UserError)) wish = wanted;
     stopping.abort();
   };
@@ -107,27 +190,30 @@ async function asking<T>(
     input,
     output,
     signal: AbortSignal.any([stopping.signal, ended]),
-    clearPromptOnDone: false,
+    // The review shows the answers to nested questions.
+    clearPromptOnDone: position.nested,
   };
-  const onKey = (_: string | undefined, key: Key) => {
-    const backwards = (key.name === 'tab' && key.shift) || (key.name === 'escape' && standing.nested);
-    if (backwards) context.clearPromptOnDone = true;
-    if (backwards) stop(standing.first ? again : back);
+  const onKey = (text: string | undefined, key: Key) => {
+    const isBack = (key.name === 'tab' && key.shift) || (key.name === 'escape' && position.nested);
+    const isHelp = text === '?' && question !== undefined && !position.nested && isEmpty();
+    if (isBack || isHelp) context.clearPromptOnDone = true;
+    if (isBack) stop(position.first ? again : back);
+    else if (isHelp) stop(helpKey);
     else if (key.name === 'escape' || (key.ctrl && /^[cd]$/.test(key.name ?? ''))) stop(cancelled());
     else if (key.ctrl && key.name === 'z' && process.platform !== 'win32') {
-      // readline would stop this process, and with the prompt still on the screen.
+      // readline would stop the process while the prompt is still on the screen.
       key.name = '';
       stop(suspended);
     }
   };
   const onContinue = () => stop(again);
   input.prependListener('keypress', onKey);
-  // Before readline hears of it: on a terminal that is gone it throws where nobody can catch.
+  // Before readline's own listeners: on a terminal that is gone, readline throws where nothing can catch it.
   input.prependListener('end', hangUp).prependListener('error', hangUp);
   output.prependListener('error', hangUp);
   process.prependListener('SIGHUP', hangUp).on('SIGCONT', onContinue);
   try {
-    const answer = await prompt(context);
+    const answer = await prompt(context, isHelpShown ? question?.help : undefined);
     if (wish instanceof UserError) throw wish;
     return answer;
   } catch (error) {
@@ -135,17 +221,18 @@ async function asking<T>(
     if (wish === undefined || wish instanceof UserError) throw wish ?? error;
     if (wish === back) return back;
     if (wish === suspended) suspend();
+    if (wish === suspended || wish === again) answered.forget();
   } finally {
     input.off('keypress', onKey).off('end', hangUp).off('error', hangUp);
     output.off('error', hangUp);
     process.off('SIGHUP', hangUp).off('SIGCONT', onContinue);
   }
-  return asking(terminal, standing, prompt);
+  return asking(options, prompt, wish === helpKey ? !isHelpShown : isHelpShown);
 }
 
-// What is pasted comes as keys of one moment, and `search`, which looks anew after every key, does not hear an Enter among them.
-// So it gets that a moment later; what is behind it is for nobody, as everywhere.
-async function hearingPasted<T>(input: Terminal['input'], prompt: () => Promise<T>): Promise<T> {
+// Pasted keys arrive together. `search` looks up its rows asynchronously after each key, and ignores an Enter that arrives meanwhile,
+// so Enter is sent to it again a moment later. Keys after that Enter are dropped, as in every other prompt.
+async function withPastedEnter<T>(input: Terminal['input'], prompt: () => Promise<T>): Promise<T> {
   let moment: 'idle' | 'typed' | 'entered' = 'idle';
   const isOver = () => {
     const entered = moment === 'entered';
@@ -166,12 +253,25 @@ async function hearingPasted<T>(input: Terminal['input'], prompt: () => Promise<
   }
 }
 
-// The whole group, as the terminal itself would: if what started us (npx) went on, the shell would not come back.
+// The whole process group, as the terminal does: if npx went on running, the shell would not return to its prompt.
 const suspend = (): void => void process.kill(0, 'SIGTSTP');
 
-function keysOf({ first, nested }: Standing): string {
-  if (nested) return 'esc: back to the review';
-  return first ? 'esc: cancel' : 'shift+tab: back, esc: cancel';
+const moves = {
+  text: '',
+  list: 'up, down: move, enter: choose, ',
+  many: 'up, down: move, space: take or leave, enter: done, ',
+} as const;
+
+/** The lines below a prompt: the help of its question where it is shown, and the keys. */
+function tip(
+  help: string | undefined,
+  { output }: Terminal,
+  { first, nested }: PromptPosition,
+  kind: keyof typeof moves = 'text',
+): string {
+  const leave = first ? 'esc: cancel' : 'shift+tab: back, esc: cancel';
+  const keys = nested ? 'esc: back to the review' : `${leave}, ?: ${help === undefined ? 'help' : 'hide the help'}`;
+  return `${help ? `${wordWrap(help, (output.columns || 80) - 3)}\n` : ''}${moves[kind]}${keys}`;
 }
 
 function toChoices<Value>(rows: readonly Row<Value>[]) {
@@ -182,22 +282,37 @@ function toChoices<Value>(rows: readonly Row<Value>[]) {
   );
 }
 
-// Enough lines for the message, the help and one to spare.
-const pageSize = ({ output }: Terminal): number => Math.max(3, (output.rows || 24) - 6);
-
-function theme(standing: Standing) {
-  return {
-    style: { keysHelpTip: () => `up, down: move, enter: choose, ${keysOf(standing)}` },
-  };
+/** The text in lines of at most `width` characters, broken between words. */
+function wordWrap(text: string, width: number): string {
+  return text.replace(new RegExp(`(.{1,${Math.max(1, width)}})(?:\\s+|$)`, 'g'), '$1\n').trimEnd();
 }
 
-function listConfig<Value>({ message, rows, fallback }: ListQuestion<Value>, terminal: Terminal, standing: Standing) {
+// Leaves room for the message, for the lines below the list, and for an error.
+function pageSize({ output }: Terminal, keys: string): number {
+  const below = keys.split('\n').reduce((rows, line) => rows + 1 + Math.floor(line.length / (output.columns || 80)), 0);
+  return Math.max(3, (output.rows || 24) - 5 - below);
+}
+
+const tipTheme = (keys: string) => ({ style: { keysHelpTip: () => keys } });
+
+function listConfig<Value>(
+  { message, rows, fallback }: ListQuestion<Value>,
+  terminal: Terminal,
+  keys: string,
+  onMove: (value: Value | undefined) => void,
+) {
+  const choices = rows.flatMap((row) => ('heading' in row ? [] : row));
+  // inquirer does not report moves, but it highlights the row that the cursor is on.
+  const highlight = (text: string) => {
+    onMove(choices.find(({ name }) => text.endsWith(` ${name}`))?.value);
+    return styleText('cyan', text);
+  };
   return {
     message,
     choices: toChoices(rows),
     loop: false,
-    pageSize: pageSize(terminal),
-    theme: theme(standing),
+    pageSize: pageSize(terminal, keys),
+    theme: { style: { ...tipTheme(keys).style, highlight } },
     ...(fallback !== undefined && { default: fallback }),
   };
 }
@@ -205,21 +320,21 @@ function listConfig<Value>({ message, rows, fallback }: ListQuestion<Value>, ter
 function openListConfig(
   { message, rows, fallback, problem }: OpenListQuestion,
   terminal: Terminal,
-  standing: Standing,
+  keys: string,
   onType: (text: string) => void,
 ) {
   return {
     message: `${message}:`,
     default: fallback,
-    pageSize: Math.min(9, pageSize(terminal)),
-    theme: theme(standing),
+    pageSize: Math.min(9, pageSize(terminal, keys)),
+    theme: tipTheme(keys),
     source: (typed = '') => {
       onType(typed);
       const term = typed.trim();
       const found = rows.filter((row) => 'value' in row && row.value.startsWith(term));
       if (found.length > 0) return toChoices(found);
       const wrong = problem(term);
-      // A row that cannot be chosen; for an error that is thrown, inquirer would show that it is still busy.
+      // A row that cannot be chosen. For an error that is thrown, inquirer would show that it is still loading.
       return wrong ? [new Separator(`> ${wrong}`)] : [{ value: term, name: term }];
     },
   };

@@ -13,20 +13,33 @@ export interface Setting {
 /** Everything that the review shows. */
 export interface Plan {
   readonly settings: Readonly<Record<keyof Answers, Setting>>;
+  /** Where the files go. */
   readonly directory: { readonly value: string; readonly source: string };
   readonly changes: readonly Change[];
-  /** Why it cannot be written, where the pipeline itself said so. */
+  /** Why nothing can be written, where the pipeline refuses to. */
   readonly refusal?: string;
 }
 
 /** What someone can do at the review. */
 export type Choice =
-  | { readonly do: 'write' | 'cancel' | 'directory' }
+  | { readonly do: 'write' }
+  | { readonly do: 'cancel' }
+  | { readonly do: 'directory' }
   | { readonly do: 'change'; readonly question: Question }
   | { readonly do: 'look'; readonly change: Change };
 
-/** The review as a list: its rows show what will be, and choosing one changes or shows it. `width` is the terminal's. */
-export function reviewQuestion(plan: Plan, dryRun: boolean, width: number): ListQuestion<Choice> {
+/** How the review is shown: whether nothing will be written, the width of the terminal, and the row that the cursor was on. */
+export interface ReviewOptions {
+  readonly dryRun: boolean;
+  readonly width: number;
+  readonly last?: Choice | undefined;
+}
+
+const help =
+  'Enter on the first line writes the files. Enter on a setting changes it. Enter on a file shows it. To move to a row, type its first letters.';
+
+/** The review as a list. Its rows show every setting and every file; choosing one changes or shows it. */
+export function reviewQuestion(plan: Plan, { dryRun, width, last }: ReviewOptions): ListQuestion<Choice> {
   const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
     ...questions.map(
@@ -45,7 +58,15 @@ export function reviewQuestion(plan: Plan, dryRun: boolean, width: number): List
     { heading: ' ' },
     { value: { do: 'cancel' }, name: 'cancel, write nothing' },
   ];
-  return { message: 'Review:', rows };
+  // The cursor stays on the row that was chosen last, so that a second Enter does not write.
+  const fallback = rows.flatMap((row) => ('value' in row && isSame(row.value, last) ? row.value : []))[0];
+  return { message: 'Review:', help, rows, ...(fallback && { fallback }) };
+}
+
+function isSame(one: Choice, other: Choice | undefined): boolean {
+  if (one.do === 'change' && other?.do === 'change') return one.question === other.question;
+  if (one.do === 'look' && other?.do === 'look') return one.change.path === other.change.path;
+  return one.do === other?.do;
 }
 
 function writeName({ changes, directory }: Plan, dryRun: boolean): string {
@@ -87,14 +108,13 @@ function inTheWay(changes: readonly Change[]): string | undefined {
   return `not possible: ${count} ${count === 1 ? 'file is' : 'files are'} in the way; look below, or change the folder`;
 }
 
-/** A file as it will be, and where another is there the difference. */
+/** A file as it will be, and where another one exists the difference. */
 export function fileView(change: Change): string {
-  const { path, text, action, reason } = change;
   const diff = unifiedDiff(change);
+  const { path, text, reason } = change;
   return [
-    `----- ${path}, as it will be -----`,
+    ...(reason ? [`----- ${path}: ${reason} -----`] : []),
     text.replace(/\n$/, ''),
-    ...(diff ? [`----- ${path}, from what is there to what will be -----`, diff.replace(/\n$/, '')] : []),
-    `----- end of ${path}${reason ? `, ${action === 'skip' ? '' : 'which '}${reason}` : ''} -----`,
+    ...(diff ? ['----- the difference to the existing file -----', diff.replace(/\n$/, '')] : []),
   ].join('\n');
 }

@@ -130,7 +130,7 @@ const table = [
     'How dependencies are managed',
     'Which tool resolves and locks the packages that the service imports.',
     {
-      dep: 'Gopkg.toml; dep is archived since 2020, use --deps modules for new work',
+      dep: 'Gopkg.toml; archived since 2020, use --deps modules for new work',
       modules: 'go.mod; part of the go command',
     },
   ),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import xterm from '@xterm/headless';
 import * as assert from 'uvu/assert';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { program } from '../program.ts';
 import { toolTest } from '../support.ts';
 
@@ -53,6 +54,23 @@ export interface TerminalOptions {
 }
 
 export const command = (args = ''): string => `'${process.execPath}' '${program}' ${args}`;
+
+/** The last line but one of the review: the lines above it are on the screen, too. */
+export const review = 'cancel, write nothing';
+
+/** Enter at all three questions. */
+export const accepts: readonly Step[] = [
+  ['Module name:', keys.enter],
+  [`Go version, ${oldest.minor} to ${newest.minor}:`, keys.enter],
+  ['Port the service listens on:', keys.enter],
+];
+
+/** The steps up to the question with this number, and what it shows; the fourth is the review. */
+export function until(number: number): { before: readonly Step[]; shown: string; name: string } {
+  const all: readonly Step[] = [...accepts, [review, '']];
+  const name = ['the module', 'the Go version', 'the port', 'the review'][number]!;
+  return { before: all.slice(0, number), shown: all[number]![0], name };
+}
 
 /** Runs the program on a terminal in `directory`. Returns the exit code, what a person sees at the end, and every byte that was sent. */
 export function types(

@@ -87,8 +87,9 @@ test('in what scripted runs load is no compiler of templates, no plop and no inq
   assert.equal(await packagesIn('service.cjs'), ['@noble/hashes']);
 });
 
-test('the prompts are in the file for interactive runs, and neither plop, which is loaded after them, nor the compiler', async () => {
-  const packages = await packagesIn('decide.cjs');
+test('the prompts are in a file of their own: asking line by line loads no inquirer', async () => {
+  assert.equal(await packagesIn('decide.cjs'), []);
+  const packages = await packagesIn('prompts.cjs');
   assert.ok(packages.includes('@inquirer/core') && packages.includes('@inquirer/search'));
   assert.not.ok(packages.includes('node-plop') || packages.includes('ejs'));
 });

@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keys, type Step, type TerminalOptions, terminalTest, types } from '../lab/terminal.ts';
+import { accepts, keys, review, type Step, type TerminalOptions, terminalTest, types } from '../lab/terminal.ts';
 import { cleanEnv, runs } from '../program.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 
@@ -62,13 +62,7 @@ function plays(
   return types(services, steps, { command: `echo $$ > ../pid; PATH=/nowhere exec ${line}`, rows: 50, ...options });
 }
 
-const review = 'cancel, write nothing';
 const { enter } = keys;
-const accepts: readonly Step[] = [
-  ['Module name:', enter],
-  ['Go version, 1.11 to 1.27:', enter],
-  ['Port the service listens on:', enter],
-];
 
 for (const plop of all) {
   const on = plopTest(plop);
@@ -106,7 +100,8 @@ for (const plop of all) {
         ],
         ['❯ base', enter],
         ['Final image', `${keys.down}${keys.down}${enter}`],
-        [review, enter],
+        [review, 'write'],
+        ['❯ write', enter],
       ]);
       assert.is(code, 0, screen);
       const { answers } = JSON.parse((await treeOf(services))['orders/.create-go-docker.json'] ?? '{}');
@@ -134,7 +129,8 @@ for (const plop of all) {
           ],
           ['❯ module', enter],
           ['Module name', `example.com/y${enter}`],
-          [review, enter],
+          [review, 'write'],
+          ['❯ write', enter],
         ],
         ['example.com/x', '1.27', '_', '--', '--base', 'scratch'],
       );
