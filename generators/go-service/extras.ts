@@ -33,8 +33,8 @@ const table = [
     help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
     files: ['kubernetes/'],
     next: () => ({
-      note: 'On a cluster that has the image (kubernetes/base/kustomization.yaml explains how):',
-      command: 'kubectl apply -k kubernetes/base',
+      note: 'On a cluster that has the image (kubernetes/overlays/local/kustomization.yaml explains how):',
+      command: 'kubectl apply -k kubernetes/overlays/local',
     }),
   }),
   row({

@@ -17,6 +17,11 @@ function sourceUrl(module: string): string {
   return repository && `https://${repository}`;
 }
 
+// Kubernetes and OpenShift keep these names for themselves, and `default` is nobody's own.
+function namespace(name: string): string {
+  return /^(default$|kube-|openshift(-|$))/.test(name) ? `service-${name}`.slice(0, 50).replace(/-+$/, '') : name;
+}
+
 /** The names that the answers give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers): Names {
   const go = goVersion(answers.go);
@@ -33,6 +38,7 @@ export function templateNames(answers: Answers): Names {
     moduleParent: answers.module.split('/').slice(0, -1).join('/'),
     label: label(image),
     sourceUrl: sourceUrl(answers.module),
+    namespace: namespace(label(image)),
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
@@ -58,7 +64,6 @@ export function templateNames(answers: Answers): Names {
     fetcher: dep ? 'dep' : 'Go before 1.13',
     lockFile: dep ? 'Gopkg.lock' : 'go.mod',
     moduleCache: dep ? 'DEPCACHEDIR=/tmp/dep' : 'GOPATH=/tmp/go',
-    goCommand: dep ? 'GO111MODULE=off go' : 'go',
   };
 }
 

@@ -162,7 +162,7 @@ function inProject({ deps, go }: Case, body: (project: Project) => Promise<void>
         for (const [kind, id] of project.leftovers().map((each) => each.split(' '))) {
           run(docker!, kind === 'container' ? ['rm', '--force', id!] : [kind!, 'rm', id!]);
         }
-        run(docker!, ['image', 'rm', 'composed', 'composed:deps']);
+        run(docker!, ['image', 'rm', 'composed:local', 'composed:deps']);
       }
     }, onBridge());
   });

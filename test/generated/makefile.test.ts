@@ -69,12 +69,15 @@ makeTest('make alone lists every command, each with what it does', () =>
   }),
 );
 
-makeTest('a PORT in the environment is not meant for it, one after make is', () =>
+makeTest('PORT sets the port, before make and after it', () =>
   inService({}, (folder) => {
-    const env = { PORT: '1' };
-    assert.match(must(make!, ['-n', 'up'], { cwd: folder, env }), '127.0.0.1:8080:8080');
-    assert.match(must(make!, ['-n', 'up', 'PORT=9000'], { cwd: folder, env }), '127.0.0.1:9000:8080');
-    assert.match(must(make!, ['-n', 'run'], { cwd: folder, env }), 'PORT=8080 ');
+    const shows = (PORT: string | undefined, ...args: readonly string[]) =>
+      must(make!, ['-n', ...args], { cwd: folder, env: { PORT } });
+    assert.match(shows(undefined, 'up'), '127.0.0.1:8080:8080');
+    assert.match(shows('9000', 'up'), '127.0.0.1:9000:8080');
+    assert.match(shows('9000', 'up', 'PORT=9001'), '127.0.0.1:9001:8080');
+    assert.match(shows(undefined, 'run'), 'export PORT=8080 &&');
+    assert.match(shows('9000', 'run'), 'export PORT=9000 &&');
   }),
 );
 
@@ -109,9 +112,9 @@ for (const { go, deps } of [
     () =>
       inService({ go, deps }, async (folder) => {
         const port = `${await freePort()}`;
-        // A variable of that name in the environment is not meant for it.
-        const env = { ...process.env, ...toolchain!.env, GO111MODULE: undefined, PORT: '1' };
-        const child = spawn(make!, ['run', `PORT=${port}`], { cwd: folder, env, detached: true, stdio: 'pipe' });
+        // The settings of this machine must not help it to find packages.
+        const env = { ...process.env, ...toolchain!.env, GO111MODULE: undefined, GOPATH: undefined, PORT: port };
+        const child = spawn(make!, ['run'], { cwd: folder, env, detached: true, stdio: 'pipe' });
         const ended = once(child, 'close');
         const said = text(child.stdout);
         try {
@@ -184,6 +187,21 @@ for (const deps of ['dep', 'modules']) {
   );
 }
 
+for (const deps of ['dep', 'modules']) {
+  goTest(`${deps}: a package of the service is found, whatever folder the service is in`, () =>
+    inService({ deps }, async (folder) => {
+      await fs.outputFile(join(folder, 'internal/store/store.go'), 'package store\n\nconst Name = "orders"\n');
+      const uses = 'package main\n\nimport "example.com/orders/internal/store"\n\nvar _ = store.Name\n';
+      await fs.outputFile(join(folder, 'use.go'), uses);
+      for (const verb of ['test', 'lint']) {
+        const { status, output } = makes(folder, [verb]);
+        assert.is(status, 0, output);
+      }
+      if (deps === 'dep') assert.is(await fs.realpath(join(folder, '.cache/gopath/src/example.com/orders')), folder);
+    }),
+  );
+}
+
 for (const [what, path, content, verb, says] of [
   [
     'a test that fails',
@@ -226,12 +244,12 @@ toolTest(make !== undefined && toolchain !== undefined && hadolint !== undefined
       const before = await fs.readFile(dockerfile, 'utf8');
       const passes = makes(folder, ['lint'], { linter: true });
       assert.is(passes.status, 0, passes.output);
-      assert.not.match(passes.output, 'nothing looked at');
+      assert.not.match(passes.output, 'not installed');
       await fs.writeFile(dockerfile, before.replace('ENTRYPOINT ["/app/orders"]', 'ENTRYPOINT /app/orders'));
       const fails = makes(folder, ['lint'], { linter: true });
       assert.is(fails.status, 2);
       assert.match(fails.output, 'DL3025');
-      assert.match(makes(folder, ['lint']).output, 'hadolint is not installed: nothing looked at the Dockerfile.');
+      assert.match(makes(folder, ['lint']).output, 'hadolint is not installed, so the Dockerfile was not checked.');
     }),
 );
 
@@ -242,7 +260,7 @@ makeTest('without Go, what needs it says what there is instead', () =>
     for (const verb of ['run', 'test', 'lint']) {
       const { status, output } = run(make!, [verb], { cwd: folder, env: { PATH: empty } });
       assert.is(status, 2);
-      assert.match(output, 'There is no Go here. make up needs only Docker');
+      assert.match(output, 'Go is not installed. make up needs only Docker');
     }
   }),
 );
@@ -298,7 +316,7 @@ for (const given of [{ deps: 'dep' }, { deps: 'modules', builder: 'classic', bas
   dockerTest(`${named(given)}: make image, up, size, down and clean do what they say, also a second time`, () =>
     inContainerService(given, async ({ folder, port, makes }) => {
       await makes('down');
-      assert.match(await makes('up'), `http://localhost:${port}/ answers; make down stops it.`);
+      assert.match(await makes('up'), `The service answers at http://localhost:${port}/. To stop it: make down`);
       assert.is(inspect('{{.State.Health.Status}}'), 'healthy');
       assert.is(await answer(`http://127.0.0.1:${port}/`), `${image} is running\n`);
       assert.is(

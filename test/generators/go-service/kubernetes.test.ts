@@ -1,8 +1,10 @@
+import { basename, dirname } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { parse } from 'yaml';
 import { filesFor, type GivenAnswers, textOf } from '../../support.ts';
 
-// What the manifests have to agree on with other files, or with one another. That a cluster takes them: e2e/kubernetes.test.ts.
+// What the manifests have to agree on with other files, or with one another. test/generated/kubernetes.test.ts applies them to a cluster.
 function deployment(given: GivenAnswers = {}): string {
   return textOf('kubernetes/base/deployment.yaml', { with: 'kubernetes', ...given });
 }
@@ -34,11 +36,112 @@ test('the port is the one that was chosen, and one below 1024 needs no privilege
   assert.not.match(deployment({ port: '1024' }), 'sysctls');
 });
 
-test('every file of the base is in its kustomization', () => {
-  const paths = filesFor({ with: 'kubernetes' }).map(({ path }) => path);
-  const base = paths.filter((path) => path.startsWith('kubernetes/base/')).map((path) => path.split('/')[2]!);
-  const listed = [...textOf('kubernetes/base/kustomization.yaml', { with: 'kubernetes' }).matchAll(/^ {2}- (.*)$/gm)];
-  assert.equal(listed.map(([, file]) => file!).sort(), base.filter((file) => file !== 'kustomization.yaml').sort());
+/** The generated manifests, read. */
+function manifest(path: string, given: GivenAnswers = {}) {
+  return parse(textOf(`kubernetes/${path}`, { with: 'kubernetes', ...given }));
+}
+
+const files = filesFor({ with: 'kubernetes' })
+  .map(({ path }) => path)
+  .filter((path) => path.startsWith('kubernetes/'))
+  .map((path) => path.slice('kubernetes/'.length));
+const folders = [...new Set(files.map((path) => dirname(path)))];
+
+test('every manifest is a resource of the kustomization in its folder', () => {
+  for (const folder of folders) {
+    const { resources = [] } = manifest(`${folder}/kustomization.yaml`);
+    const others = files.filter((path) => dirname(path) === folder).map((path) => basename(path));
+    const expected = others.filter((file) => file !== 'kustomization.yaml').sort();
+    assert.equal(resources.filter((each: string) => !each.startsWith('..')).sort(), expected, folder);
+  }
+});
+
+test('the base creates no namespace, and every overlay creates the one that it uses', () => {
+  for (const overlay of ['local', 'staging', 'production']) {
+    const { namespace, components } = manifest(`overlays/${overlay}/kustomization.yaml`);
+    assert.is(namespace, overlay === 'staging' ? 'orders-staging' : 'orders');
+    assert.ok(components.includes('../../components/namespace'), overlay);
+  }
+  assert.is(manifest('base/kustomization.yaml').namespace, undefined);
+  assert.not.match(textOf('kubernetes/base/kustomization.yaml', { with: 'kubernetes' }), 'namespace');
+});
+
+test('a namespace is never one that Kubernetes or OpenShift keeps for itself', () => {
+  const namespaceOf = (name: string) =>
+    manifest('overlays/production/kustomization.yaml', { module: `example.com/${name}` }).namespace;
+  for (const name of ['default', 'kube-system', 'kube-orders', 'openshift', 'openshift-dns'])
+    assert.is(namespaceOf(name), `service-${name}`);
+  for (const name of ['orders', 'kubectl', 'kube', 'defaults', 'openshifts']) assert.is(namespaceOf(name), name);
+  const long = namespaceOf(`kube-${'x'.repeat(60)}`);
+  assert.ok(`${long}-staging`.length <= 63, long);
+});
+
+test('the pods have a service account of their own, without a token', () => {
+  const { metadata, automountServiceAccountToken } = manifest('base/serviceaccount.yaml');
+  const { spec } = manifest('base/deployment.yaml').spec.template;
+  assert.is(spec.serviceAccountName, metadata.name);
+  assert.is(automountServiceAccountToken, false);
+  assert.is(spec.automountServiceAccountToken, false);
+});
+
+test('the service can write to /tmp, and nowhere else, whatever the image is based on', () => {
+  for (const base of ['alpine', 'distroless', 'scratch']) {
+    const { containers, volumes } = manifest('base/deployment.yaml', { base }).spec.template.spec;
+    assert.is(containers[0].securityContext.readOnlyRootFilesystem, true);
+    assert.equal(containers[0].volumeMounts, [{ name: 'tmp', mountPath: '/tmp' }]);
+    assert.equal(volumes, [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }]);
+  }
+});
+
+interface Destination {
+  readonly ip: string;
+  readonly namespace?: string;
+  readonly pod?: string;
+  readonly port: number;
+}
+
+/** Whether a rule of a NetworkPolicy allows a connection; the protocols have to be both. */
+function allows({ to, ports }: EgressRule, { namespace, port }: Destination): boolean {
+  const matches = ({ namespaceSelector }: Peer) =>
+    namespaceSelector.matchLabels['kubernetes.io/metadata.name'] === namespace;
+  return (
+    (to === undefined || to.some(matches)) &&
+    ['UDP', 'TCP'].every((protocol) => ports.some((each) => each.port === port && each.protocol === protocol))
+  );
+}
+
+interface Peer {
+  readonly namespaceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+}
+interface EgressRule {
+  readonly to?: readonly Peer[];
+  readonly ports: readonly { readonly port: number; readonly protocol: string }[];
+}
+
+const destinations: Readonly<Record<string, Destination>> = {
+  'kube-dns': { ip: '10.1.2.3', namespace: 'kube-system', pod: 'kube-dns', port: 53 },
+  'NodeLocal DNSCache on its own address': { ip: '169.254.20.10', port: 53 },
+  'NodeLocal DNSCache on the address of the kube-dns Service': { ip: '10.96.0.10', port: 53 },
+  'NodeLocal DNSCache in a pod': { ip: '10.1.2.4', namespace: 'kube-system', pod: 'node-local-dns', port: 53 },
+  'Cloud DNS for GKE': { ip: '169.254.169.254', port: 53 },
+  'DNS of OpenShift': { ip: '10.1.2.5', namespace: 'openshift-dns', pod: 'dns-default', port: 5353 },
+};
+
+test('by default, incoming connections are restricted to the port, and outgoing ones are not', () => {
+  const { policyTypes, ingress, egress } = manifest('base/networkpolicy.yaml').spec;
+  assert.equal(policyTypes, ['Ingress']);
+  assert.equal(ingress, [{ ports: [{ port: 'http', protocol: 'TCP' }] }]);
+  assert.is(egress, undefined);
+});
+
+test('the egress component allows the DNS of every cluster, and nothing else', () => {
+  const { policyTypes, egress } = manifest('components/egress/networkpolicy.yaml').spec;
+  assert.equal(policyTypes, ['Egress']);
+  const allowed = (destination: Destination) => egress.some((rule: EgressRule) => allows(rule, destination));
+  for (const [name, destination] of Object.entries(destinations)) assert.ok(allowed(destination), name);
+  assert.not.ok(allowed({ ip: '169.254.169.254', port: 80 }), 'the metadata server');
+  assert.not.ok(allowed({ ip: '10.1.2.6', namespace: 'database', port: 5432 }), 'a database');
+  assert.not.ok(allowed({ ip: '10.1.2.7', namespace: 'other', port: 5353 }), 'port 5353 elsewhere');
 });
 
 test('comments follow the answer', () => {
