@@ -175,31 +175,41 @@ interface Load {
 }
 
 /**
- * A load balancer with its clients: it looks which tasks there are and whether /readyz says 200, several times a second,
- * and sends each request to the next of those that did. What does not come back with 200 is lost; nothing is tried twice.
- * The routing mesh has no part in it: that needs a kernel with ip_vs, and has been told before a task gets its signal.
+ * A load balancer with its clients: it finds the tasks and asks each for /readyz, several times a second, and sends each
+ * request to the next task that answered 200. A request without a 200 is lost; nothing is tried twice. Finding the tasks takes
+ * commands of Docker, and a task that is gone takes seconds to time out: neither delays what is known of another task.
+ * The routing mesh has no part in it: it needs a kernel with ip_vs, and is told before a task gets its signal.
  */
 async function startLoad(): Promise<Load> {
-  let ready: readonly string[] = [];
+  const readiness = new Map<string, boolean>();
+  const ready = () => [...readiness].flatMap(([url, isNow]) => (isNow ? [url] : []));
+  let found: readonly string[] = [];
   let ended = false;
   let sent = 0;
   let answered = 0;
   const lost: string[] = [];
 
-  const look = async () => {
-    const found = await Promise.all((await addresses()).map(async (url) => ((await isReady(url)) ? url : undefined)));
-    ready = found.filter((url) => url !== undefined);
+  const probing = new Set<Promise<void>>();
+  const probe = async (url: string) => {
+    readiness.set(url, false);
+    while (!ended && found.includes(url)) {
+      readiness.set(url, await isReady(url));
+      await sleep(100);
+    }
+    readiness.delete(url);
   };
-  const looking = async () => {
+  const finding = async () => {
     while (!ended) {
-      await look();
+      found = await addresses();
+      for (const url of found) if (!readiness.has(url)) probing.add(probe(url));
       await sleep(200);
     }
   };
   const client = async (agent: Agent | false) => {
     while (!ended) {
       sent += 1;
-      const url = ready[sent % ready.length];
+      const targets = ready();
+      const url = targets[sent % targets.length];
       try {
         if (!url) throw new Error('no task is ready');
         const status = await statusBy(agent, `${url}/`);
@@ -212,20 +222,21 @@ async function startLoad(): Promise<Load> {
     }
   };
 
-  await waitFor('tasks that are ready', async () => {
-    await look();
-    return ready.length === 2;
+  const finder = finding();
+  await waitFor('two ready tasks', () => ready().length === 2).catch((error) => {
+    ended = true;
+    throw error;
   });
   // As both kinds of clients do: those that keep a connection for the next request, and those that make a new one for each.
   const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true }), false, false] as const;
-  const all = [looking(), ...agents.map(client)];
+  const all = [finder, ...agents.map(client)];
   return {
-    ready: () => ready,
-    answers: async () => [...new Set(await Promise.all(ready.map((url) => textOf(`${url}/`))))].sort(),
+    ready,
+    answers: async () => [...new Set(await Promise.all(ready().map((url) => textOf(`${url}/`))))].sort(),
     counts: () => ({ sent, answered, lost }),
     end: async () => {
       ended = true;
-      await Promise.all(all);
+      await Promise.all([...all, ...probing]);
       for (const agent of agents) if (agent) agent.destroy();
     },
   };

@@ -1,0 +1,92 @@
+// What is written down once follows everywhere: a made-up row is added in a copy of this checkout, and nothing else is edited there.
+import { execFileSync } from 'node:child_process';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newest } from '../generators/go-service/releases.ts';
+import { inTemporary } from './support.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The unit tests that could notice a row. The others are about files on a disk, or need minutes. */
+const unitTests = '^(?!generated|package|disk|lab|one-row|cli/fuzz|site)';
+
+interface Copy {
+  readonly read: (path: string) => Promise<string>;
+  /** Puts text in front of a line, which has to be there once. */
+  readonly insert: (path: string, before: string, text: string) => Promise<void>;
+  readonly write: (path: string, text: string) => Promise<void>;
+  readonly run: (command: string, ...args: readonly string[]) => string;
+}
+
+/** Runs `body` on a copy of this checkout, with the same packages. */
+function inCopy(body: (copy: Copy) => Promise<void>): Promise<void> {
+  return inTemporary(async (folder) => {
+    const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    for (const path of tracked.split('\0').filter(Boolean)) await cp(join(root, path), join(folder, path));
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const read = (path: string) => readFile(join(folder, path), 'utf8');
+    const write = (path: string, text: string) => writeFile(join(folder, path), text);
+    await body({
+      read,
+      write,
+      insert: async (path, before, text) => {
+        const parts = (await read(path)).split(before);
+        assert.is(parts.length, 2, `${path} has ${before} ${parts.length - 1} times`);
+        await write(path, parts.join(`${text}${before}`));
+      },
+      run: (command, ...args) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 }),
+    });
+  });
+}
+
+/** Makes again what is made by a command, and runs the tests, which have to pass. */
+function follows({ run }: Copy): void {
+  run('npm', 'run', '--silent', 'golden');
+  run('npm', 'run', '--silent', 'reference');
+  run('npm', 'test', '--', unitTests);
+}
+
+test('a Go release is one row: golden trees, documentation, unit tests and the images of CI follow', () =>
+  inCopy(async (copy) => {
+    const minor = `1.${Number(newest.minor.split('.')[1]) + 1}`;
+    const made = `{ minor: '${minor}', released: '2099-02-10', patch: '${minor}.3', alpine: '9.9', listed: '2099-02-11' },\n`;
+    await copy.insert('generators/go-service/releases.ts', '];\n\n/** The first minor release', `  ${made}`);
+    follows(copy);
+    assert.match(
+      await copy.read('test/golden/default/Dockerfile'),
+      `FROM --platform=$BUILDPLATFORM golang:${minor}-alpine9.9`,
+    );
+    assert.match(await copy.read('docs/cli.md'), `Go version, 1.11 to ${minor}`);
+    const table = copy.run('bash', '-c', 'source .ci/setup/tools.sh && releases');
+    assert.match(table, new RegExp(`^${minor} ${minor}\\.3 9\\.9$`, 'm'));
+  }));
+
+test('a question is one row: flag, variable, documentation, schema and prompts follow', () =>
+  inCopy(async (copy) => {
+    const row =
+      "  choice('colour', 'Colour of the service', 'A made-up question.', { red: 'like fire', green: 'like grass' }),\n";
+    await copy.insert('generators/go-service/questions.ts', "  row({\n    name: 'with',", row);
+    follows(copy);
+    assert.match(await copy.read('docs/cli.md'), '| `--colour <red\\|green>` | `CREATE_GO_DOCKER_COLOUR` | `red` |');
+    assert.match(copy.run('node', 'test/start.mjs', '--print-schema'), '"colour"');
+    const planned = copy.run('node', 'test/start.mjs', 'x', '--colour', 'green', '--dry-run', '--json');
+    assert.is(JSON.parse(planned).answers.colour, 'green');
+  }));
+
+test('an extra is one row and its template: help, documentation, --with and add follow', () =>
+  inCopy(async (copy) => {
+    const row = "  row({ name: 'procfile', help: 'a made-up extra', files: ['Procfile'] }),\n";
+    await copy.insert('generators/go-service/extras.ts', "  row({\n    name: 'devcontainer',", row);
+    await copy.write('templates/go-service/Procfile.ejs', 'web: /app/<%= binary %>\n');
+    follows(copy);
+    assert.match(await copy.read('docs/cli.md'), 'procfile');
+    assert.is(await copy.read('test/golden/extras/Procfile'), 'web: /app/orders\n');
+  }));
+
+test.run();
