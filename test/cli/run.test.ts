@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { questions } from '../../generators/go-service/questions.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { program, runs as runsWith } from '../program.ts';
 import { inTemporary, treeOf } from '../support.ts';
@@ -62,7 +63,7 @@ test('the command that repeats a run does', () =>
     const command = /^ {2}(node \S+ 'it.*)$/m.exec(stdout)?.[1] ?? '';
     assert.is(
       command,
-      `node ${program} 'it'\\''s here' --module example.com/shop/v2 --go 1.27 --port 80 --deps modules --base scratch --yes`,
+      `node ${program} 'it'\\''s here' --module example.com/shop/v2 --go ${newest.minor} --port 80 --deps modules --base scratch --yes`,
     );
     const first = await treeOf(directory);
     await inTemporary(async (elsewhere) => {

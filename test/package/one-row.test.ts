@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../generators/go-service/releases.ts';
-import { inTemporary } from './support.ts';
+import { newest } from '../../generators/go-service/releases.ts';
+import { inTemporary } from '../support.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The unit tests that could notice a row. The others are about files on a disk, or need minutes. */
-const unitTests = '^(?!generated|package|disk|lab|one-row|cli/fuzz|site)';
+const unitTests = '^(?!generated|package|disk|lab|cli/fuzz|site)';
 
 interface Copy {
   readonly read: (path: string) => Promise<string>;
