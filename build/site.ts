@@ -22,6 +22,7 @@ export interface Site {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(root + path, 'utf8');
+const icon = read('site/icon.svg');
 
 /** Makes the Explore page and the pages of the documentation. */
 export async function makeSite(): Promise<Site> {
@@ -32,7 +33,7 @@ export async function makeSite(): Promise<Site> {
     ...(await explorePages(links)),
     ['page.js', script],
     ['releases.js', releasesScript(archivedModules())],
-    ...['page.css', 'no-script.css', 'icon.svg'].map((name) => [name, read(`site/${name}`)] as const),
+    ...['page.css', 'no-script.css'].map((name) => [name, read(`site/${name}`)] as const),
     ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)],
   ]);
   for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
@@ -59,18 +60,20 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
     title: 'create-go-docker',
     description: 'Choose a Go service with a small Docker image, and see every file before you create it.',
     links,
+    icon,
     root: html` data-releases="${versions.join(' ')}"`,
     head: html`<noscript><link rel="stylesheet" href="no-script.css"></noscript>`,
     body: exploreBody(parts),
   });
   const files = service.files.map(
-    ({ path, text }) => html`<h2>${path}</h2><pre tabindex="0" role="region" aria-label="${path}">${text}</pre>`,
+    ({ path, text }) => html`<h2>${path}</h2><pre tabindex="0" role="group" aria-label="${path}">${text}</pre>`,
   );
   const all = pageView({
     href: defaultPage,
     title: 'The default service – create-go-docker',
     description: 'All files of the service that create-go-docker creates without further answers.',
     links,
+    icon,
     body: html`<main class="text" id="main" tabindex="-1"><h1>The default service</h1><pre>${commandFor(service, clients[0]!)}</pre>${files}</main>`,
   });
   return [
@@ -157,19 +160,25 @@ function documentPage(path: string, { href, title }: Link, links: readonly Link[
       image({ href, text }: Tokens.Image) {
         return html`<img src="${resolved(href) ?? ''}" alt="${text}">`.text;
       },
+      // A header without text is no header.
+      tablecell({ header, align, tokens, text }: Tokens.TableCell) {
+        const name = header && text !== '' ? 'th' : 'td';
+        return `<${name}${align ? ` class="${align}"` : ''}>${this.parser.parseInline(tokens)}</${name}>\n`;
+      },
       code({ text }: Tokens.Code) {
-        return html`<pre tabindex="0" role="region" aria-label="Example"><code>${text}</code></pre>`.text;
+        return html`<pre tabindex="0" role="group" aria-label="Example"><code>${text}</code></pre>`.text;
       },
     },
   });
   const content = (marked.parse(read(path).replace(/<!--[\s\S]*?-->\n?/g, ''), { async: false }) as string)
-    .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('<table>', '<div class="table" tabindex="0" role="group" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>');
   return pageView({
     href,
     title: `${title} – create-go-docker`,
     description: `${title} of create-go-docker`,
     links,
+    icon,
     body: html`<main class="text" id="main" tabindex="-1">${new Markup(content)}</main>`,
   });
 }

@@ -71,7 +71,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The address of a state, relative to the page: `?base=scratch#Dockerfile`; `.` for the defaults. */
+/** What a state adds to the address of the page: `?base=scratch#Dockerfile`; nothing for the defaults. */
 export function writeAddress({ side, other, file, line, unknown }: State): string {
   const parameters = [
     ...parametersOf('', side),
@@ -80,10 +80,10 @@ export function writeAddress({ side, other, file, line, unknown }: State): strin
     ...unknown,
   ];
   const search = parameters.map(([name, value]) =>
-    value === '' ? encoded(name) : `${encoded(name)}=${encoded(value)}`,
+    value === '' && name !== '' ? encoded(name) : `${encoded(name)}=${encoded(value)}`,
   );
   const hash = file === undefined ? '' : `#${encoded(line ? `${file}:${line}` : file)}`;
-  return `${search.length > 0 ? `?${search.join('&')}` : ''}${hash}` || '.';
+  return `${search.length > 0 ? `?${search.join('&')}` : ''}${hash}`;
 }
 
 function parametersOf(side: string, { version, given }: Side): readonly (readonly [string, string])[] {

@@ -79,7 +79,7 @@ function loadArchive(): Promise<void> {
 function go(next: State, { withForm = true, replace = false } = {}): Promise<void> {
   if (JSON.stringify([next.side, next.other]) !== JSON.stringify([state.side, state.other])) before = service?.files;
   state = next;
-  history[replace ? 'replaceState' : 'pushState'](null, '', writeAddress(state));
+  history[replace ? 'replaceState' : 'pushState'](null, '', location.href.replace(/[?#].*/s, '') + writeAddress(state));
   return show({ withForm });
 }
 

@@ -12,6 +12,8 @@ export interface Page {
   readonly description: string;
   readonly links: readonly Link[];
   readonly body: Markup;
+  /** The icon, as SVG: in the page, because browsers request a file again for every change of the address. */
+  readonly icon: string;
   /** Attributes of the html element. */
   readonly root?: Markup;
   /** More for the head. */
@@ -19,10 +21,10 @@ export interface Page {
 }
 
 // A host such as GitHub Pages lets nobody set headers.
-const policy = "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'";
+const policy = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
 
 /** A whole page: head, navigation, and body. */
-export function pageView({ href, title, description, links, body, root, head }: Page): string {
+export function pageView({ href, title, description, links, icon, body, root, head }: Page): string {
   return html`<!doctype html>
 <html lang="en"${root}>
 <head>
@@ -33,7 +35,7 @@ export function pageView({ href, title, description, links, body, root, head }: 
 <meta name="referrer" content="no-referrer">
 <meta name="description" content="${description}">
 <title>${title}</title>
-<link rel="icon" href="icon.svg">
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">
 <link rel="stylesheet" href="page.css">
 ${head}
 </head>

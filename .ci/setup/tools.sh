@@ -34,7 +34,8 @@ three_tries() {
   return 1
 }
 
-# Installs the Debian packages that are missing. Silent on stdout, which is for results.
+# Installs the Debian packages that are missing. Silent on stdout, which is for results. $debian_options is for apt-get install.
+debian_options=()
 debian_packages() {
   local package missing=()
   for package in "$@"; do
@@ -44,7 +45,7 @@ debian_packages() {
   anew "${missing[@]}"
   export DEBIAN_FRONTEND=noninteractive
   three_tries apt-get -q update >&2
-  three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${missing[@]}" >&2
+  three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${debian_options[@]}" "${missing[@]}" >&2
 }
 
 # Whether $TOOLS/bin/NAME was made from exactly this recipe; made NAME RECIPE notes that it was.

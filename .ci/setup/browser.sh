@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# browser.sh    installs Chromium and unzip, for the tests of the Explore page
+set -euo pipefail
+source "$(dirname "$0")/tools.sh"
+
+# Chromium recommends a printer and a sound system.
+debian_options=(--no-install-recommends)
+debian_packages chromium fonts-dejavu-core unzip

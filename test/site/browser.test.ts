@@ -1,0 +1,475 @@
+// The Explore page in a real browser, from the disk and from `create-go-docker explore`.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { brotliCompressSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type GivenAnswers, type Question, questions } from '../../generators/go-service/questions.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import * as engine from '../../releases/engine.ts';
+import { withoutDefaults, writeAddress } from '../../site/address.ts';
+import { browserTest, closeBrowser, explorePage, shows, siteFolder, visit } from '../lab/browser.ts';
+import { must } from '../lab/tools.ts';
+import { cleanEnv, program, runsHere } from '../program.ts';
+import { inTemporary, treeOf } from '../support.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const filesFor = (given: GivenAnswers) => engine.render(given);
+const textFor = (given: GivenAnswers, path = 'Dockerfile'): string =>
+  filesFor(given).find((file) => file.path === path)?.text ?? '';
+
+/** The values to try of a question, the default first. */
+function valuesOf({ name, choices, many, suggestions, example, fallback }: Question): readonly string[] {
+  if (many) return [fallback(), ...choices!, 'all'];
+  if (choices) return choices;
+  if (suggestions) return [newest.minor, oldest.minor, '1.21', newest.patch];
+  return [fallback(), name === 'port' ? '80' : example];
+}
+
+/** Services in which every pair of values of two questions occurs. */
+function pairs(): readonly GivenAnswers[] {
+  const all = questions.map((question) => ({ name: question.name, values: valuesOf(question) }));
+  const open = new Set(
+    all.flatMap((one, index) =>
+      all
+        .slice(index + 1)
+        .flatMap((other) => one.values.flatMap((a) => other.values.map((b) => `${one.name}=${a}&${other.name}=${b}`))),
+    ),
+  );
+  const covered = (given: readonly (readonly [string, string])[]) =>
+    given.flatMap(([name, value], index) =>
+      given.slice(index + 1).map(([other, it]) => `${name}=${value}&${other}=${it}`),
+    );
+  const cases: GivenAnswers[] = [];
+  while (open.size > 0) {
+    const [first = ''] = open;
+    const fixed = new URLSearchParams(first);
+    let best: [string, string][] = all.map(({ name, values }) => [name, fixed.get(name) ?? values[0]!]);
+    for (const { name, values } of all.filter((each) => !fixed.has(each.name)))
+      for (const value of values) {
+        const next = best.map(([key, old]): [string, string] => [key, key === name ? value : old]);
+        const gain = (one: typeof best) => covered(one).filter((pair) => open.has(pair)).length;
+        if (gain(next) > gain(best)) best = next;
+      }
+    for (const pair of covered(best)) open.delete(pair);
+    cases.push(Object.fromEntries(best));
+  }
+  return cases;
+}
+
+const addressFor = (given: GivenAnswers, more = ''): string =>
+  `${writeAddress({ side: { given: withoutDefaults(given) }, unknown: [] })}${more}`;
+
+/** Runs `create-go-docker explore`, and ends it with Ctrl-C. */
+async function served(body: (address: string) => Promise<unknown>): Promise<void> {
+  const child = spawn(process.execPath, [program, 'explore', '--no-open'], {
+    env: cleanEnv(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      const [address] = /http:\S+/.exec(line) ?? [];
+      if (!address) continue;
+      await body(address);
+      break;
+    }
+  } finally {
+    child.kill('SIGINT');
+  }
+  assert.equal(await new Promise((done) => child.once('exit', (code, signal) => done([code, signal]))), [0, null]);
+}
+
+browserTest('the page works from the disk, and after it is loaded it requests nothing', async () => {
+  await visit(await explorePage(), async ({ page, requests }) => {
+    await shows(page, 'Dockerfile', textFor({}));
+    const loaded = requests.length;
+    await page.locator('#a-base-scratch').check();
+    await shows(page, 'Dockerfile', textFor({ base: 'scratch' }));
+    await page.locator('#tree a', { hasText: 'main.go' }).click();
+    await shows(page, 'main.go', textFor({ base: 'scratch' }, 'main.go'));
+    await page.locator('#compare-start').click();
+    await page.locator('#a-base-alpine').check();
+    await page.getByText('Build and run it').click();
+    assert.match((await page.locator('#next').textContent()) ?? '', 'docker build');
+    assert.is(requests.length, loaded, requests.join('\n'));
+  });
+});
+
+browserTest('explore serves the page to this machine, works offline once loaded, and ends with Ctrl-C', async () => {
+  await served((address) =>
+    visit(address, async ({ page }) => {
+      await page.locator('#status').waitFor();
+      await page.context().setOffline(true);
+      await page.locator('#a-deps-modules').check();
+      await shows(page, 'Dockerfile', textFor({ deps: 'modules' }));
+      const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#zip').click()]);
+      assert.is(download.suggestedFilename(), 'my-service.zip');
+    }),
+  );
+});
+
+for (const question of questions)
+  browserTest(`${question.name} can be answered by mouse and by keyboard`, async () => {
+    await visit(await explorePage(), async ({ page }) => {
+      for (const byKeyboard of [false, true])
+        for (const value of [...valuesOf(question).slice(1, 4), valuesOf(question)[0]!]) {
+          await answer(page, question, value, byKeyboard);
+          const given = { [question.name]: value } as GivenAnswers;
+          await shows(page, 'Dockerfile', textFor(given));
+          assert.is(new URL(page.url()).search, new URL(addressFor(given), 'file:///x').search, value);
+        }
+    });
+  });
+
+async function answer(page: Page, question: Question, value: string, byKeyboard: boolean): Promise<void> {
+  const { name, choices, many, suggestions } = question;
+  const field = (choice?: string) => page.locator(`[id="a-${name}${choice === undefined ? '' : `-${choice}`}"]`);
+  if (many) {
+    const wanted = question.parse(value) as readonly string[];
+    for (const choice of choices!) {
+      if ((await field(choice).isChecked()) === wanted.includes(choice)) continue;
+      if (byKeyboard) await field(choice).press('Space');
+      else await field(choice).click();
+    }
+  } else if (choices && byKeyboard) {
+    // In a group of radio buttons the arrow keys choose.
+    await page.locator(`[name="${name}"]:checked`).focus();
+    for (let tries = 0; tries < choices.length && !(await field(value).isChecked()); tries += 1)
+      await page.keyboard.press('ArrowDown');
+  } else if (choices) await field(value).click();
+  else if (suggestions) {
+    const isListed = suggestions.includes(value);
+    const option = isListed ? value : '';
+    if (byKeyboard) {
+      await field().press('Home');
+      for (let tries = 0; (await field().inputValue()) !== option && tries < 40; tries += 1)
+        await page.keyboard.press('ArrowDown');
+    } else await field().selectOption(option);
+    if (!isListed) await type(page, `o-${name}`, value, byKeyboard);
+  } else await type(page, `a-${name}`, value, byKeyboard);
+}
+
+async function type(page: Page, id: string, value: string, byKeyboard: boolean): Promise<void> {
+  if (!byKeyboard) return page.locator(`#${id}`).fill(value);
+  await page.locator(`#${id}`).focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(value);
+}
+
+/** Writes a service with the command, and compares modes and bytes with the folder `other`. */
+async function sameAsCommand(directory: string, given: GivenAnswers, other: string): Promise<void> {
+  const flags = Object.entries(given).map(([name, value]) => `--${name}=${value}`);
+  const { exitCode, stderr } = await runsHere(directory, ['by-command', '--yes', ...flags]);
+  assert.is(exitCode, 0, stderr);
+  const command = join(directory, 'by-command');
+  const [theirs, ours] = [await treeOf(command), await treeOf(other)];
+  assert.equal(ours, theirs, JSON.stringify(given));
+  for (const path of Object.keys(theirs)) {
+    const [one, two] = await Promise.all([command, other].map(async (folder) => (await stat(join(folder, path))).mode));
+    assert.is(two, one, path);
+  }
+}
+
+browserTest('the zip holds what the command writes, byte and mode, for every pair of answers', async () => {
+  const home = await explorePage();
+  await visit(home, async ({ page }) => {
+    for (const given of pairs())
+      await inTemporary(async (directory) => {
+        const module = given.module ?? '';
+        await page.goto(`${home}${addressFor(given)}`);
+        await page.locator('#zip:not([disabled])').waitFor();
+        await shows(page, 'Dockerfile', textFor(given));
+        const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#zip').click()]);
+        await download.saveAs(join(directory, 'service.zip'));
+        must('unzip', ['-q', 'service.zip'], { cwd: directory });
+        await sameAsCommand(directory, given, join(directory, module.split('/').at(-1)!));
+      });
+  });
+});
+
+browserTest('the copied command, run in a shell, writes what the page shows', async () => {
+  const given: GivenAnswers = { module: 'example.com/a~b/shop', go: '1.26.3', base: 'distroless', with: 'ci,compose' };
+  const tree = Object.fromEntries(filesFor(given).map(({ path, text }) => [path, text]));
+  await served((home) =>
+    visit(
+      `${home}${addressFor(given)}`,
+      async ({ page }) => {
+        assert.equal(
+          await page.locator('#tree a').evaluateAll((links) => links.map(({ id }) => id.slice(2))),
+          Object.keys(tree),
+        );
+        for (const path of ['compose.yaml', '.create-go-docker.json', 'main.go']) {
+          await page.locator(`[id="t-${path}"]`).click();
+          await shows(page, path, tree[path]!);
+        }
+        for (const client of ['npx', 'pnpm', 'yarn', 'bun'])
+          await inTemporary(async (directory) => {
+            await page.getByText(client, { exact: true }).click();
+            await page.locator('#copy-command').click();
+            const command = await page.evaluate<string>('navigator.clipboard.readText()');
+            assert.match(command, `create-go-docker@${packageJson.version} `);
+            assert.is(run(directory, command), 0);
+            assert.equal(await treeOf(join(directory, 'shop')), tree);
+          });
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    ),
+  );
+});
+
+/** Runs a command line in a shell in which the clients of npm start this checkout. */
+function run(directory: string, command: string): number | null {
+  const start = `shift; exec '${process.execPath}' '${program}' "$@"`;
+  const functions = `npx() { (${start}) }; pnpm() { shift; (${start}) }; yarn() { shift; (${start}) }; bunx() { (${start}) }`;
+  return spawnSync('bash', ['-c', `${functions}; ${command}`], {
+    cwd: directory,
+    env: cleanEnv(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  }).status;
+}
+
+browserTest('back, forward and reload', async () => {
+  await visit(await explorePage(), async ({ page }) => {
+    await page.locator('#a-base-scratch').check();
+    await page.locator('#a-port').fill('9000');
+    await page.locator('#tree a', { hasText: 'main.go' }).click();
+    const all: GivenAnswers = { base: 'scratch', port: '9000' };
+    await shows(page, 'main.go', textFor(all, 'main.go'));
+    await page.reload();
+    await shows(page, 'main.go', textFor(all, 'main.go'));
+    assert.is(await page.locator('#a-port').inputValue(), '9000');
+    await page.goBack();
+    await shows(page, 'Dockerfile', textFor(all));
+    await page.goBack();
+    await shows(page, 'Dockerfile', textFor({ base: 'scratch' }));
+    assert.is(await page.locator('#a-port').inputValue(), '8080');
+    await page.goBack();
+    await shows(page, 'Dockerfile', textFor({}));
+    assert.ok(await page.locator('#a-base-alpine').isChecked());
+    await page.goForward();
+    await shows(page, 'Dockerfile', textFor({ base: 'scratch' }));
+    assert.ok(await page.locator('#a-base-scratch').isChecked());
+  });
+});
+
+browserTest('a line can be linked, and is shown', async () => {
+  await visit(`${await explorePage()}#main.go:120`, async ({ page }) => {
+    await page.locator('#L120.target').waitFor();
+    assert.ok(await page.locator('#L120').isVisible());
+    await page.locator('#L120 .number').scrollIntoViewIfNeeded();
+    await page.locator('#L118 .number').click();
+    await page.locator('#L118.target').waitFor();
+    assert.is(new URL(page.url()).hash, '#main.go:118');
+  });
+});
+
+const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script>'`;
+
+browserTest('a hostile address changes nothing but what it says, and is named', async () => {
+  const names = [...questions.map(({ name }): string => name), 'v', 'x', '__proto__', 'constructor'];
+  const search = names
+    .flatMap((name) => [`${name}=${encodeURIComponent(attack)}`, `vs.${name}=${encodeURIComponent(attack)}`])
+    .join('&');
+  for (const address of [
+    `?${search}#${encodeURIComponent(attack)}`,
+    `?module=${'a'.repeat(100_000)}&${attack}=${'b'.repeat(100_000)}`,
+  ])
+    await visit(`${await explorePage()}${address}`, async ({ page }) => {
+      await page.locator('#notices .problem').first().waitFor();
+      assert.is(await page.locator('img, #main script, #notices script').count(), 0);
+      assert.ok(await page.locator('#f-module .problem').isVisible());
+      assert.ok(await page.locator('#zip').isDisabled());
+      assert.ok(await page.locator('#copy-command').isDisabled());
+      assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 1280);
+      await page.locator('#reset').click();
+      await page.locator('#dismiss').click();
+      await page.locator('#zip:not([disabled])').waitFor();
+    });
+});
+
+browserTest('an answer that cannot be used is named with the words of the command', async () => {
+  await visit(`${await explorePage()}?port=0`, async ({ page }) => {
+    const { stderr } = await inTemporary((directory) => runsHere(directory, ['--yes', '--port', '0']));
+    const message = await page.locator('#n-port .problem').textContent();
+    assert.match(stderr, message!.slice(0, -1));
+    await shows(page, 'Dockerfile', textFor({}));
+  });
+});
+
+browserTest('two sets of answers are compared, file by file', async () => {
+  await visit(`${await explorePage()}?deps=modules&vs#Dockerfile`, async ({ page }) => {
+    await page.locator('.diff').waitFor();
+    const lines = (selector: string) => page.locator(`${selector} code`).allTextContents();
+    const [before, after] = [textFor({}), textFor({ deps: 'modules' })];
+    for (const line of await lines('.removed')) assert.ok(before.includes(line), line);
+    for (const line of await lines('.added')) assert.ok(after.includes(line), line);
+    assert.ok((await page.locator('ins').count()) > 3 && (await page.locator('del').count()) > 3);
+    assert.match((await page.locator('#status').textContent()) ?? '', 'new: go.mod; gone: Gopkg.lock, Gopkg.toml');
+    await page.locator('#edit-other').check({ force: true });
+    await page.locator('#a-deps-modules').check();
+    await page.getByText('The same on both sides.').waitFor();
+    assert.is(new URL(page.url()).search, '?deps=modules&vs.deps=modules');
+  });
+});
+
+browserTest('a release is compared with this one, and its script is requested only then', async () => {
+  await visit(await explorePage(), async ({ page, requests }) => {
+    assert.not.ok(requests.some((each) => each.endsWith('releases.js')));
+    await page.locator('#compare-start').click();
+    await page.locator('#edit-other').check({ force: true });
+    await page.locator('#a-v').selectOption('0.1.0');
+    await page.locator('#tree a', { hasText: 'README.md' }).click();
+    await page.locator('.diff').waitFor();
+    assert.is(requests.filter((each) => each.endsWith('releases.js')).length, 1);
+    assert.match(page.url(), 'vs.v=0.1.0');
+  });
+});
+
+browserTest('a pasted manifest shows what update would do', async () => {
+  await visit(await explorePage(), async ({ page }) => {
+    const manifest = textFor({ base: 'scratch', with: 'ci' }, '.create-go-docker.json');
+    await page.getByText('Paste a manifest').click();
+    await page.locator('#manifest').fill('{}');
+    await page.locator('#paste').click();
+    assert.match((await page.locator('#pasted').textContent()) ?? '', 'This is not a .create-go-docker.json');
+    await page.locator('#manifest').fill(manifest);
+    await page.locator('#paste').click();
+    await page.locator('#pasted', { hasText: /update would|does not have release/ }).waitFor();
+    assert.match(page.url(), /\?base=scratch&with=ci&vs\.base=scratch&vs\.with=ci&vs\.v=/);
+  });
+});
+
+browserTest('the whole way by keyboard alone', async () => {
+  await visit(await explorePage(), async ({ page }) => {
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const focused = () => page.evaluate<string>('document.activeElement.id');
+    const tabTo = async (id: string) => {
+      for (let tries = 0; (await focused()) !== id && tries < 120; tries += 1) await press('Tab');
+      assert.is(await focused(), id);
+    };
+    await press('Tab', 'Enter');
+    assert.is(await focused(), 'main');
+    await tabTo('a-module');
+    await press('Control+A');
+    await page.keyboard.type('example.com/orders');
+    await tabTo('a-deps-dep');
+    await press('ArrowDown');
+    assert.is(await focused(), 'a-deps-modules');
+    const given: GivenAnswers = { module: 'example.com/orders', deps: 'modules' };
+    await tabTo('t-go.mod');
+    await press('Enter');
+    await shows(page, 'go.mod', textFor(given, 'go.mod'));
+    assert.is(await focused(), 't-go.mod');
+    await tabTo('copy-file');
+    await press('Shift+Tab');
+    await page.locator('#t-Dockerfile').focus();
+    await press('Enter');
+    const why = await page.locator('.why summary').first().getAttribute('id');
+    await tabTo(why!);
+    await press('Enter');
+    assert.ok(await page.locator('.why[open] p').first().isVisible());
+  });
+});
+
+browserTest('axe finds nothing, in both themes and three widths', async () => {
+  const home = await explorePage();
+  const states = ['', '?base=scratch&vs#Dockerfile', '?port=0&x=1&with=all#.gitignore'];
+  for (const colorScheme of ['light', 'dark'] as const)
+    await visit(
+      home,
+      async ({ page }) => {
+        for (const width of [320, 768, 1440])
+          for (const state of states) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.goto(home + state);
+            await page.locator('#status').waitFor();
+            assert.ok(
+              (await page.evaluate<number>('document.documentElement.scrollWidth')) <= width,
+              `${width} ${state}`,
+            );
+            assert.equal(await violations(page), [], `${colorScheme} ${width} ${state}`);
+          }
+      },
+      { colorScheme },
+    );
+});
+
+browserTest('axe finds nothing on the pages of the documentation', async () => {
+  for (const [colorScheme, name] of [
+    ['light', 'cli.html'],
+    ['dark', 'benchmarks.html'],
+  ] as const)
+    await visit(
+      (await explorePage()).replace('index.html', name),
+      async ({ page }) => assert.equal(await violations(page), [], name),
+      {
+        colorScheme,
+        viewport: { width: 320, height: 900 },
+      },
+    );
+});
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run({ preload: false }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`);
+}
+
+browserTest('nothing moves while the page loads', async () => {
+  for (const width of [320, 1280])
+    await visit(
+      await explorePage(),
+      async ({ page }) => {
+        await page.locator('#status').waitFor();
+        const shift = await page.evaluate<number>(`new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const { value } of list.getEntries()) sum += value;
+          }).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => done(sum), 300);
+        })`);
+        assert.is(shift, 0, `${width}`);
+      },
+      { viewport: { width, height: 800 } },
+    );
+});
+
+browserTest('without JavaScript there is the command, the Dockerfile, and a link to every file', async () => {
+  await visit(
+    await explorePage(),
+    async ({ page }) => {
+      await shows(page, 'Dockerfile', textFor({}));
+      assert.match((await page.locator('#command').textContent()) ?? '', 'npx create-go-docker@');
+      assert.is(await page.locator('#form:visible, button:visible').count(), 0);
+      await page.locator('noscript a, #result a[href="default-service.html"]').first().click();
+      for (const { path, text } of filesFor({})) {
+        assert.is(await page.locator(`pre[aria-label="${path}"]`).textContent(), text, path);
+      }
+    },
+    { javaScriptEnabled: false },
+  );
+});
+
+test('the first visit loads at most 60 kB, and nothing evaluates text', async () => {
+  const folder = await siteFolder();
+  const read = (name: string) => readFileSync(join(folder, name));
+  const sizes = ['index.html', 'page.css', 'page.js'].map((name) => brotliCompressSync(read(name)).length);
+  const sum = sizes.reduce((all, size) => all + size);
+  assert.ok(sum <= 60_000, `${sum} bytes`);
+  for (const name of ['page.js', 'releases.js'])
+    assert.not.match(read(name).toString(), /\beval\(|\bFunction\(|\bimport\(/, name);
+  assert.match(read('index.html').toString(), `content="default-src &#39;self&#39;`);
+});
+
+test('the browser ends', closeBrowser);
+
+test.run();
