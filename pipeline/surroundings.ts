@@ -11,11 +11,16 @@ export interface Inferred {
 }
 
 /**
- * What the surroundings of `target` (absolute; it may not exist yet) say: the module, the Go version, and how dependencies
- * are managed. Only files that travel with a repository are read, so that a script gets the same on every machine.
+ * What the surroundings of `target` (absolute; it may not exist yet) say: the module, the Go version, how dependencies
+ * are managed, and where the repository is hosted. Only files that travel with a repository are read, so that a script gets the same on every machine.
  */
 export function infer(target: string): Inferred {
-  const found = { module: inferModule(target), go: inferGo(target), deps: inferDeps(target) };
+  const found = {
+    module: inferModule(target),
+    go: inferGo(target),
+    deps: inferDeps(target),
+    forge: inferForge(target),
+  };
   const known = Object.entries(found).flatMap(([name, each]) => (each ? [[name, each] as const] : []));
   return {
     given: Object.fromEntries(known.map(([name, { value }]) => [name, value])),
@@ -48,6 +53,12 @@ function ownModule(target: string): Found | undefined {
 function remoteModule(target: string): Found | undefined {
   const value = moduleOfRepository(target);
   return value ? { value, source: 'the git remote origin' } : undefined;
+}
+
+// GitLab also runs on hosts of its users, which usually call it gitlab.
+function inferForge(target: string): Found | undefined {
+  const [, value] = /^(github(?=\.com\/)|gitlab(?=\.))/.exec(moduleOfRepository(target) ?? '') ?? [];
+  return value === undefined ? undefined : { value, source: 'the git remote origin' };
 }
 
 function parentModule(target: string): Found | undefined {

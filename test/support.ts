@@ -20,12 +20,12 @@ export function textOf(path: string, given: GivenAnswers): string {
   return filesFor(given).find((file) => file.path === path)?.text ?? '';
 }
 
-/** Every combination of the answers that are one of a fixed few values, for these Go versions. Extras only add files. */
+/** Every combination of the answers that are one of a fixed few values, for these Go versions. Extras only add files, and the forge only leaves some out. */
 export function combinations(
   versions: readonly string[] = releases.map(({ minor }) => minor),
 ): readonly GivenAnswers[] {
   return questions
-    .filter(({ choices, many }) => choices && !many)
+    .filter(({ name, choices, many }) => choices && !many && name !== 'forge')
     .reduce<readonly GivenAnswers[]>(
       (all, { name, choices = [] }) => all.flatMap((given) => choices.map((value) => ({ ...given, [name]: value }))),
       versions.map((go) => ({ go })),

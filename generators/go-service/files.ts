@@ -5,8 +5,14 @@ import type { Answers } from './questions.ts';
 type Rule = (answers: Answers) => boolean;
 
 const ofExtras: readonly (readonly [string, Rule])[] = extras.flatMap(({ name, files }) =>
-  files.map((file) => [file, (answers: Answers) => answers.with.includes(name)] as const),
+  files.map((file) => [file, (answers: Answers) => answers.with.includes(name) && isForForge(file, answers)] as const),
 );
+
+// What begins with .github or .gitlab is read there only.
+function isForForge(file: string, { forge }: Answers): boolean {
+  const [, only] = /^\.(github|gitlab)\b/.exec(file) ?? [];
+  return forge === 'both' || only === undefined || only === forge;
+}
 
 /**
  * The files that not every service gets; a template that is not listed is always written.

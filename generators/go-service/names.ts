@@ -33,6 +33,8 @@ export function templateNames(answers: Answers): Names {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
     ...Object.fromEntries(extras.map(({ name }) => [name, answers.with.includes(name)])),
+    github: answers.forge !== 'gitlab',
+    gitlab: answers.forge !== 'github',
     module: answers.module,
     // The folder below GOPATH/src that the module's own is in.
     moduleParent: answers.module.split('/').slice(0, -1).join('/'),

@@ -162,6 +162,11 @@ const table = [
     problem: extrasProblem,
     parse: extrasIn,
   }),
+  choice('forge', 'Where the repository is hosted', 'Which service the extras ci, release and updates are for.', {
+    both: 'files for GitHub and for GitLab',
+    github: 'workflows in .github/',
+    gitlab: 'pipelines in .gitlab-ci.yml and .gitlab/',
+  }),
 ];
 
 /** Everything that decides what is generated. The same answers always give the same bytes. */

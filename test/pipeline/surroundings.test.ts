@@ -33,6 +33,20 @@ test('a git remote gives the module, and says so', async () => {
   });
 });
 
+for (const [remote, forge] of [
+  ['git@github.com:acme/mono.git', 'github'],
+  ['https://gitlab.com/acme/mono', 'gitlab'],
+  ['ssh://git@gitlab.acme.com:2222/shop/mono.git', 'gitlab'],
+  ['https://github.acme.com/shop/mono', undefined],
+  ['git@git.acme.com:shop/mono.git', undefined],
+] as const) {
+  test(`the remote ${remote} ${forge ? `is ${forge}` : 'does not say which forge it is'}`, async () => {
+    const { given, sources } = await inferred({}, 'orders', remote);
+    assert.is(given.forge, forge);
+    assert.is(sources.forge, forge && 'the git remote origin');
+  });
+}
+
 test("a folder's own go.mod is stronger than the remote, the remote than a go.mod further up", async () => {
   const files = { 'go.mod': 'module acme.com/mono\n', 'orders/go.mod': 'module "acme.com/orders/v2"\n' };
   const remote = 'https://github.com/acme/mono';

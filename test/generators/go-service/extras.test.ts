@@ -67,6 +67,22 @@ test('an extra adds its own files, and lines to README.md, and changes no other,
   }
 });
 
+test('the forge decides which pipelines there are, and changes no other file', () => {
+  const paths = (forge: string) => [...byPath({ with: 'all', forge }).keys()];
+  const [both, github, gitlab] = [paths('both'), paths('github'), paths('gitlab')];
+  const of = (name: string) => both.filter((path) => path.startsWith(`.${name}`));
+  assert.equal(
+    github,
+    both.filter((path) => !of('gitlab').includes(path)),
+  );
+  assert.equal(
+    gitlab,
+    both.filter((path) => !of('github').includes(path)),
+  );
+  assert.ok(of('github').includes('.github/workflows/ci.yml'));
+  assert.ok(of('gitlab').includes('.gitlab-ci.yml'));
+});
+
 test('no file belongs to two extras', () => {
   for (const path of byPath({ with: 'all' }).keys())
     assert.ok(names.filter((name) => belongsToExtras([name])(path)).length <= 1, path);
