@@ -1,5 +1,5 @@
 /**
- * What the command does, for other programs: a portal, an editor, another generator.
+ * The same as the command, for other programs: a portal, an editor, another generator.
  *
  * ```ts
  * import { plan, render, scaffold } from 'create-go-docker';
@@ -12,7 +12,7 @@
  * Everything here follows semantic versioning: what is exported changes incompatibly only with the major version. What is
  * generated may change with any version; the same version gives the same bytes for the same answers.
  *
- * Errors that a person can put right are a `UserError`, whose `reason` says which kind it is; anything else is our mistake.
+ * Errors that a person can fix are a `UserError` with a `reason` and a stable `code`. Any other error is a bug.
  */
 
 import { type Reason, UserError } from './core/errors.ts';
@@ -57,7 +57,7 @@ export interface ScaffoldOptions {
   readonly cancelled?: AbortSignal;
 }
 
-/** What plop hands to a plopfile, as far as it is needed here. */
+/** The part of plop's API that the plopfile needs. */
 export interface Plop {
   readonly getDestBasePath: () => string;
 }
@@ -109,7 +109,7 @@ export async function scaffold(
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */
 export const schema: AnswersSchema = answersSchema();
 
-/** A plopfile, for `plop.load('create-go-docker')`: registers the generator `go-service`. */
+/** A plopfile: registers the generator `go-service`. For `plop.load('create-go-docker')`, or to be called in a plopfile of your own. */
 async function plopfile(plop: Plop): Promise<void> {
   const { default: register } = await import('./plopfile.ts');
   register(plop as Parameters<typeof register>[0]);

@@ -1,30 +1,38 @@
+import { resolve } from 'node:path';
 import type { PlopGeneratorConfig } from 'node-plop';
 import { defaultFolder, description } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 
-/** What is to be written, and where: a directory, relative to where services go unless it is absolute. */
-export interface Decided {
+/** A service to create: its answers, and its directory (absolute). */
+export interface Service {
   readonly answers: Answers;
   readonly directory: string;
 }
 
-/** What plop's generator is made from. */
-export interface Door {
+/** What the generator needs from plop/run.ts, which is loaded when it is used. */
+export interface GeneratorOptions {
+  /** Where services go; absolute. */
+  readonly base: string;
   /** Settles what plop's command line left open. */
-  readonly decide: (given: GivenAnswers) => Promise<Decided>;
-  /** Runs the pipeline; the text is what plop prints. */
-  readonly act: (decided: Decided) => Promise<string>;
+  readonly decide: (given: GivenAnswers) => Promise<Service>;
+  /** Creates the service, and returns the text that plop prints. */
+  readonly create: (service: Service) => Promise<string>;
 }
 
-type Said = GivenAnswers & { decided?: Decided };
+/** The answers as plop passes them to prompts and actions. `service` is for the actions that a team appends to ours. */
+type PlopAnswers = GivenAnswers & { service?: Service };
 
-/** The generator as plop sees it: one action for all files together. */
-export function plopGenerator({ decide, act }: Door): PlopGeneratorConfig {
+/** The generator as plop sees it. One action writes all files. */
+export function plopGenerator({ base, decide, create }: GeneratorOptions): PlopGeneratorConfig {
+  const defaultService = (given: GivenAnswers): Service => {
+    const answers = toAnswers(given);
+    return { answers, directory: resolve(base, defaultFolder(answers)) };
+  };
   return {
     description,
     prompts: [
-      // What may be said on plop's command line, in this order or by name. inquirer asks none of it: in a team's plop that is
-      // release 9, which can neither go back nor be cancelled. `when` is no function, because plop takes no answers past one.
+      // These accept answers from plop's command line, by position or by name. inquirer does not ask them: a team's plop has
+      // inquirer 9, which can neither go back nor cancel. `when` is a value, because plop skips no question that has a function.
       ...questions.map(({ name, message, problem }) => ({
         type: 'input',
         name,
@@ -33,21 +41,25 @@ export function plopGenerator({ decide, act }: Door): PlopGeneratorConfig {
         filter: (value: string) => value.trim(),
         validate: (value: string) => problem(value.trim()) ?? true,
       })),
-      // The rest is asked, and reviewed, as everywhere; inquirer waits for it, and then has nothing to ask.
+      // The rest is asked with our own prompts while inquirer waits here. Then inquirer has nothing to ask.
       {
-        name: 'decided',
-        message: 'made from the others',
-        when: async (said: Said) => {
-          said.decided = await decide(givenIn(said));
+        name: 'service',
+        message: 'answered by the prompts of create-go-docker',
+        when: async (answers: PlopAnswers) => {
+          answers.service = await decide(givenIn(answers));
           return false;
         },
       },
     ],
-    // Programs may come without having asked.
-    actions: [(said: Said) => act(said.decided ?? decidedBy(toAnswers(givenIn(said))))],
+    actions: [
+      async (answers: PlopAnswers) => {
+        // A program can run the actions without the prompts.
+        answers.service ??= defaultService(givenIn(answers));
+        return create(answers.service);
+      },
+    ],
   };
 }
 
-const decidedBy = (answers: Answers): Decided => ({ answers, directory: defaultFolder(answers) });
-
-const givenIn = ({ decided: _, ...given }: Said): GivenAnswers => given;
+const givenIn = ({ service: _, ...given }: PlopAnswers): GivenAnswers =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => questions.some((question) => question.name === name)));

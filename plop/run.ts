@@ -11,13 +11,13 @@ import { givenAnswers, nothingToAsk, type Request, settleRequest } from '../pipe
 import { createService } from '../pipeline/create.ts';
 import { fromEnvironment } from '../pipeline/layers.ts';
 import type { Layer } from '../pipeline/settle.ts';
-import type { Decided } from './generator.ts';
+import type { Service } from './generator.ts';
 
 /**
  * Settles what plop's command line left open: by asking on a terminal, as the command line does; otherwise as `--yes` does.
  * Services go below `base` (absolute). Rejects with a UserError.
  */
-export async function decideInPlop(base: string, given: GivenAnswers): Promise<Decided> {
+export async function decideInPlop(base: string, given: GivenAnswers): Promise<Service> {
   const { stdin, stdout, env } = process;
   const request = { layers: [fromPlop(given), fromEnvironment(env)], cwd: base };
   const all = givenAnswers(request);
@@ -36,8 +36,8 @@ function fromPlop(given: GivenAnswers): Layer {
   return { kind: 'flag', nameOf: () => "plop's command line", given };
 }
 
-async function ask(request: Request, given: GivenAnswers): Promise<Decided> {
-  // inquirer 9 keeps listening, and would print every key a second time. It lets go of the terminal by itself.
+async function ask(request: Request, given: GivenAnswers): Promise<Service> {
+  // inquirer 9 keeps listening, and would print every key a second time. It releases the terminal by itself.
   process.stdin.removeAllListeners('keypress');
   process.stdin.setRawMode(false);
   const { signal, release } = ending();
@@ -74,17 +74,16 @@ function endWith(code: number): void {
   });
 }
 
-// plop has no flags for files in the way.
-function settledElsewhere({ problem, reason }: UserError, command: string): UserError {
+// plop has no flags for conflicts.
+function conflictInPlop({ problem, reason }: UserError, command: string): UserError {
   return new UserError(problem, reason, {
     code: 'conflict',
     fix: `plop cannot resolve conflicts. The command can, and shows the differences first:\n  ${command} --dry-run`,
   });
 }
 
-/** Creates the service; the text is what plop prints. */
-export async function actInPlop(base: string, { answers, directory }: Decided): Promise<string> {
-  const target = resolve(base, directory);
+/** Creates the service, and returns the text that plop prints. */
+export async function createInPlop({ answers, directory: target }: Service): Promise<string> {
   const { signal: cancelled, release } = ending();
   try {
     const shown = relative('', target);
@@ -94,7 +93,7 @@ export async function actInPlop(base: string, { answers, directory }: Decided): 
         shellWord(shown || '.'),
         ...repeatFlags(answers).flatMap(([flag, value]) => [flag, shellWord(value)]),
       ].join(' ');
-      throw error instanceof ConflictError ? settledElsewhere(error, command) : error;
+      throw error instanceof ConflictError ? conflictInPlop(error, command) : error;
     });
     const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...stepLines(nextSteps(answers))];
     return [

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import nodePlop from 'node-plop';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -15,7 +16,9 @@ const examples = [...page.matchAll(/^```(js|sh)\n([\s\S]*?)^```$/gm)].map(([, la
   language,
   text,
 }));
-const [plopfile = '', program = ''] = examples.filter(({ language }) => language === 'js').map(({ text }) => text);
+const [plopfile = '', extended = '', program = ''] = examples
+  .filter(({ language }) => language === 'js')
+  .map(({ text }) => text);
 const commands = examples
   .filter(({ language }) => language === 'sh')
   .flatMap(({ text }) => text.trim().split('\n'))
@@ -37,8 +40,9 @@ function plop(project: string, args: readonly string[]) {
   return run(process.execPath, command, { cwd: project, input: '', env: { CI: '1' } });
 }
 
-test('the page shows two programs and three commands', () => {
+test('the page shows three programs and three commands', () => {
   assert.match(plopfile, "plop.load('create-go-docker')");
+  assert.match(extended, "plop.getGenerator('go-service')");
   assert.match(program, "from 'create-go-docker'");
   assert.is(commands.length, 3);
 });
@@ -79,6 +83,28 @@ test('another program loads the plopfile, and runs its prompts and actions', () 
     );
   }));
 
+test('a plopfile of a team extends the generator as the page says', () =>
+  inProject(async (project) => {
+    await writeFile(join(project, 'plopfile.js'), extended);
+    const { status, output } = plop(project, [
+      'team-service',
+      '--',
+      '--module',
+      'example.com/orders',
+      '--owner',
+      'billing',
+    ]);
+    assert.is(status, 0, output);
+    const tree = await treeOf(join(project, 'orders'));
+    assert.is(tree.OWNERS, 'billing owns example.com/orders\n');
+    assert.ok(tree['main.go']);
+    const options = { destBasePath: join(project, 'other'), force: false };
+    const generator = (await nodePlop(join(project, 'plopfile.js'), options)).getGenerator('team-service');
+    const { failures } = await generator.runActions({ module: 'example.com/payments', owner: 'billing' });
+    assert.equal(failures, []);
+    assert.is((await treeOf(join(project, 'other/payments'))).OWNERS, 'billing owns example.com/payments\n');
+  }));
+
 test('the program for the API runs, and writes the service', () =>
   inProject(async (project) => {
     await writeFile(join(project, 'program.js'), program);
@@ -90,7 +116,7 @@ test('the program for the API runs, and writes the service', () =>
     for (const path of paths) assert.match(output, `create ${path}`);
     assert.match(output, /^usage --port "0"/m);
     assert.match(output, 'module: Module name');
-    assert.match(output, 'maximum: 65535');
+    assert.match(stripVTControlCharacters(output), 'maximum: 65535');
     assert.match(tree['main.go'] ?? '', '9000');
   }));
 

@@ -21,13 +21,13 @@ function byCommand(directory: string) {
   assert.is(status, 0, stderr);
 }
 
-test('both doors write the same bytes for the same answers', () =>
+test('plop and the command write the same bytes for the same answers', () =>
   inTemporary(async (one) =>
     inTemporary(async (other) => {
       byCommand(one);
       const plop = await nodePlop('', { destBasePath: other, force: false });
       plopfile(plop);
-      const { failures } = await plop.getGenerator('go-service').runActions(answers);
+      const { failures } = await plop.getGenerator('go-service').runActions({ ...answers });
       assert.equal(failures, []);
       assert.equal(await treeOf(other), await treeOf(one));
       assert.ok((await treeOf(one))['orders/Dockerfile']);
@@ -54,7 +54,7 @@ test('through plop a conflict is a failure that names the files, and nothing is 
     const plop = await nodePlop('', { destBasePath: directory, force: false });
     plopfile(plop);
     const generator = plop.getGenerator('go-service');
-    await generator.runActions(answers);
+    await generator.runActions({ ...answers });
     await writeFile(join(directory, 'orders/main.go'), 'package mine\n');
     const before = await treeOf(directory);
     const { failures } = await generator.runActions({ ...answers, port: '9001' });
