@@ -1,4 +1,4 @@
-// Writes test/golden/ again: `npm run golden`, then read the diff like a reviewer.
+// A part of `npm run golden`: renders the services in test/golden/ again.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';

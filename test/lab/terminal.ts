@@ -141,7 +141,7 @@ function screenOf(emulator: InstanceType<typeof xterm.Terminal>): string {
 }
 
 /**
- * Compares a screen to the recorded one in test/screens/; `npm run screens` records them anew. Sizes and our version are
+ * Compares a screen to the recorded one in test/screens/; `npm run golden` records them anew. Sizes and our version are
  * left out: a change of a template and a release are no change of the screen.
  */
 export async function looksLike(name: string, screen: string): Promise<void> {

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../../generators/go-service/releases.ts';
 import { command, keys, looksLike, type Step, type TerminalOptions, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 
@@ -11,7 +12,7 @@ const { enter } = keys;
 
 const accepts: readonly Step[] = [
   ['Module name, or Enter for example.com/my-service', enter],
-  ['Number or version, or Enter for 1.27', enter],
+  [`Number or version, or Enter for ${newest.minor}`, enter],
   ['Port the service listens on, or Enter for 8080', enter],
 ];
 

@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest, releases } from '../../../generators/go-service/releases.ts';
 import { accepts, command, keys, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
+
+const last = releases.at(-2)!;
 
 const { enter, up, down } = keys;
 
@@ -16,7 +19,7 @@ terminalTest('on 20 columns every question and the review can be read and answer
       [
         ['Module', `${module}`],
         ['age orders', enter],
-        ['1.27 ', enter],
+        [`${newest.minor} `, enter],
         ['Port', enter],
         [
           'write 9',
@@ -51,8 +54,8 @@ terminalTest('a terminal that gets narrower or wider at a question leaves it usa
         ['Module name:', 'github.com/a-rather-long-name/and-another-one'],
         ['image and-another-one', resizes(30, 's')],
         ['and-another-ones', resizes(100, enter)],
-        ['1.27 ', resizes(30, down)],
-        ['❯ 1.26', resizes(100, enter)],
+        [`${newest.minor} `, resizes(30, down)],
+        [`❯ ${last.minor}`, resizes(100, enter)],
         ['Port', enter],
         [review, resizes(30, down)],
         ['❯ module', ({ type }) => type(up)],
@@ -61,7 +64,7 @@ terminalTest('a terminal that gets narrower or wider at a question leaves it usa
       { command: `tty > tty; PATH=/nowhere exec ${command()}` },
     );
     assert.is(code, 0, screen);
-    assert.match((await treeOf(directory))['and-another-ones/Dockerfile'] ?? '', 'golang:1.26');
+    assert.match((await treeOf(directory))['and-another-ones/Dockerfile'] ?? '', `golang:${last.minor}`);
   }),
 );
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../../generators/go-service/releases.ts';
 import { accepts, command, keys, program, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 
@@ -209,7 +210,7 @@ terminalTest('a Go of this machine that is still supported is the default', () =
     await says('go1.26.8');
     await types(directory, [['❯ 1.26', keys.ctrlC]], { args: '--module example.com/x', path });
     await says('go1.21.0');
-    await types(directory, [['❯ 1.27', keys.ctrlC]], { args: '--module example.com/x', path });
+    await types(directory, [[`❯ ${newest.minor}`, keys.ctrlC]], { args: '--module example.com/x', path });
   }),
 );
 
@@ -247,7 +248,7 @@ terminalTest('going back removes the answer from the screen', () =>
         ['Port the service', enter],
         [review, shiftTab],
         ['(8080)', shiftTab],
-        ['❯ 1.27', shiftTab],
+        [`❯ ${newest.minor}`, shiftTab],
         [`(${module.slice(0, 30)}`, `example.com/x${enter}`],
         ['Go version', keys.ctrlC],
       ],

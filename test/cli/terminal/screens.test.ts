@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../../generators/go-service/releases.ts';
 import { keys, looksLike, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary } from '../../support.ts';
 
@@ -19,7 +20,7 @@ terminalTest('the screens of a run are as they were recorded', () =>
       [
         ['image my-service', 'github.com/acme/Shop/v2'],
         ['image shop', records('module', enter)],
-        ['1.27 ', records('go', enter)],
+        [`${newest.minor} `, records('go', enter)],
         ['Port', '80'],
         ['below 1024', records('port', enter)],
         [review, records('review', esc)],
@@ -45,7 +46,7 @@ terminalTest('the way that the picture in the README shows is as it was recorded
       [
         ['image my-service', 'github.com/acme/orders'],
         ['image orders', records('way-1')],
-        ['1.27 ', records('way-2')],
+        [`${newest.minor} `, records('way-2')],
         ['Port', records('way-3')],
         [review, records('way-4')],
       ],
