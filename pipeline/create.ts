@@ -42,7 +42,7 @@ function refuseOtherDeps({ deps }: Answers, recorded: Recorded | undefined, targ
       code: 'other-deps',
       fix:
         deps === 'modules'
-          ? 'Create a new service in another directory, and move your code and its libraries there.'
+          ? 'Run create-go-docker update --deps modules in it: your libraries and your edits are kept.'
           : 'Create a new service in another directory.',
     },
   );

@@ -13,6 +13,8 @@ export interface UpdateOptions {
   /** Write over files with uncommitted changes. */
   readonly allowDirty: boolean;
   readonly cancelled?: AbortSignal | undefined;
+  /** Completes a plan that nothing blocks, before anything is written. */
+  readonly complete?: (plan: PlannedUpdate) => Promise<PlannedUpdate>;
 }
 
 /** What an update did, or with `dryRun` would do. */
@@ -33,7 +35,8 @@ export interface Updated extends UpdatePlan {
 export async function update(request: UpdateRequest, options: UpdateOptions): Promise<Updated> {
   const { target } = request;
   const recovered = options.dryRun ? refuseUnfinished(target) : recover(target, false);
-  const plan = plannedUpdate(request);
+  const planned = plannedUpdate(request);
+  const plan = options.complete && !isBlocked(planned) ? await options.complete(planned) : planned;
   const changes = isBlocked(plan) ? [] : changesOf(plan);
   const uncommitted = repositoryOf(target)?.uncommitted(changes.map(({ path }) => path)) ?? [];
   const updated = { ...plan, recovered, changes, uncommitted };

@@ -5,7 +5,8 @@ import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import { thisRelease } from '../../pipeline/engines.ts';
 import { requireManifest } from '../../pipeline/manifest.ts';
-import { isBlocked, type Updated, update } from '../../pipeline/update.ts';
+import type { Migration } from '../../pipeline/to-modules.ts';
+import { isBlocked, type PlannedUpdate, type Updated, update } from '../../pipeline/update.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import type { Body } from '../output/document.ts';
@@ -18,18 +19,32 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const onConflict = choiceFor(args);
   const recorded = requireManifest(target);
   const answers = wantedAnswers(toAnswers(recorded.given), recorded.given, args.given);
-  refuseOtherDeps(recorded.given, answers);
+  const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
+  if (!migrates) refuseOtherDeps(recorded.given, answers);
   const request = { target, manifest: recorded, engine: thisRelease, answers: { ...answers }, onConflict };
   const dryRun = args.on.has('dry-run');
   try {
-    const options = { dryRun, allowDirty: args.on.has('allow-dirty'), cancelled: host.cancelled };
-    return await resultOf(await update({ ...request, skip: args.values.skip ?? [] }, options), answers, args);
+    let migration: Migration | undefined;
+    const complete = async (plan: PlannedUpdate): Promise<PlannedUpdate> => {
+      const { toModules } = await import('../../pipeline/to-modules.ts');
+      const done = await toModules(plan, answers.go);
+      migration = done.migration;
+      return done.plan;
+    };
+    const options = {
+      dryRun,
+      allowDirty: args.on.has('allow-dirty'),
+      cancelled: host.cancelled,
+      ...(migrates && { complete }),
+    };
+    const updated = await update({ ...request, skip: args.values.skip ?? [] }, options);
+    return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args);
   } catch (error) {
     return failed(error, { target, answers });
   }
 }
 
-// The libraries that the one tool has locked would be missing in the files of the other.
+// dep would lack what modules have chosen: it has no answer for a pseudo-version or a /v2 path.
 function refuseOtherDeps({ deps }: GivenAnswers, wanted: Answers): void {
   if (deps === undefined || deps === wanted.deps) return;
   throw new UserError(`This service uses ${deps}, and update cannot change that to ${wanted.deps}.`, 'conflict', {
@@ -67,8 +82,10 @@ function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
   };
 }
 
-async function resultOf(updated: Updated, answers: Answers, { on }: Arguments): Promise<Result> {
-  const { target, changes, files, from, to, recovered, uncommitted } = updated;
+type Done = Updated & { readonly migration?: Migration };
+
+async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Promise<Result> {
+  const { target, changes, files, from, to, recovered, uncommitted, migration } = updated;
   const dryRun = on.has('dry-run');
   const diffs = dryRun ? await diffsOf(updated) : new Map<string, string>();
   const notes = dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : [];
@@ -79,6 +96,7 @@ async function resultOf(updated: Updated, answers: Answers, { on }: Arguments): 
     recovered: recovered.map(({ work, message }) => `${work}: ${message}`),
     files: changes.map((change) => fileEntry(change, diffs.get(change.path))),
     update: { from, to, files: files.map(updateEntry) },
+    ...(migration && { migration }),
   };
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
   const settled = files.filter(({ outcome }) => outcome !== 'same' && outcome !== 'conflict');
@@ -91,6 +109,7 @@ async function resultOf(updated: Updated, answers: Answers, { on }: Arguments): 
     `${head}.`,
     ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
     ...notes,
+    ...(migration ? migrationLines(migration) : []),
     ...[...diffs.values()].map((diff) => diff.trimEnd()),
   ];
   return {
@@ -132,4 +151,19 @@ function hunk(path: string, { line, yours, next }: Conflict): string {
       .slice(0, -1)
       .map((each) => `    ${sign} ${each}`);
   return [`  ${path}:${line}`, ...side('-', yours), ...side('+', next)].join('\n');
+}
+
+function migrationLines({ libraries, byHand, ranBy }: Migration): readonly string[] {
+  const rows = [
+    ['library', 'dep', 'modules'],
+    ...libraries.map(({ name, dep, modules }) => [name, dep, modules ?? '-']),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return [
+    '',
+    `go mod tidy (${ranBy}) chose:`,
+    ...rows.map(([name, dep, modules]) => `  ${name!.padEnd(widths[0]!)}  ${dep!.padEnd(widths[1]!)}  ${modules}`),
+    ...(libraries.some(({ modules }) => modules === undefined) ? ['A - is a library that modules do not use.'] : []),
+    ...(byHand.length > 0 ? ['', 'Left to do by hand:', ...byHand.map((step) => `  - ${step}`)] : []),
+  ];
 }

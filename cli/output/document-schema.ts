@@ -80,6 +80,11 @@ export function documentSchema(): object {
     sources: object(Object.fromEntries(questions.map(({ name }) => [name, source]))),
     files: { type: 'array', items: file },
     update: object({ from: text, to: text, files: { type: 'array', items: updatedFile } }),
+    migration: object({
+      libraries: { type: 'array', items: object({ name: text, dep: text, modules: text }, ['modules']) },
+      byHand: texts,
+      ranBy: text,
+    }),
     check: checked,
     notes: texts,
     recovered: texts,

@@ -5,6 +5,7 @@ import type { Answers } from '../../generators/go-service/questions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Checked } from '../../pipeline/check.ts';
 import type { Source } from '../../pipeline/settle.ts';
+import type { Migration } from '../../pipeline/to-modules.ts';
 
 /** Increases by one when a field is removed or changes its meaning; new fields do not count. In 2, `error.code` names the error and not its kind, which is `outcome`. */
 export const documentVersion = 2;
@@ -42,6 +43,8 @@ export interface Document {
     readonly to: string;
     readonly files: readonly Pick<FileUpdate, 'path' | 'outcome' | 'base' | 'reason' | 'conflicts'>[];
   };
+  /** With `update --deps modules`: what dep had locked beside what modules chose. */
+  readonly migration?: Migration;
   /** What `check` found out about the service in `target`. */
   readonly check?: Checked;
   readonly notes?: readonly string[];

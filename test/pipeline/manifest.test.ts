@@ -48,6 +48,16 @@ test('how dependencies are managed cannot be changed by creating the service aga
     assert.equal(await treeOf(directory), before);
   }));
 
+test('creating a service with dep again cannot give it modules, and names the command that does', () =>
+  inTemporary(async (directory) => {
+    assert.is((await runsHere(directory, ['.', '--module', 'example.com/orders'])).exitCode, 0);
+    const before = await treeOf(directory);
+    const { exitCode, stderr } = await runsHere(directory, ['.', '--deps', 'modules', '--overwrite']);
+    assert.is(exitCode, 3);
+    assert.match(stderr, 'create-go-docker update --deps modules');
+    assert.equal(await treeOf(directory), before);
+  }));
+
 const sum = 'a'.repeat(64);
 const manifest = (fields: object) =>
   JSON.stringify({ generator: 'create-go-docker', version: '0.1.0', files: {}, ...fields });

@@ -1,0 +1,231 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { readText } from '../core/text-file.ts';
+import type { FileUpdate } from '../core/update.ts';
+import { readRegularFile } from '../disk/fs.ts';
+import {
+  type DepFiles,
+  goModWith,
+  type LockedProject,
+  modulePathOf,
+  queriesFor,
+  type Resolved,
+  readDepFiles,
+} from '../generators/go-service/dep-files.ts';
+import { goVersion } from '../generators/go-service/releases.ts';
+import { type GoCommand, type RunGo, withGo } from './go-command.ts';
+import type { UpdatePlan } from './update-plan.ts';
+
+/** A library that dep had locked, and the version that modules chose. */
+export interface Library {
+  readonly name: string;
+  /** The tag, or the first 12 characters of the commit. */
+  readonly dep: string;
+  /** Undefined where nothing imports it any more, or where Go cannot use it. */
+  readonly modules?: string;
+}
+
+/** What became of the libraries of a service that changes from dep to modules. */
+export interface Migration {
+  readonly libraries: readonly Library[];
+  /** What is left to do by hand, a sentence each. */
+  readonly byHand: readonly string[];
+  /** What ran `go mod tidy`. */
+  readonly ranBy: string;
+}
+
+const [lockFile, tomlFile] = ['Gopkg.lock', 'Gopkg.toml'];
+
+/**
+ * Completes the plan of an update from dep to modules: go.mod requires what Gopkg.lock has locked, as `go mod tidy` leaves it, and
+ * the files of dep go. Works on a copy of the Go files in a temporary folder. Throws a UserError where Go fails; nothing is written then.
+ */
+export async function toModules(
+  plan: UpdatePlan,
+  go: string,
+): Promise<{ readonly plan: UpdatePlan; readonly migration: Migration }> {
+  const { target } = plan;
+  const files = readDepFiles(textAt(target, lockFile), textAt(target, tomlFile));
+  const folder = mkdtempSync(join(tmpdir(), 'create-go-docker-modules-'));
+  try {
+    const source = join(folder, 'service');
+    copySources(target, source);
+    for (const { path, outcome, text } of plan.files) {
+      if (text !== undefined) writeBelow(source, path, text);
+      if (outcome === 'deleted') rmSync(join(source, path), { force: true });
+    }
+    // Empty: what other modules say must not decide which version a name means.
+    writeBelow(folder, 'resolve/go.mod', 'module resolve\n');
+    const { minor, imageTag: tag } = goVersion(go);
+    const migration = await withGo({ folder, minor, tag }, (command) => tidied(source, files, minor, command));
+    const byHand = [...migration.byHand, ...vendorStep(target)];
+    return { plan: completed(plan, source), migration: { ...migration, byHand } };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function textAt(target: string, path: string): string | undefined {
+  const bytes = readRegularFile(join(target, path));
+  return bytes && readText(bytes)?.text;
+}
+
+function writeBelow(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+// What `go mod tidy` reads: Go files and those of nested modules. It leaves out the same folders.
+function copySources(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const { name } = entry;
+    if (/^[._]/.test(name) || name === 'vendor' || name === 'node_modules') continue;
+    if (entry.isDirectory()) copySources(join(from, name), join(to, name));
+    else if (entry.isFile() && (name.endsWith('.go') || name === 'go.mod'))
+      copyFileSync(join(from, name), join(to, name));
+  }
+}
+
+async function tidied(source: string, files: DepFiles, minor: string, command: GoCommand): Promise<Migration> {
+  const { go, name, handOver, bringBack } = command;
+  const results = await inGroups(files.projects, 8, (project) => resolved(project, go));
+  const found = results.flatMap((result) => ('found' in result ? result : []));
+  const tools = goNumber(minor) >= firstWithTools ? files.required : [];
+  const goMod = join(source, 'go.mod');
+  writeFileSync(goMod, goModWith(readFileSync(goMod, 'utf8'), found, tools));
+  await handOver('service/go.mod');
+  const unresolved = await tidy(command);
+  const chosen = versionsIn((await go('service', 'list', '-m', 'all')).stdout);
+  await bringBack('service/go.mod');
+  await bringBack('service/go.sum');
+  return {
+    libraries: files.projects.map((project) => libraryOf(project, chosen)),
+    byHand: [
+      ...results.flatMap((result) => ('problem' in result ? result.problem : [])),
+      ...(unresolved.length > 0 ? [unresolvedStep(unresolved)] : []),
+      ...(tools.length < files.required.length ? [requiredStep(files.required)] : []),
+      ...(files.ignored.length > 0 ? [ignoredStep(files.ignored)] : []),
+    ],
+    ranBy: name,
+  };
+}
+
+/**
+ * Tidies go.mod. Returns the packages that only tests of libraries import and that no module has: many of those are gone since dep's time,
+ * and the service does not need them.
+ */
+async function tidy({ go, name }: GoCommand): Promise<readonly string[]> {
+  const first = await go('service', 'mod', 'tidy');
+  if (first.ok) return [];
+  const tolerant = await go('service', 'mod', 'tidy', '-e');
+  const all = tolerant.ok && (await go('service', 'list', '-deps', '-test', './...')).ok;
+  if (!all) throw tidyFailed(name, first.stderr);
+  return [...new Set([...tolerant.stderr.matchAll(/^\s*(\S+): cannot find module/gm)].map(([, path = '']) => path))];
+}
+
+// go.dev/doc/go1.24: tool lines in go.mod.
+const firstWithTools = 24;
+const goNumber = (minor: string): number => Number(minor.split('.')[1]);
+
+/** Applies `act` to all items, to `size` of them at a time. */
+async function inGroups<T, R>(items: readonly T[], size: number, act: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let from = 0; from < items.length; from += size)
+    done.push(...(await Promise.all(items.slice(from, from + size).map(act))));
+  return done;
+}
+
+/** The version of a project that Go can use, or why it can use none. */
+async function resolved(project: LockedProject, go: RunGo): Promise<Resolved | { readonly problem: string }> {
+  const { name, source } = project;
+  const path = source === undefined ? name : modulePathOf(source);
+  if (path === undefined)
+    return { problem: `${name} came from ${source}, which is not a module path: add a replace line to go.mod.` };
+  let reason = '';
+  for (const query of queriesFor(project)) {
+    const { ok, stdout, stderr } = await go('resolve', 'list', '-m', '-f', '{{.Version}}', `${path}@${query}`);
+    if (ok) return { ...project, found: stdout.trim() };
+    reason ||= stderr.trim().split('\n')[0] ?? '';
+  }
+  return {
+    problem: `${name} ${labelOf(project)} cannot be required as it is${majorHint(project)}. Go says: ${reason}`,
+  };
+}
+
+// From major version 2 on, a module has the version in its import path (go.dev/ref/mod#major-version-suffixes).
+function majorHint({ name, version = '' }: LockedProject): string {
+  const major = Number(/^v(\d+)\./.exec(version)?.[1] ?? 0);
+  return major >= 2 ? `; if it is a module, change its imports to ${name}/v${major}` : '';
+}
+
+const labelOf = ({ version, revision }: LockedProject): string => version ?? revision.slice(0, 12);
+
+/** The versions in the output of `go list -m all`, by module; of a replaced one that of its replacement. */
+function versionsIn(output: string): ReadonlyMap<string, string> {
+  const lines = output.split('\n').map((line) => line.trim().split(/\s+/));
+  return new Map(lines.flatMap((words) => (words.length > 1 ? [[words[0]!, words.at(-1)!] as const] : [])));
+}
+
+function libraryOf(project: LockedProject, chosen: ReadonlyMap<string, string>): Library {
+  const modules = chosen.get(project.name);
+  return { name: project.name, dep: labelOf(project), ...(modules !== undefined && { modules }) };
+}
+
+const requiredStep = (packages: readonly string[]): string =>
+  `Gopkg.toml requires ${packages.join(', ')}: before Go 1.24, keep such tools with a file tools.go that imports them.`;
+
+const unresolvedStep = (packages: readonly string[]): string =>
+  `Tests of your libraries import ${packages.join(', ')}, which no module provides. The service does not need it.`;
+
+const ignoredStep = (packages: readonly string[]): string =>
+  `Gopkg.toml ignores ${packages.join(', ')}: modules cannot leave out a package that something imports.`;
+
+function vendorStep(target: string): readonly string[] {
+  return existsSync(join(target, 'vendor')) ? ['Remove the folder vendor: it is what dep fetched.'] : [];
+}
+
+function tidyFailed(name: string, stderr: string): UserError {
+  return new UserError(`go mod tidy (${name}) failed, and nothing was written:\n${stderr.trim()}`, 'failed', {
+    code: 'go-failed',
+    fix: 'Correct what Go reports. GOPROXY and GOPRIVATE say where modules come from.',
+  });
+}
+
+// The manifest keeps the checksums of what was generated: what go mod tidy adds counts as the user's.
+function completed(plan: UpdatePlan, source: string): UpdatePlan {
+  const before = new Map(plan.before);
+  const goSumBefore = readRegularFile(join(plan.target, 'go.sum'));
+  if (goSumBefore) before.set('go.sum', goSumBefore);
+  const goSum = existsSync(join(source, 'go.sum')) ? readFileSync(join(source, 'go.sum'), 'utf8') : undefined;
+  const files = plan.files.map((file): FileUpdate => {
+    if (file.path === 'go.mod')
+      return {
+        ...file,
+        text: readFileSync(join(source, 'go.mod'), 'utf8'),
+        reason: 'requires what Gopkg.lock had locked',
+      };
+    const isOfDep = file.path === lockFile || file.path === tomlFile;
+    return isOfDep && before.has(file.path) ? { ...file, outcome: 'deleted', reason: 'is converted to go.mod' } : file;
+  });
+  const added: FileUpdate = {
+    path: 'go.sum',
+    outcome: goSumBefore ? 'replaced' : 'added',
+    base: 'none',
+    conflicts: [],
+    mode: 0o644,
+  };
+  const all = goSum === undefined ? files : [...files, { ...added, text: goSum }];
+  return { ...plan, files: [...all].sort((one, other) => (one.path < other.path ? -1 : 1)), before };
+}
