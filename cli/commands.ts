@@ -4,7 +4,7 @@ import type { FlagName } from './flags.ts';
 /** The flags that every command takes. */
 export const commonFlags: readonly FlagName[] = ['json', 'quiet', 'help', 'version'];
 
-const writing = ['yes', 'no-input', 'dry-run', 'overwrite', 'skip', 'verbose'] as const;
+const writing = ['yes', 'no-input', 'dry-run', 'overwrite', 'skip', 'templates', 'verbose'] as const;
 
 /** The commands. A new one is a row here and a file in `commands/`, which is loaded only when the command runs. */
 export const commands: readonly Command[] = [
@@ -33,7 +33,7 @@ export const commands: readonly Command[] = [
     details:
       'Your edits are merged with the new files. Where both changed the same lines, nothing is written. --with +ci,-swarm changes the list of extras.',
     answers: 'all',
-    flags: ['yes', 'no-input', 'dry-run', 'skip', 'conflict', 'ours', 'theirs', 'allow-dirty'],
+    flags: ['yes', 'no-input', 'dry-run', 'skip', 'conflict', 'ours', 'theirs', 'allow-dirty', 'templates'],
     load: () => import('./commands/update.ts'),
   },
   {
@@ -43,7 +43,7 @@ export const commands: readonly Command[] = [
     details:
       'Reads only. Names the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict, 1 some cannot be read.',
     answers: [],
-    flags: ['list', 'explain'],
+    flags: ['list', 'explain', 'templates'],
     load: () => import('./commands/check.ts'),
   },
   {

@@ -21,6 +21,12 @@ export const flags = [
     example: 'answers.json',
     help: 'read answers from a JSON file, or - for standard input',
   },
+  {
+    name: 'templates',
+    value: 'folder',
+    example: './house',
+    help: "use a team's templates over ours; CREATE_GO_DOCKER_TEMPLATES does the same",
+  },
   { name: 'dry-run', help: 'show what would be written, with a diff of each changed file, and write nothing' },
   { name: 'overwrite', help: 'replace files that differ, instead of reporting a conflict' },
   { name: 'skip', value: 'path', example: 'README.md', many: true, help: 'do not write this file; can be repeated' },

@@ -11,6 +11,8 @@ export interface Specification extends PlanInput {
   readonly names: Names;
   /** Paths that the service's own commands will write later, such as the built program. */
   readonly artifacts: readonly string[];
+  /** The team's templates that are used, as the manifest records them. */
+  readonly style?: Manifest['templates'];
 }
 
 /**
@@ -23,7 +25,8 @@ export function generate(
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const files = render(planned(specification), specification.names);
-  return withManifest(specification.answers, files, { version, files: {} }, skip);
+  const { answers, style } = specification;
+  return withManifest({ answers, ...(style && { templates: style }) }, files, { version, files: {} }, skip);
 }
 
 /**
@@ -37,9 +40,9 @@ export function more(
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const manifest = rendered.find(({ path }) => path === manifestPath);
-  const { answers } = JSON.parse(manifest?.text ?? '{}');
+  const { answers, templates } = JSON.parse(manifest?.text ?? '{}');
   return withManifest(
-    answers,
+    { answers, ...(templates && { templates }) },
     rendered.filter(({ path }) => path !== manifestPath && isWanted(path)),
     before,
     skip,
@@ -48,7 +51,7 @@ export function more(
 
 /** Files, and a manifest that records them and the files of `before`. */
 function withManifest(
-  answers: object,
+  about: Pick<Manifest, 'answers' | 'templates'>,
   files: readonly RenderedFile[],
   { version, files: recorded }: Pick<Manifest, 'version' | 'files'>,
   skip: readonly string[],
@@ -56,7 +59,7 @@ function withManifest(
   refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
   // The manifest records only what this tool wrote, so not a file that was skipped.
   const written = files.filter(({ path }) => !skip.includes(path));
-  return [manifestFile({ version, answers, files: { ...recorded, ...sumsOf(written) } }), ...files];
+  return [manifestFile({ version, ...about, files: { ...recorded, ...sumsOf(written) } }), ...files];
 }
 
 function refuseUnknownSkip(skip: readonly string[], paths: readonly string[]): void {

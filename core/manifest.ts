@@ -5,10 +5,14 @@ import { sha256 } from './sha256.ts';
 /** The file that records how a service was generated, so that a later version can tell what has changed since. */
 export const manifestPath = '.create-go-docker.json';
 
-/** The contents of the manifest: the generator's version, the answers, and the SHA-256 checksum (hex) of each file by path. */
+/**
+ * The contents of the manifest: the generator's version, the answers, the name and the checksum of a team's templates where some were used,
+ * and the SHA-256 checksum (hex) of each file by path.
+ */
 export interface Manifest {
   readonly version: string;
   readonly answers: object;
+  readonly templates?: { readonly name: string; readonly sum: string };
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -18,16 +22,19 @@ export function sumsOf(files: readonly RenderedFile[]): Manifest['files'] {
 }
 
 /** The manifest as a file, with checksums sorted by path. It has no time stamp: the same answers give the same bytes. */
-export function manifestFile({ version, answers, files }: Manifest): RenderedFile {
+export function manifestFile({ version, answers, templates, files }: Manifest): RenderedFile {
   const sums = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const content = { generator: 'create-go-docker', version, answers, files: sums };
+  const content = { generator: 'create-go-docker', version, answers, ...(templates && { templates }), files: sums };
   return { path: manifestPath, text: `${JSON.stringify(content, null, 2)}\n`, mode: 0o644 };
 }
 
 /** Whether a value parsed from JSON has the shape of a manifest. Its answers are not checked. */
 export function isManifest(value: unknown): value is Manifest {
   if (!isObject(value) || value.generator !== 'create-go-docker' || typeof value.version !== 'string') return false;
+  if (value.templates !== undefined && !isStyle(value.templates)) return false;
   return isObject(value.answers) && isObject(value.files) && Object.values(value.files).every(isSum);
 }
+
+const isStyle = (value: unknown): boolean => isObject(value) && typeof value.name === 'string' && isSum(value.sum);
 
 const isSum = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);

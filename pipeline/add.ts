@@ -6,9 +6,10 @@ import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
 import { type Applied, apply } from '../disk/apply.ts';
 import { readRegularFile } from '../disk/fs.ts';
-import type { Extra } from '../generators/go-service/extras.ts';
+import { type ExtraName, type ExtraRow, extras as ourExtras } from '../generators/go-service/extras.ts';
 import { belongsToExtras } from '../generators/go-service/files.ts';
 import { type Answers, questionOf, refuseBadAnswers, textOf, toAnswers } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import type { Engine } from '../releases/engine.ts';
 import * as thisRelease from '../releases/engine.ts';
 import type { WriteOptions } from './create.ts';
@@ -22,28 +23,30 @@ export interface Addition {
   /** All answers of the service, the new extras among them. */
   readonly answers: Answers;
   readonly sources: Sources;
-  readonly added: readonly Extra[];
+  readonly added: readonly ExtraName[];
   readonly recorded: Recorded;
+  readonly team: Team | undefined;
 }
 
 /** Reads the service in `directory`, and adds `extras` (a list separated by commas) to its answers. Throws a UserError for either. */
-export function settleAddition(extras: string, directory: string, cwd: string): Addition {
+export function settleAddition(extras: string, directory: string, cwd: string, team?: Team): Addition {
   if (extras === '' || extras === 'none')
     throw new UserError('add needs the names of extras.', 'usage', {
       code: 'missing-word',
       fix: `Example: create-go-docker add ${questionOf('with').example}`,
     });
-  refuseBadAnswers({ with: extras }, () => 'add');
+  refuseBadAnswers({ with: extras }, () => 'add', team?.questions);
   const target = resolve(cwd, directory);
-  const recorded = requireManifest(target);
-  const added = toAnswers({ with: extras }).with;
-  const all = textOf([...toAnswers(recorded.given).with, ...added]);
+  const recorded = requireManifest(target, team);
+  const added = toAnswers({ with: extras }, undefined, team?.known).with;
+  const all = textOf([...toAnswers(recorded.given, undefined, team?.known).with, ...added]);
   const { given, sources } = settle([
     { kind: 'flag', nameOf: () => 'add', given: { with: all } },
     { kind: 'recorded', nameOf: (name) => `${name} in the manifest`, given: recorded.given },
     fromDefaults(),
   ]);
-  return { target, answers: toAnswers(given), sources: sources as Sources, added, recorded };
+  const answers = toAnswers(given, undefined, team?.known);
+  return { target, answers, sources: sources as Sources, added, recorded, team };
 }
 
 // The file that describes the extras of a service.
@@ -61,11 +64,12 @@ export interface Added extends Applied {
  * differ, and a UserError for a version that is not in the archive, or that lacks an extra.
  */
 export async function addExtras(addition: Addition, options: WriteOptions): Promise<Added> {
-  const { answers, added, recorded } = addition;
-  const engine = await engineFor(recorded);
+  const { answers, added, recorded, team } = addition;
+  const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
   const rendered = engine.render({ ...answers });
-  refuseUnknownToEngine(added, rendered, engine);
-  const belongs = belongsToExtras(added);
+  const all = [...ourExtras, ...(team?.extras ?? [])];
+  const belongs = belongsToExtras(added, all);
+  refuseUnknownToEngine(added, rendered, engine, all);
   const isDescribed = isUnedited(addition, description);
   const isWanted = (path: string) => belongs(path) || (path === description && isDescribed);
   const applied = await apply(more(rendered, recorded, isWanted, options.skip), {
@@ -74,6 +78,17 @@ export async function addExtras(addition: Addition, options: WriteOptions): Prom
     updates: { [manifestPath]: 'records the added extras' },
   });
   return { ...applied, version: engine.version };
+}
+
+// The templates of a team are those of today: with them, a service that is at an older version would be a mix of two.
+async function teamEngine({ target, recorded }: Addition, team: Team): Promise<Engine> {
+  const { engineFor } = await import('./team-engine.ts');
+  const engine = engineFor(team);
+  if (recorded.version === engine.version && recorded.templates?.sum === team.sum) return engine;
+  throw new UserError(`${target} was created with other templates, or with another version.`, 'usage', {
+    code: 'other-templates',
+    fix: `Run create-go-docker update --templates ${team.place} first.`,
+  });
 }
 
 // The archive is loaded only where this release did not write the service.
@@ -99,8 +114,13 @@ async function engineFor(recorded: Recorded): Promise<Engine> {
 const wrote = (engine: Engine, answers: object, { files }: Recorded): boolean =>
   engine.render({ ...answers }).every(({ path, text }) => !Object.hasOwn(files, path) || files[path] === sha256(text));
 
-function refuseUnknownToEngine(added: readonly Extra[], files: readonly RenderedFile[], { version }: Engine): void {
-  const unknown = added.find((extra) => !files.some(({ path }) => belongsToExtras([extra])(path)));
+function refuseUnknownToEngine(
+  added: readonly ExtraName[],
+  files: readonly RenderedFile[],
+  { version }: Engine,
+  all: readonly ExtraRow<string>[],
+): void {
+  const unknown = added.find((extra) => !files.some(({ path }) => belongsToExtras([extra], all)(path)));
   if (!unknown) return;
   throw new UserError(`create-go-docker ${version}, which this service is at, has no ${unknown}.`, 'usage', {
     code: 'unknown-extra',

@@ -7,7 +7,8 @@ import {
   refuseBadAnswers,
   toAnswers,
 } from '../generators/go-service/questions.ts';
-import { fromDefaults, fromFolder, fromManifest, fromSurroundings } from './layers.ts';
+import type { Team } from '../generators/go-service/team.ts';
+import { fromDefaults, fromFolder, fromManifest, fromSurroundings, fromTeam } from './layers.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
 
 /** What a person or a program asks for, before defaults. */
@@ -20,6 +21,8 @@ export interface Request {
   readonly cwd: string;
   /** Where a service without a named directory goes; absolute. The current directory where this is left out. */
   readonly base?: string;
+  /** The team whose templates are used. */
+  readonly team?: Team | undefined;
 }
 
 /** A request with every answer settled. */
@@ -33,22 +36,22 @@ export interface Settled {
 }
 
 /**
- * Settles a request: flags, environment, answers file, recorded answers, surrounding files, folder name, default, in this order.
+ * Settles a request: flags, environment, answers file, recorded answers, a team's defaults, surrounding files, folder name, default, in this order.
  * The command line, plop and the API all come through here. Throws a UserError for answers that cannot be used.
  */
 export function settleRequest(request: Request): Settled {
   const given = givenAnswers(request);
-  const { directory, cwd } = request;
-  const layers = [...request.layers, ...weakerLayers(placeOf(request, given), directory !== undefined)];
+  const { directory, cwd, team } = request;
+  const layers = [...request.layers, ...weakerLayers(placeOf(request, given), directory !== undefined, team)];
   const { given: all, sources } = settle(layers);
-  const answers = toAnswers(all);
+  const answers = toAnswers(all, undefined, team?.questions);
   return { answers, sources: sources as Sources, ...destination(request, answers, cwd) };
 }
 
 /** The answers that were given, checked. Throws a UserError that names the source of each wrong one. */
-export function givenAnswers({ layers }: Pick<Request, 'layers'>): GivenAnswers {
+export function givenAnswers({ layers, team }: Pick<Request, 'layers' | 'team'>): GivenAnswers {
   const { given, sources } = settle(layers);
-  refuseBadAnswers(given, (name) => sources[name]?.name ?? `--${name}`);
+  refuseBadAnswers(given, (name) => sources[name]?.name ?? `--${name}`, team?.questions);
   return given;
 }
 
@@ -56,9 +59,10 @@ export function givenAnswers({ layers }: Pick<Request, 'layers'>): GivenAnswers 
  * What is known about a service in `place` (absolute; it may not exist) besides what was given, strongest first.
  * `isNamed` says whether the person named that folder: only then does its name become the module's.
  */
-export function weakerLayers(place: string, isNamed: boolean): readonly Layer[] {
+export function weakerLayers(place: string, isNamed: boolean, team?: Team): readonly Layer[] {
   return [
-    ...fromManifest(place),
+    ...fromManifest(place, team),
+    ...(team ? [fromTeam(team)] : []),
     fromSurroundings(place),
     ...(isNamed ? [fromFolder(basename(place))] : []),
     fromDefaults(),

@@ -17,8 +17,8 @@ type Files = ReadonlyMap<string, { readonly text: string; readonly mode: number 
  * Looks for bases in the archived engines, the recorded version first, and then in the history of git. Nothing is
  * rendered or read before it is needed, and nothing twice.
  */
-export function basesFor(target: string, manifest: Manifest): FindBase {
-  const engines = enginesFor(manifest.version);
+export function basesFor(target: string, manifest: Manifest, current: Engine): FindBase {
+  const engines = enginesFor(manifest, current);
   const repository = once(() => repositoryOf(target));
   const recorded = once(() => engines.map((engine) => once(() => filesOf(engine, manifest.answers as Answers))));
   // In a manifest that was edited by hand the answers are those that are wanted. Git has those that the files were generated with.
@@ -35,9 +35,10 @@ export function basesFor(target: string, manifest: Manifest): FindBase {
  * Tells the files that a service could have had when it was generated. One of those that the manifest lacks was skipped then. An extra none
  * of whose files are recorded was not there, but added to the manifest by hand.
  */
-export function recordedSelection({ version, answers, files }: Manifest): (path: string) => boolean {
+export function recordedSelection(manifest: Manifest, current: Engine): (path: string) => boolean {
+  const { answers, files } = manifest;
   const select = once((): ReadonlySet<string> => {
-    const [engine] = enginesFor(version);
+    const [engine] = enginesFor(manifest, current);
     const given = answers as Answers;
     const all = [...filesOf(engine!, given).keys()];
     const extras = Array.isArray(given.with) ? given.with : [];
@@ -51,10 +52,12 @@ export function recordedSelection({ version, answers, files }: Manifest): (path:
   return (path) => select().has(path);
 }
 
-function enginesFor(version: string): readonly Engine[] {
+// Of a service with a team's templates, what writes it now is the nearest to what wrote it; the archive has only ours.
+function enginesFor({ version, templates }: Manifest, current: Engine): readonly Engine[] {
   const newestFirst = [...archivedVersions()].reverse();
   const order = [version, ...newestFirst.filter((each) => each !== version)];
-  return [...order.flatMap((each) => archivedEngine(each) ?? []), thisRelease];
+  const ours = [...order.flatMap((each) => archivedEngine(each) ?? []), thisRelease];
+  return templates ? [current, ...ours] : ours;
 }
 
 // An engine may be older than an answer, and then has no files for it.

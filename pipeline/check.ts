@@ -4,8 +4,9 @@ import { UserError } from '../core/errors.ts';
 import type { UpdateOutcome } from '../core/update.ts';
 import { explained } from '../disk/fs.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
-import type { Engine } from '../releases/engine.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import { requireManifest } from './manifest.ts';
+import { engineFor } from './team-engine.ts';
 import { type PlannedUpdate, plannedUpdate } from './update.ts';
 
 /** Whether an update would change a service: no, yes, or yes with conflicts. */
@@ -38,13 +39,13 @@ export interface ConflictPlace {
  * Plans an update of the service in `directory` (relative to `cwd`) with the same answers, and tells what it would do. Writes nothing,
  * and reads the history of git only where no archived release generated a file. Throws a UserError for what is not a service.
  */
-export function checkService(directory: string, cwd: string, engine: Engine): Checked {
+export function checkService(directory: string, cwd: string, team?: Team): Checked {
   const target = resolve(cwd, directory);
   try {
     if (!statSync(target, { throwIfNoEntry: false })) throw noSuchDirectory(target);
-    const manifest = requireManifest(target);
-    const answers = { ...toAnswers(manifest.given) };
-    return checkedFrom(plannedUpdate({ target, manifest, engine, answers }));
+    const manifest = requireManifest(target, team);
+    const answers = { ...toAnswers(manifest.given, undefined, team?.questions) };
+    return checkedFrom(plannedUpdate({ target, manifest, engine: engineFor(team), answers }));
   } catch (error) {
     throw explained(target, error);
   }

@@ -5,6 +5,7 @@ import { type Applied, type ApplyOptions, apply } from '../disk/apply.ts';
 import { companions } from '../generators/go-service/files.ts';
 import { specify } from '../generators/go-service/index.ts';
 import type { Answers } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Recorded, readManifest } from './manifest.ts';
 
@@ -15,11 +16,11 @@ export type WriteOptions = Omit<ApplyOptions, 'recorded' | 'updates'>;
  * Creates a service, or brings one that was created here before to these answers; all of it or nothing. Files that still are
  * as they were created are replaced. Throws a ConflictError for files that differ, and a UserError for what cannot be changed this way.
  */
-export async function createService(answers: Answers, options: WriteOptions): Promise<Applied> {
-  const recorded = readManifest(options.target);
+export async function createService(answers: Answers, options: WriteOptions, team?: Team): Promise<Applied> {
+  const recorded = readManifest(options.target, team);
   refuseOtherDeps(answers, recorded, options.target);
   const skip = withCompanions(options.skip);
-  return apply(generate(specify(answers), packageJson.version, skip), {
+  return apply(generate(specify(answers, team), packageJson.version, skip), {
     ...options,
     skip,
     ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records the new answers' } }),

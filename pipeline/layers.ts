@@ -5,9 +5,10 @@ import { isObject } from '../core/json.ts';
 import { manifestPath } from '../core/manifest.ts';
 import { givenFrom } from '../generators/go-service/given.ts';
 import { type GivenAnswers, questions } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import { parseJson, readJson } from './json-file.ts';
 import { readManifest } from './manifest.ts';
-import { type Layer, variableOf, variablePrefix } from './settle.ts';
+import { type Layer, templatesVariable, variableOf, variablePrefix } from './settle.ts';
 import { infer } from './surroundings.ts';
 
 /** Set by `npm start`: where a service goes when no directory is named. */
@@ -23,7 +24,7 @@ export const fromFlags = (given: GivenAnswers): Layer => ({ kind: 'flag', nameOf
 export function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Layer {
   const ours = questions.map(({ name }) => variableOf(name));
   for (const name of Object.keys(env)) {
-    if (!name.startsWith(variablePrefix) || ours.includes(name) || name === homeVariable) continue;
+    if (!name.startsWith(variablePrefix) || [...ours, homeVariable, templatesVariable].includes(name)) continue;
     const meant = didYouMean(
       name.slice(variablePrefix.length),
       questions.map((question) => question.name),
@@ -45,13 +46,14 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
 export interface FileContext {
   readonly cwd: string;
   readonly readInput: () => Promise<Uint8Array>;
+  readonly team?: Team | undefined;
 }
 
 /**
  * The answers in a JSON file, or with `-` on standard input: an object of answers, or a document of ours that holds one
  * (`.create-go-docker.json`, or what `--json` printed). Throws a UserError for anything else.
  */
-export async function fromFile(file: string, { cwd, readInput }: FileContext): Promise<Layer> {
+export async function fromFile(file: string, { cwd, readInput, team }: FileContext): Promise<Layer> {
   const name = file === '-' ? 'standard input' : file;
   const content = file === '-' ? parseJson(await readInput(), name) : readJson(resolve(cwd, file));
   if (content === undefined)
@@ -60,13 +62,18 @@ export async function fromFile(file: string, { cwd, readInput }: FileContext): P
       fix: 'Name a JSON file, or - for standard input.',
     });
   const answers = isObject(content) && content.generator === 'create-go-docker' ? content.answers : content;
-  return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: givenFrom(answers, name) };
+  return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: givenFrom(answers, name, team?.known) };
 }
 
 /** The answers that are recorded for a service in `target` (absolute); no layer where none was created there. */
-export function fromManifest(target: string): readonly Layer[] {
-  const manifest = readManifest(target);
+export function fromManifest(target: string, team?: Team): readonly Layer[] {
+  const manifest = readManifest(target, team);
   return manifest ? [{ kind: 'recorded', nameOf: () => manifestPath, given: manifest.given }] : [];
+}
+
+/** The default answers of a team. */
+export function fromTeam({ defaults, name, place }: Team): Layer {
+  return { kind: 'templates', nameOf: () => `the templates of ${name} (${place})`, given: defaults };
 }
 
 /** What the files around `target` say. */

@@ -5,6 +5,7 @@ import { pathProblem } from '../core/paths.ts';
 import { isNewer } from '../core/version.ts';
 import { givenFrom } from '../generators/go-service/given.ts';
 import { type GivenAnswers, refuseBadAnswers } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { readJson } from './json-file.ts';
 
@@ -15,9 +16,10 @@ export interface Recorded extends Manifest {
 
 /**
  * The manifest of the service in `target` (absolute), or undefined where there is none. Throws a UserError for one that
- * is damaged, that another generator wrote, that lacks the module, or that a newer version wrote.
+ * is damaged, that another generator wrote, that lacks the module, or that a newer version wrote, and without `team` for a service with a
+ * team's templates.
  */
-export function readManifest(target: string): Recorded | undefined {
+export function readManifest(target: string, team?: Team): Recorded | undefined {
   const path = join(target, manifestPath);
   const manifest = readJson(path);
   if (manifest === undefined) return undefined;
@@ -27,8 +29,9 @@ export function readManifest(target: string): Recorded | undefined {
       fix: 'Restore it from version control.',
     });
   refuseNewer(manifest, path);
-  const given = givenFrom(manifest.answers, path);
-  refuseBadAnswers(given, (name) => `${name} in ${path}`);
+  refuseMissingTeam(manifest, path, team);
+  const given = givenFrom(manifest.answers, path, team?.known);
+  refuseBadAnswers(given, (name) => `${name} in ${path}`, team?.known);
   if (given.module === undefined)
     throw new UserError(`${path} lacks the module.`, 'usage', {
       code: 'damaged-manifest',
@@ -38,12 +41,21 @@ export function readManifest(target: string): Recorded | undefined {
 }
 
 /** The same, for commands that need a service. Throws a UserError where there is none. */
-export function requireManifest(target: string): Recorded {
-  const manifest = readManifest(target);
+export function requireManifest(target: string, team?: Team): Recorded {
+  const manifest = readManifest(target, team);
   if (manifest) return manifest;
   throw new UserError(`${target} has no ${manifestPath}.`, 'usage', {
     code: 'no-manifest',
     fix: 'Name the folder of a service that create-go-docker created.',
+  });
+}
+
+// Ours alone would take the team's files away.
+function refuseMissingTeam({ templates }: Manifest, path: string, team: Team | undefined): void {
+  if (!templates || team) return;
+  throw new UserError(`${path} says that this service has the templates of ${templates.name}.`, 'usage', {
+    code: 'missing-templates',
+    fix: 'Add --templates with their folder. To go on without them, remove "templates" from that file.',
   });
 }
 

@@ -7,6 +7,7 @@ export const sourceKinds = [
   'file',
   'question',
   'recorded',
+  'templates',
   'inferred',
   'folder',
   'default',
@@ -30,6 +31,9 @@ export interface Layer {
 
 /** The prefix of our environment variables. */
 export const variablePrefix = 'CREATE_GO_DOCKER_';
+
+/** The environment variable for the folder of a team's templates, as `--templates`. */
+export const templatesVariable = `${variablePrefix}TEMPLATES`;
 
 /** The environment variable for an answer: `CREATE_GO_DOCKER_PORT`. */
 export const variableOf = (answer: keyof Answers): string => `${variablePrefix}${answer.toUpperCase()}`;

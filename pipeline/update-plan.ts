@@ -54,8 +54,8 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
   const recorded = new Map(Object.entries(manifest.files));
   const before = new Map<string, Buffer>();
   const edited: string[] = [];
-  const find = basesFor(target, manifest);
-  const selected = recordedSelection(manifest);
+  const find = basesFor(target, manifest, engine);
+  const selected = recordedSelection(manifest, engine);
   const labels: Labels = {
     yours: 'yours',
     base: `as generated (${manifest.version})`,
@@ -99,9 +99,9 @@ const isEdited = (present: Present, sum: string | undefined): boolean =>
   sum !== undefined && (present.kind !== 'text' || sha256(present.text) !== sum);
 
 // The version and the answers as the engine writes them: in its order, and with the defaults of answers that are new.
-function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers'> {
-  const { version, answers } = JSON.parse(text);
-  return { version, answers };
+function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers' | 'templates'> {
+  const { version, answers, templates } = JSON.parse(text);
+  return { version, answers, templates };
 }
 
 function changedManifest(target: string, manifest: Manifest, before: Map<string, Buffer>): string | undefined {

@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addExtras, settleAddition } from '../../pipeline/add.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import { teamOf } from '../input/team.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 import { written } from '../output/written.ts';
@@ -15,7 +16,7 @@ const { version: thisVersion } = packageJson;
 /** `create-go-docker add <extras> [directory]`: adds extras to a service. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
   const [extras = '', directory = '.'] = args.words;
-  const addition = settleAddition(extras, directory, host.cwd());
+  const addition = settleAddition(extras, directory, host.cwd(), await teamOf(args, host));
   const { answers, sources, target, added } = addition;
   return written({
     args,

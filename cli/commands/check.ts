@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { readRegularFile } from '../../disk/fs.ts';
+import type { Team } from '../../generators/go-service/team.ts';
 import { changesSince } from '../../pipeline/changes-since.ts';
 import { type Checked, type ConflictPlace, checkService } from '../../pipeline/check.ts';
-import { thisRelease } from '../../pipeline/engines.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import { teamOf } from '../input/team.ts';
 import { type Body, documentText, errorEntry } from '../output/document.ts';
 import type { Result } from '../output/result.ts';
 
@@ -21,10 +22,11 @@ interface Row {
 /** `create-go-docker check [directory…]`: tells which services an update would change, and which of them would conflict. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
   const directories = await directoriesOf(args, host);
+  const team = await teamOf(args, host);
   const json = args.on.has('json');
   const rows: Row[] = [];
   for (const directory of directories) {
-    const row = rowOf(directory, host.cwd());
+    const row = rowOf(directory, host.cwd(), team);
     rows.push(row);
     if (json) host.write?.(documentText(bodyOf(row)));
     else if (!args.on.has('quiet')) host.progress?.(progressBar(rows.length, directories.length));
@@ -61,10 +63,10 @@ async function directoriesOf({ words, values }: Arguments, { cwd, readInput }: H
   });
 }
 
-function rowOf(directory: string, cwd: string): Row {
+function rowOf(directory: string, cwd: string, team: Team | undefined): Row {
   const row = { directory, target: resolve(cwd, directory) };
   try {
-    return { ...row, checked: checkService(directory, cwd, thisRelease) };
+    return { ...row, checked: checkService(directory, cwd, team) };
   } catch (error) {
     // Only what can be wrong with a service: anything else is a bug, and is reported as one.
     if (error instanceof UserError) return { ...row, error };

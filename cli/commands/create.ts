@@ -5,12 +5,14 @@ import type { Change } from '../../disk/compare.ts';
 import { unfinished } from '../../disk/write.ts';
 import { defaultFolder, nextSteps, notes } from '../../generators/go-service/index.ts';
 import type { Answers, GivenAnswers } from '../../generators/go-service/questions.ts';
+import type { Team } from '../../generators/go-service/team.ts';
 import { givenAnswers, type Request, type Settled, settleRequest } from '../../pipeline/answers.ts';
 import { createService, type WriteOptions } from '../../pipeline/create.ts';
 import { fromEnvironment, fromFile, fromFlags } from '../../pipeline/layers.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import { correctedForYes } from '../input/npm.ts';
+import { teamOf } from '../input/team.ts';
 import { continueCommand, shownPath, wordsFor } from '../output/repeat.ts';
 import { type Result, shown } from '../output/result.ts';
 import { written } from '../output/written.ts';
@@ -18,7 +20,8 @@ import { written } from '../output/written.ts';
 /** `create-go-docker [directory]`: creates a service. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
   if (args.on.has('print-schema')) return shown(await schemaText());
-  const request = await requestOf(args, host);
+  const team = await teamOf(args, host);
+  const request = await requestOf(args, host, team);
   const given = givenAnswers(request);
   const { answers, sources, directory, target } = asks(args, host)
     ? await ask(args, host, request)
@@ -31,10 +34,10 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     sources,
     directory,
     target,
-    apply: (options) => createService(answers, options),
+    apply: (options) => createService(answers, options, team),
     notes: notes(answers, skip),
     next: nextSteps(answers, skip),
-    again: wordsFor(directory, answers),
+    again: wordsFor(directory, answers, team),
   });
 }
 
@@ -43,16 +46,21 @@ async function schemaText(): Promise<string> {
   return `${JSON.stringify(answersSchema(), null, 2)}\n`;
 }
 
-async function requestOf(args: Arguments, { env, cwd, base, readInput }: Host): Promise<Request> {
+async function requestOf(
+  args: Arguments,
+  { env, cwd, base, readInput }: Host,
+  team: Team | undefined,
+): Promise<Request> {
   const [directory] = args.words;
   const [file] = args.values.from ?? [];
   return {
     layers: [
       fromFlags(args.given),
       fromEnvironment(env),
-      ...(file === undefined ? [] : [await fromFile(file, { cwd: cwd(), readInput })]),
+      ...(file === undefined ? [] : [await fromFile(file, { cwd: cwd(), readInput, team })]),
     ],
     cwd: cwd(),
+    team,
     ...(directory !== undefined && { directory }),
     ...(base !== undefined && { base }),
   };
@@ -71,24 +79,34 @@ async function ask(args: Arguments, host: Host, request: Request): Promise<Settl
     cancelled: host.cancelled ?? new AbortController().signal,
     continueCommand: (answered, directory) => continueCommand(args, host, answered, directory),
     preview: (answers, directory) =>
-      preview(answers, directory, {
-        target: resolve(request.cwd, directory),
-        overwrite: args.on.has('overwrite'),
-        skip: args.values.skip ?? [],
-      }),
+      preview(
+        answers,
+        directory,
+        {
+          target: resolve(request.cwd, directory),
+          overwrite: args.on.has('overwrite'),
+          skip: args.values.skip ?? [],
+        },
+        request.team,
+      ),
   });
   return { answers, sources, directory, target: resolve(request.cwd, directory) };
 }
 
 /** What writing would do, for the review. Throws a UserError with a fix if an interrupted run left something there. */
-async function preview(answers: Answers, directory: string, options: WriteOptions): Promise<readonly Change[]> {
+async function preview(
+  answers: Answers,
+  directory: string,
+  options: WriteOptions,
+  team: Team | undefined,
+): Promise<readonly Change[]> {
   const [work] = unfinished(options.target);
   if (work)
     throw new UserError(`An interrupted run left ${work}.`, 'conflict', {
       code: 'unfinished-run',
       fix: `Change the folder, or leave and run: create-go-docker recover ${shellWord(shownPath(directory))}`,
     });
-  return (await createService(answers, { ...options, dryRun: true })).changes;
+  return (await createService(answers, { ...options, dryRun: true }, team)).changes;
 }
 
 // In a script, a bare `create-go-docker` is more likely a mistake than a request for every default.

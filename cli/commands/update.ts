@@ -3,12 +3,14 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
-import { thisRelease } from '../../pipeline/engines.ts';
+import type { Team } from '../../generators/go-service/team.ts';
 import { requireManifest } from '../../pipeline/manifest.ts';
+import { engineFor } from '../../pipeline/team-engine.ts';
 import type { Migration } from '../../pipeline/to-modules.ts';
 import { isBlocked, type PlannedUpdate, type Updated, update } from '../../pipeline/update.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import { teamOf } from '../input/team.ts';
 import type { Body } from '../output/document.ts';
 import { fileEntry } from '../output/file-entry.ts';
 import { failed, type Result } from '../output/result.ts';
@@ -17,11 +19,13 @@ import { failed, type Result } from '../output/result.ts';
 export async function run(args: Arguments, host: Host): Promise<Result> {
   const target = resolve(host.cwd(), args.words[0] ?? '.');
   const onConflict = choiceFor(args);
-  const recorded = requireManifest(target);
-  const answers = wantedAnswers(toAnswers(recorded.given), recorded.given, args.given);
+  const team = await teamOf(args, host);
+  const recorded = requireManifest(target, team);
+  const before = toAnswers(recorded.given, undefined, team?.known);
+  const answers = wantedAnswers(before, recorded.given, args.given, team);
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
-  const request = { target, manifest: recorded, engine: thisRelease, answers: { ...answers }, onConflict };
+  const request = { target, manifest: recorded, engine: engineFor(team), answers: { ...answers }, onConflict };
   const dryRun = args.on.has('dry-run');
   try {
     let migration: Migration | undefined;
@@ -54,17 +58,18 @@ function refuseOtherDeps({ deps }: GivenAnswers, wanted: Answers): void {
 }
 
 // `--with +ci,-swarm` changes the list; without a sign it is the new list.
-function wantedAnswers(before: Answers, recorded: GivenAnswers, given: GivenAnswers): Answers {
+function wantedAnswers(before: Answers, recorded: GivenAnswers, given: GivenAnswers, team: Team | undefined): Answers {
+  const table = team?.questions;
   const words = given.with?.split(',').map((each) => each.trim()) ?? [];
   const isDelta = words.length > 0 && words.every((each) => /^[+-]/.test(each));
   const named = isDelta ? words.map((each) => each.slice(1)).join(',') : given.with;
   const all = { ...given, ...(named !== undefined && { with: named }) };
-  refuseBadAnswers(all);
-  if (!isDelta) return toAnswers({ ...recorded, ...all });
+  refuseBadAnswers(all, undefined, table);
+  if (!isDelta) return toAnswers({ ...recorded, ...all }, undefined, table);
   const removed = words.flatMap((each) => (each.startsWith('-') ? each.slice(1) : []));
   const added = words.flatMap((each) => (each.startsWith('+') ? each.slice(1) : []));
   const list = [...before.with.filter((each) => !removed.includes(each)), ...added].join(',') || 'none';
-  return toAnswers({ ...recorded, ...all, with: list });
+  return toAnswers({ ...recorded, ...all, with: list }, undefined, table);
 }
 
 function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {

@@ -1,16 +1,17 @@
 import { shellWord } from '../../core/shell.ts';
 import { repeatFlags } from '../../generators/go-service/index.ts';
 import type { Answers, GivenAnswers } from '../../generators/go-service/questions.ts';
+import type { Team } from '../../generators/go-service/team.ts';
 import type { Arguments } from '../command.ts';
 import { commandNamed } from '../commands.ts';
 import { flags } from '../flags.ts';
 import type { Host } from '../host.ts';
 
 /** The words that name a directory and give these answers. */
-export function wordsFor(directory: string, answers: Answers): readonly string[] {
+export function wordsFor(directory: string, answers: Answers, team?: Team): readonly string[] {
   return [
     shellWord(shownPath(directory)),
-    ...repeatFlags(answers).map(([flag, value]) => `${flag} ${shellWord(value)}`),
+    ...repeatFlags(answers, team?.questions).map(([flag, value]) => `${flag} ${shellWord(value)}`),
   ];
 }
 
@@ -26,7 +27,9 @@ export function continueCommand(
     startedBy,
     ...(directory === undefined ? [] : [shellWord(shownPath(directory))]),
     ...Object.entries(answers).map(([name, value]) => `--${name} ${shellWord(value)}`),
-    ...['from', 'skip'].flatMap((name) => (values[name] ?? []).map((value) => `--${name} ${shellWord(value)}`)),
+    ...['from', 'skip', 'templates'].flatMap((name) =>
+      (values[name] ?? []).map((value) => `--${name} ${shellWord(value)}`),
+    ),
     ...flags.flatMap((flag) => ('value' in flag || !on.has(flag.name) ? [] : `--${flag.name}`)),
   ].join(' ');
 }

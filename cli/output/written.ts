@@ -9,6 +9,7 @@ import type { WriteOptions } from '../../pipeline/create.ts';
 import type { Sources } from '../../pipeline/settle.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import { teamFolder } from '../input/team.ts';
 import type { Body } from './document.ts';
 import { fileEntry } from './file-entry.ts';
 import { shownPath } from './repeat.ts';
@@ -68,7 +69,7 @@ async function resultOf<Done extends Applied>(
   ];
   const remarks = {
     notes,
-    repeat: repeatCommand(args, host.startedBy, writing.again),
+    repeat: repeatCommand(args, host, writing.again),
   };
   const end = endOf(applied, dryRun);
   const document = () => ({
@@ -107,11 +108,13 @@ async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, 
   return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
 }
 
-function repeatCommand({ values, on }: Arguments, startedBy: string, again: readonly string[]): string {
+function repeatCommand({ values, on }: Arguments, { startedBy, env }: Host, again: readonly string[]): string {
+  const folder = teamFolder({ values }, env);
   return [
     startedBy,
     ...again,
     ...(values.skip ?? []).map((path) => `--skip ${shellWord(path)}`),
+    ...(folder === undefined ? [] : [`--templates ${shellWord(folder)}`]),
     ...(on.has('overwrite') ? ['--overwrite'] : []),
     '--yes',
   ].join(' ');

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { defaultFolder } from '../../generators/go-service/index.ts';
-import type { Answers } from '../../generators/go-service/questions.ts';
+import { type Answers, questions } from '../../generators/go-service/questions.ts';
 import { releases, supportEnded } from '../../generators/go-service/releases.ts';
 import { placeOf, type Request, weakerLayers } from '../../pipeline/answers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
@@ -46,16 +46,17 @@ function isOn(variable: string | undefined): boolean {
 const isPlain = ({ output }: Terminal): boolean => process.env.TERM === 'dumb' || !output.columns;
 
 function sessionOptions({ request, preview, continueCommand, dryRun }: DecideOptions): SessionOptions {
-  const { directory, cwd, base = cwd } = request;
+  const { directory, cwd, base = cwd, team } = request;
   const { given, sources } = settle(request.layers);
   const here = directory === undefined && isFreshRepository(base);
   const place = here ? base : placeOf(request, {});
-  const weaker = weakerLayers(place, directory !== undefined);
+  const weaker = weakerLayers(place, directory !== undefined, team);
   const inferred = settle(weaker).given;
   return {
     given,
     givenBy: (name) => sources[name] ?? { kind: 'flag', name: `--${name}` },
     ...(directory !== undefined && { directory }),
+    questions: team?.questions ?? questions,
     preview,
     continueCommand,
     dryRun,

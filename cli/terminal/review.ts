@@ -1,5 +1,5 @@
 import type { Change } from '../../disk/compare.ts';
-import { type Answers, type Question, questions } from '../../generators/go-service/questions.ts';
+import type { Answers, Question } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
 import { unifiedDiff } from '../output/diff.ts';
 import type { ListQuestion, Row } from './asker.ts';
@@ -30,6 +30,7 @@ export type Choice =
 
 /** How the review is shown: whether nothing will be written, the width of the terminal, and the row that the cursor was on. */
 export interface ReviewOptions {
+  readonly questions: readonly Question[];
   readonly dryRun: boolean;
   readonly width: number;
   readonly last?: Choice | undefined;
@@ -39,7 +40,7 @@ const help =
   'Enter on the first line writes the files. Enter on a setting changes it. Enter on a file shows it. To move to a row, type its first letters.';
 
 /** The review as a list. Its rows show every setting and every file; choosing one changes or shows it. */
-export function reviewQuestion(plan: Plan, { dryRun, width, last }: ReviewOptions): ListQuestion<Choice> {
+export function reviewQuestion(plan: Plan, { questions, dryRun, width, last }: ReviewOptions): ListQuestion<Choice> {
   const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
     ...questions.map(

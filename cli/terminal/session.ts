@@ -17,6 +17,8 @@ export interface SessionOptions {
   /** Answers that need no question, and the name of each one's source. */
   readonly given: GivenAnswers;
   readonly givenBy: (name: keyof Answers) => Source;
+  /** What can be asked: our questions, or a team's. */
+  readonly questions: readonly Question[];
   /** The directory that was named. */
   readonly directory?: string;
   /** The default of each answer. The one of the Go version can take a moment. */
@@ -49,7 +51,7 @@ export interface Decision {
 export function session(options: SessionOptions, asker: Asker): Promise<Decision> {
   // All are looked up at once, and the first question does not wait for them.
   const presets = Object.fromEntries(questions.map(({ name }) => [name, presetOf(name, options)])) as Presets;
-  const open = questions.filter(({ name, asked }) => asked && options.given[name] === undefined);
+  const open = options.questions.filter(({ name, asked }) => asked && options.given[name] === undefined);
 
   const askFrom = async (index: number, answered: Partial<Settings>, named?: string): Promise<Decision> => {
     const question = open[index];
@@ -129,7 +131,7 @@ async function review(
     const typed = named === options.directory ? undefined : named;
     const next = await orContinue(reviewOnce(state, directory, options, asker, position), settings, options, typed);
     if (next === back) return { back: state };
-    if (next === 'write') return { answers: answersOf(settings), directory, sources: sourcesOf(settings) };
+    if (next === 'write') return { answers: answersOf(settings, options), directory, sources: sourcesOf(settings) };
     state = next;
   }
 }
@@ -143,13 +145,13 @@ async function reviewOnce(
   position: PromptPosition,
 ): Promise<ReviewState | 'write' | Back> {
   const { settings, named, last } = state;
-  const { dryRun, shownDirectory } = options;
+  const { dryRun, questions, shownDirectory } = options;
   const plan: Plan = {
     settings,
     directory: { value: shownDirectory(directory), source: directorySource(options, named) },
-    ...(await previewOf(options, answersOf(settings), directory)),
+    ...(await previewOf(options, answersOf(settings, options), directory)),
   };
-  const choice = await asker.list(reviewQuestion(plan, { dryRun, width: options.width(), last }), position);
+  const choice = await asker.list(reviewQuestion(plan, { questions, dryRun, width: options.width(), last }), position);
   if (choice === back) return back;
   if (choice.do === 'write') return 'write';
   if (choice.do === 'cancel') throw cancelled();
@@ -170,8 +172,9 @@ async function reviewOnce(
   return { ...then, settings: { ...settings, [question.name]: settingOf(answer, preset) } };
 }
 
-function answersOf(settings: Settings): Answers {
-  return toAnswers(Object.fromEntries(questions.map(({ name }) => [name, settings[name].value])));
+function answersOf(settings: Settings, { questions }: SessionOptions): Answers {
+  const given = Object.fromEntries(questions.map(({ name }) => [name, settings[name].value]));
+  return toAnswers(given, undefined, questions);
 }
 
 function sourcesOf(settings: Settings): Decision['sources'] {

@@ -67,8 +67,11 @@ const table = [
 /** The name of an extra. */
 export type Extra = (typeof table)[number]['name'];
 
-/** One extra. */
-export type ExtraRow = Row<Extra>;
+/** One extra; a team's own have other names. */
+export type ExtraRow<Name extends string = Extra> = Row<Name>;
+
+/** The name of one of our extras, or of a team's own. */
+export type ExtraName = Extra | (string & {});
 
 /** What a service can get besides its own files, in the order in which it is shown. An extra adds files; README.md alone describes them. */
 export const extras: readonly ExtraRow[] = table;

@@ -1,5 +1,5 @@
 import { covers } from '../../core/plan.ts';
-import { type Extra, extras } from './extras.ts';
+import { type ExtraName, type ExtraRow, extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 
 type Rule = (answers: Answers) => boolean;
@@ -34,9 +34,9 @@ export function omittedFiles(answers: Answers): readonly string[] {
 export const companions: Readonly<Record<string, readonly string[]>> = { 'main.go': ['main_test.go'] };
 
 /** A test for paths: whether one of these extras adds the file. */
-export function belongsToExtras(names: readonly Extra[]) {
+export function belongsToExtras(names: readonly ExtraName[], all: readonly ExtraRow<string>[] = extras) {
   return (path: string): boolean =>
-    extras.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
+    all.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 }
 
 /** The files whose `#` comments follow the `comments` answer (see core/comments.ts); folders as above. */

@@ -9,16 +9,16 @@ const fix = 'See --print-schema for the answers and their types.';
  * Answers with their JSON types (`{ "port": 8080, "with": ["ci"] }`) as text. `place` is what the person calls their source.
  * An answer that is undefined counts as left out. Throws a UserError for anything that is no answer or has another type.
  */
-export function givenFrom(answers: unknown, place: string): GivenAnswers {
+export function givenFrom(answers: unknown, place: string, table = questions): GivenAnswers {
   if (!isObject(answers) || ![Object.prototype, null].includes(Object.getPrototypeOf(answers)))
     throw new UserError(`${place} is not an object of answers.`, 'usage', { code: 'not-answers', fix });
   const given = Object.entries(answers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([key, value]) => [key, toText(questionOf(key, place), value, place)]));
+  return Object.fromEntries(given.map(([key, value]) => [key, toText(questionOf(key, place, table), value, place)]));
 }
 
-function questionOf(key: string, place: string): Question {
-  const names = questions.map(({ name }): string => name);
-  const question = questions.find(({ name }) => name === key);
+function questionOf(key: string, place: string, table: readonly Question[]): Question {
+  const names = table.map(({ name }): string => name);
+  const question = table.find(({ name }) => name === key);
   if (question) return question;
   const meant = didYouMean(key, names);
   const guess = meant ? `Did you mean ${JSON.stringify(meant)}? ` : '';

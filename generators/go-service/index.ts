@@ -1,26 +1,33 @@
 import type { Specification } from '../../core/generate.ts';
-import { type Extra, extras, type Step } from './extras.ts';
+import { type ExtraName, extras, type Step } from './extras.ts';
 import { commented, omittedFiles } from './files.ts';
 import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
 import { serviceNames } from './service-names.ts';
+import type { Team } from './team.ts';
 import { templates } from './templates.ts';
 
 /** The generator's name in plop. */
 export const generatorName = 'go-service';
 
-/** Everything that these answers decide about the files of a service. */
-export function specify(answers: Answers): Specification {
+/** Everything that these answers decide about the files of a service, in our style or in a team's. */
+export function specify(answers: Answers, team?: Team): Specification {
+  const names = templateNames(answers, team);
   return {
     answers,
-    templates,
-    omitted: omittedFiles(answers),
+    templates: team ? team.templates(names) : templates,
+    omitted: [...omittedFiles(answers), ...(team ? omittedOf(team, answers) : [])],
     commented,
     comments: answers.comments,
-    names: templateNames(answers),
+    names,
     artifacts: [serviceNames(answers.module).binary],
+    ...(team && { style: { name: team.name, sum: team.sum } }),
   };
+}
+
+function omittedOf({ omitted, extras }: Team, answers: Answers): readonly string[] {
+  return [...omitted, ...extras.filter(({ name }) => !answers.with.includes(name)).flatMap(({ files }) => files)];
 }
 
 export const description = 'A Go service with a multi-stage Dockerfile';
@@ -58,7 +65,7 @@ export function nextSteps(answers: Answers, skip: readonly string[] = []): reado
 }
 
 /** The commands that use these extras. */
-export function extraSteps(names: readonly Extra[], answers: Answers): readonly Step[] {
+export function extraSteps(names: readonly ExtraName[], answers: Answers): readonly Step[] {
   const rows = extras.filter(({ name }) => names.includes(name));
   return rows.flatMap(({ next }) => next?.(templateNames(answers)) ?? []);
 }
@@ -69,8 +76,8 @@ export function stepLines(steps: readonly Step[]): readonly string[] {
 }
 
 /** The flags that give these answers again: what is asked always, the rest where it is not the default. */
-export function repeatFlags(answers: Answers): readonly (readonly [flag: string, value: string])[] {
-  return questions
+export function repeatFlags(answers: Answers, table = questions): readonly (readonly [flag: string, value: string])[] {
+  return table
     .filter(({ name, asked, fallback }) => asked || textOf(answers[name]) !== fallback())
     .map(({ name }) => [`--${name}`, textOf(answers[name])]);
 }

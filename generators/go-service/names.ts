@@ -3,6 +3,7 @@ import { extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 import { currentAlpine, type Features, goVersion } from './releases.ts';
 import { serviceNames } from './service-names.ts';
+import type { Images, Team } from './team.ts';
 
 // A DNS label of RFC 1035, as Kubernetes wants it for a Service: it begins with a letter. At most 50 of its 63 characters, so that
 // what Kubernetes and others append to it fits.
@@ -22,8 +23,8 @@ function namespace(name: string): string {
   return /^(default$|kube-|openshift(-|$))/.test(name) ? `service-${name}`.slice(0, 50).replace(/-+$/, '') : name;
 }
 
-/** The names that the answers give the templates: the same ones for all answers. */
-export function templateNames(answers: Answers): Names {
+/** The names that the answers, and a team, give the templates: the same ones for all answers. */
+export function templateNames(answers: Answers, team?: Team): Names {
   const go = goVersion(answers.go);
   const dep = answers.deps === 'dep';
   const scratch = answers.base === 'scratch';
@@ -32,7 +33,9 @@ export function templateNames(answers: Answers): Names {
   return {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
-    ...Object.fromEntries(extras.map(({ name }) => [name, answers.with.includes(name)])),
+    ...imageNames(go.imageTag, team?.images),
+    ...labelNames(team?.labels ?? {}),
+    ...Object.fromEntries([...extras, ...(team?.extras ?? [])].map(({ name }) => [name, answers.with.includes(name)])),
     github: answers.forge !== 'gitlab',
     gitlab: answers.forge !== 'github',
     module: answers.module,
@@ -48,10 +51,8 @@ export function templateNames(answers: Answers): Names {
     // Beside the other one, for the sources while they are worked on.
     devPort: answers.port < 65535 ? answers.port + 1 : answers.port - 1,
     goMinor: go.minor,
-    goImageTag: go.imageTag,
     goCompilerTag: answers.go,
     goDirective: go.directive,
-    alpine: currentAlpine,
     dep,
     scratch,
     alpineBase: answers.base === 'alpine',
@@ -66,6 +67,33 @@ export function templateNames(answers: Answers): Names {
     fetcher: dep ? 'dep' : 'Go before 1.13',
     lockFile: dep ? 'Gopkg.lock' : 'go.mod',
     moduleCache: dep ? 'DEPCACHEDIR=/tmp/dep' : 'GOPATH=/tmp/go',
+    ...team?.names,
+  };
+}
+
+const ownImages: Images = { golang: 'golang', alpine: 'alpine', distroless: 'gcr.io/distroless/static-debian13' };
+
+/** The references of the images that a Dockerfile starts from, with tags; of `golang`, whose tags differ from use to use, without. */
+function imageNames(tag: string, images: Partial<Images> = {}): Names {
+  const { golang, alpine, distroless } = { ...ownImages, ...images };
+  return {
+    golangRepository: golang,
+    golangImage: `${golang}:${tag}`,
+    alpineImage: withTag(alpine, currentAlpine),
+    distrolessImage: withTag(distroless, 'nonroot'),
+  };
+}
+
+// A colon before the last slash is that of a port.
+const withTag = (image: string, tag: string): string => (/[:@][^/]*$/.test(image) ? image : `${image}:${tag}`);
+
+/** A team's labels, as they continue LABEL in a Dockerfile, and as pairs in Kustomize. */
+function labelNames(labels: Readonly<Record<string, string>>): Names {
+  const pairs = Object.entries(labels);
+  return {
+    hasLabels: pairs.length > 0,
+    imageLabels: pairs.map(([name, value]) => ` \\\n      ${name}="${value}"`).join(''),
+    kubernetesLabels: pairs.map(([name, value]) => `        ${name}: "${value}"`).join('\n'),
   };
 }
 

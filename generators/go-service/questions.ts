@@ -1,6 +1,6 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
-import { type Extra, extras } from './extras.ts';
+import { type ExtraName, type ExtraRow, extras } from './extras.ts';
 import { supportOfVersion } from './go-support.ts';
 import { importPathProblem } from './import-path.ts';
 import { goVersionProblem, newest, oldest, releases } from './releases.ts';
@@ -79,7 +79,24 @@ function choice<const Name extends string, const Value extends string>(
   };
 }
 
-const extraNames = extras.map(({ name }) => name);
+/** The question for these extras. */
+export function extrasQuestion(rows: readonly ExtraRow<string>[]): Row<'with', readonly ExtraName[]> {
+  const names = rows.map(({ name }) => name);
+  return {
+    name: 'with',
+    message: 'Extras',
+    help: 'Files for tools around the service. Extras add files and do not change the others.',
+    placeholder: 'extras',
+    example: names.slice(0, 2).join(',') || 'none',
+    asked: false,
+    choices: names,
+    many: true,
+    helpOf: (value) => rows.find(({ name }) => name === value)?.help ?? '',
+    fallback: () => 'none',
+    problem: (value) => extrasProblem(value, names),
+    parse: (value) => extrasIn(value, names),
+  };
+}
 
 // In the order in which they are asked and explained.
 const table = [
@@ -148,20 +165,7 @@ const table = [
     buildkit: 'cache mounts and cross-compilation; the default builder since Docker 23.0',
     classic: 'for engines without BuildKit; slower builds, no cross-compilation',
   }),
-  row({
-    name: 'with',
-    message: 'Extras',
-    help: 'Files for tools around the service. Extras add files and do not change the others.',
-    placeholder: 'extras',
-    example: extraNames.slice(0, 2).join(','),
-    asked: false,
-    choices: extraNames,
-    many: true,
-    helpOf: (value) => extras.find(({ name }) => name === value)?.help ?? '',
-    fallback: () => 'none',
-    problem: extrasProblem,
-    parse: extrasIn,
-  }),
+  extrasQuestion(extras),
   choice('forge', 'Where the repository is hosted', 'Which service the extras ci, release and updates are for.', {
     both: 'files for GitHub and for GitLab',
     github: 'workflows in .github/',
@@ -189,12 +193,13 @@ export function questionOf(name: keyof Answers): Question {
 }
 
 /**
- * Completes and checks what was given. `folder` is the last element of the target directory, where one was named.
+ * Completes and checks what was given, by our table of questions or a team's. `folder` is the last element of the target directory, where one
+ * was named.
  * Throws a UserError with one line for each answer that cannot be used.
  */
-export function toAnswers(given: GivenAnswers, folder?: string): Answers {
-  const values = questions.map((question) => ({ question, value: given[question.name] ?? question.fallback(folder) }));
-  refuseBadAnswers(Object.fromEntries(values.map(({ question, value }) => [question.name, value])));
+export function toAnswers(given: GivenAnswers, folder?: string, table = questions): Answers {
+  const values = table.map((question) => ({ question, value: given[question.name] ?? question.fallback(folder) }));
+  refuseBadAnswers(Object.fromEntries(values.map(({ question, value }) => [question.name, value])), undefined, table);
   return Object.fromEntries(values.map(({ question, value }) => [question.name, question.parse(value)])) as Answers;
 }
 
@@ -210,8 +215,9 @@ export function textOf(answer: Answers[keyof Answers]): string {
 export function refuseBadAnswers(
   given: GivenAnswers,
   nameOf: (answer: keyof Answers) => string = (answer) => `--${answer}`,
+  table = questions,
 ): void {
-  const wrong = questions.flatMap(({ name, example, problem }) => {
+  const wrong = table.flatMap(({ name, example, problem }) => {
     const value = given[name];
     const reason = value === undefined ? undefined : problem(value);
     return reason
@@ -249,15 +255,15 @@ async function portRemarks(port: number, { isPortInUse }: Machine): Promise<read
   ];
 }
 
-function extrasProblem(value: string): string | undefined {
+function extrasProblem(value: string, extraNames: readonly string[]): string | undefined {
   if (value === 'none' || value === 'all') return undefined;
-  const odd = wordsIn(value).find((word) => !extraNames.some((name) => name === word));
+  const odd = wordsIn(value).find((word) => !extraNames.includes(word));
   if (odd === undefined) return undefined;
   const meant = didYouMean(odd, extraNames);
   return `${JSON.stringify(odd)} is none of ${extraNames.join(', ')}, all or none${meant ? `; did you mean ${meant}?` : ''}`;
 }
 
-function extrasIn(value: string): readonly Extra[] {
+function extrasIn(value: string, extraNames: readonly string[]): readonly ExtraName[] {
   const wanted = value === 'all' ? extraNames : wordsIn(value);
   return extraNames.filter((name) => wanted.includes(name));
 }

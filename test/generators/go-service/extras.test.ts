@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
 import { manifestPath } from '../../../core/manifest.ts';
 import { sha256 } from '../../../core/sha256.ts';
-import { type Extra, extras } from '../../../generators/go-service/extras.ts';
+import { extras } from '../../../generators/go-service/extras.ts';
 import { belongsToExtras } from '../../../generators/go-service/files.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { newest, oldest } from '../../../generators/go-service/releases.ts';
@@ -13,7 +13,7 @@ import { runsHere } from '../../program.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, treeOf } from '../../support.ts';
 
 const names = extras.map(({ name }) => name);
-const chosen = (text: string): readonly Extra[] => toAnswers({ with: text }).with;
+const chosen = (text: string) => toAnswers({ with: text }).with;
 const byPath = (given: GivenAnswers) => new Map(filesFor(given).map(({ path, text }) => [path, text]));
 
 /** None, each alone, every two, and all. */

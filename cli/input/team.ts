@@ -1,0 +1,17 @@
+import type { Team } from '../../generators/go-service/team.ts';
+import { templatesVariable } from '../../pipeline/settle.ts';
+import type { Arguments } from '../command.ts';
+import type { Host } from '../host.ts';
+
+/** The folder of a team's templates: `--templates`, or else the environment; undefined for ours. */
+export function teamFolder({ values }: Pick<Arguments, 'values'>, env: Host['env']): string | undefined {
+  return values.templates?.[0] ?? (env[templatesVariable] || undefined);
+}
+
+/** The team whose templates are wanted. The code that reads them is loaded only then. Throws a UserError for unusable ones. */
+export async function teamOf(args: Arguments, { env, cwd }: Host): Promise<Team | undefined> {
+  const folder = teamFolder(args, env);
+  if (folder === undefined) return undefined;
+  const { readTeam } = await import('../../pipeline/team.ts');
+  return readTeam(folder, cwd());
+}

@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { archivedEngine } from '../../../pipeline/engines.ts';
+import { runsHere } from '../../program.ts';
+import { inTemporary, treeOf, writeTree } from '../../support.ts';
+
+const house: Readonly<Record<string, string>> = {
+  'create-go-docker.json': JSON.stringify({
+    name: 'acme',
+    answers: { deps: 'modules', port: 9000 },
+    allowed: { base: ['alpine', 'distroless'] },
+    labels: { team: 'platform' },
+    extras: [{ name: 'owners', files: ['CODEOWNERS'], help: 'who reviews changes' }],
+  }),
+  'NOTES.md.ejs': 'one\ntwo\nthree\nfour\nfive\n<%= module %>\n',
+  'CODEOWNERS.ejs': '* @acme\n',
+};
+
+function put(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** A folder with `house`, and beside it the service `orders` with an edited NOTES.md, committed in git. */
+const inService = (body: (cwd: string) => Promise<void>): Promise<void> =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'house'), house);
+    const { exitCode, stderr } = await runsHere(cwd, ['orders', '--templates', 'house', '--yes']);
+    assert.is(exitCode, 0, stderr);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+        cwd: join(cwd, 'orders'),
+      });
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'created');
+    put(join(cwd, 'orders'), { 'NOTES.md': 'mine\ntwo\nthree\nfour\nfive\nexample.com/orders\n' });
+    git('commit', '-qam', 'edited');
+    await body(cwd);
+  });
+
+const read = (cwd: string, path: string): string => readFileSync(join(cwd, path), 'utf8');
+
+test('--templates and the variable do the same, and the command that repeats the run has the folder', () =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'my house'), house);
+    const env = { CREATE_GO_DOCKER_TEMPLATES: 'my house' };
+    const byFlag = await runsHere(cwd, ['one', '--module', 'a.example/x', '--templates', 'my house', '--yes']);
+    const byVariable = await runsHere(cwd, ['two', '--module', 'a.example/x', '--yes'], env);
+    assert.is(byFlag.exitCode + byVariable.exitCode, 0, byFlag.stderr + byVariable.stderr);
+    assert.equal(await treeOf(join(cwd, 'one')), await treeOf(join(cwd, 'two')));
+    assert.match(byVariable.stdout, / --templates 'my house' --yes\n$/);
+    assert.is(read(cwd, 'one/NOTES.md'), 'one\ntwo\nthree\nfour\nfive\na.example/x\n');
+    const none = await runsHere(cwd, ['three', '--yes'], { CREATE_GO_DOCKER_TEMPLATES: '' });
+    assert.is(none.exitCode, 0);
+    assert.not.ok(existsSync(join(cwd, 'three/NOTES.md')));
+  }));
+
+test('defaults of a team are weaker than a flag, a variable and a file, and stronger than the surroundings', () =>
+  inTemporary(async (cwd) => {
+    put(cwd, { 'answers.json': '{"port":7000}', 'go.mod': 'module a.example/all\n\ngo 1.21\n' });
+    put(join(cwd, 'house'), {
+      'create-go-docker.json': '{"name":"acme","answers":{"port":9000,"go":"1.26"}}',
+    });
+    const answers = async (args: readonly string[], env = {}) => {
+      const given = ['orders', '--templates', 'house', '--yes', '--dry-run', '--json', ...args];
+      const { answers, sources } = JSON.parse((await runsHere(cwd, given, env)).stdout);
+      return [answers.port, answers.go, sources.port.kind, sources.go.kind];
+    };
+    assert.equal(await answers([]), [9000, '1.26', 'templates', 'templates']);
+    assert.equal(await answers(['--from', 'answers.json']), [7000, '1.26', 'file', 'templates']);
+    assert.equal(await answers([], { CREATE_GO_DOCKER_PORT: '80' }), [80, '1.26', 'environment', 'templates']);
+    assert.equal(await answers(['--go', '1.25']), [9000, '1.25', 'templates', 'flag']);
+  }));
+
+test('an answer against the rules is refused, from wherever it comes, and nothing is written', () =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'house'), house);
+    put(cwd, { 'answers.json': '{"base":"scratch"}' });
+    for (const [args, env, name] of [
+      [['--base', 'scratch'], {}, '--base'],
+      [[], { CREATE_GO_DOCKER_BASE: 'scratch' }, 'CREATE_GO_DOCKER_BASE'],
+      [['--from', 'answers.json'], {}, 'base in answers.json'],
+    ] as const) {
+      const { exitCode, stderr } = await runsHere(cwd, ['orders', '--templates', 'house', '--yes', ...args], env);
+      assert.is(exitCode, 2);
+      assert.is(
+        stderr,
+        `${name} "scratch": the templates of acme (house) allow only alpine, distroless. Example: --base alpine\n`,
+      );
+    }
+    assert.not.ok(existsSync(join(cwd, 'orders')));
+  }));
+
+for (const [what, prepare, message] of [
+  ['a folder that is not there', () => {}, /^There is no folder house\./],
+  ['a folder without the file', (folder: string) => mkdirSync(folder), /^house has no create-go-docker\.json\./],
+  [
+    'a file in place of the folder',
+    (folder: string) => writeFileSync(folder, ''),
+    /^house cannot be read \(ENOTDIR\)\./,
+  ],
+  [
+    'a template that is a symbolic link',
+    (folder: string) => {
+      put(folder, house);
+      symlinkSync('/etc/passwd', join(folder, 'x.ejs'));
+    },
+    /^house\/x\.ejs is not a regular file\./,
+  ],
+  [
+    'a template that is not text',
+    (folder: string) => {
+      put(folder, house);
+      writeFileSync(join(folder, 'x.ejs'), Buffer.from([0xff, 0, 1]));
+    },
+    /^house\/x\.ejs is not UTF-8 text\./,
+  ],
+  [
+    'a template that is very large',
+    (folder: string) => put(folder, { ...house, 'x.ejs': 'x'.repeat(1024 * 1024 + 1) }),
+    /^house\/x\.ejs has 1048577 bytes; the limit is 1048576\./,
+  ],
+  [
+    'a template with code',
+    (folder: string) => put(folder, { ...house, 'x.ejs': "ok\n<% process.mainModule.require('fs') %>" }),
+    /^house\/x\.ejs:2: ".*" is neither a name nor if\/else\n$/,
+  ],
+] as const) {
+  test(`${what} is refused, and nothing is written`, () =>
+    inTemporary(async (cwd) => {
+      prepare(join(cwd, 'house'));
+      const { exitCode, stderr } = await runsHere(cwd, ['orders', '--templates', 'house', '--yes']);
+      assert.is(exitCode, 2, stderr);
+      assert.match(stderr, message);
+      assert.not.ok(existsSync(join(cwd, 'orders')));
+    }));
+}
+
+test('line ends of a Windows checkout change nothing, and an executable template gives an executable file', () =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'house'), { ...house, 'run.sh.ejs': '#!/bin/sh\nexit\n' });
+    put(
+      join(cwd, 'windows'),
+      Object.fromEntries(
+        Object.entries({ ...house, 'run.sh.ejs': '#!/bin/sh\nexit\n' }).map(([path, text]) => [
+          path,
+          text.replaceAll('\n', '\r\n'),
+        ]),
+      ),
+    );
+    for (const folder of ['house', 'windows']) {
+      chmodSync(join(cwd, folder, 'run.sh.ejs'), 0o755);
+      const { files } = JSON.parse(
+        (await runsHere(cwd, [`o-${folder}`, '--module', 'a.example/x', '--templates', folder, '--yes', '--json']))
+          .stdout,
+      );
+      assert.is(files.find(({ path }: { readonly path: string }) => path === 'run.sh').mode, '755');
+    }
+    assert.equal(await treeOf(join(cwd, 'o-house')), await treeOf(join(cwd, 'o-windows')));
+  }));
+
+test('without the templates, no command changes a service that has some', () =>
+  inService(async (cwd) => {
+    const before = await treeOf(join(cwd, 'orders'));
+    for (const args of [
+      ['update', 'orders'],
+      ['add', 'ci', 'orders'],
+      ['orders', '--yes'],
+      ['check', 'orders'],
+    ]) {
+      const { exitCode, stderr } = await runsHere(cwd, args);
+      assert.is(exitCode, args[0] === 'check' ? 1 : 2, args.join(' '));
+      assert.match(stderr, /has the templates of acme\. Add --templates with their folder\./);
+    }
+    assert.equal(await treeOf(join(cwd, 'orders')), before);
+  }));
+
+test('check and update follow the templates; the base of an edited file comes from git', () =>
+  inService(async (cwd) => {
+    const templates = ['--templates', 'house'];
+    assert.is((await runsHere(cwd, ['check', 'orders', ...templates])).exitCode, 0);
+    put(join(cwd, 'house'), { 'NOTES.md.ejs': 'one\ntwo\nthree\nfour\nFIVE\n<%= module %>\n' });
+    assert.is((await runsHere(cwd, ['check', 'orders', ...templates])).exitCode, 4);
+    const updated = await runsHere(cwd, ['update', 'orders', ...templates, '--json']);
+    assert.is(updated.exitCode, 0, updated.stdout);
+    const file = JSON.parse(updated.stdout).update.files.find(
+      ({ path }: { readonly path: string }) => path === 'NOTES.md',
+    );
+    assert.equal([file.outcome, file.base], ['merged', 'git']);
+    assert.is(read(cwd, 'orders/NOTES.md'), 'mine\ntwo\nthree\nfour\nFIVE\nexample.com/orders\n');
+    assert.is((await runsHere(cwd, ['check', 'orders', ...templates])).exitCode, 0);
+  }));
+
+test('a template that is gone takes its unedited file along, and a new rule stops an update', () =>
+  inService(async (cwd) => {
+    rmSync(join(cwd, 'house/NOTES.md.ejs'));
+    const kept = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--dry-run']);
+    assert.match(kept.stdout, /kept +NOTES\.md \(is no longer generated, and you edited it\)/);
+    put(join(cwd, 'house'), { 'create-go-docker.json': '{"name":"acme","allowed":{"base":["distroless"]}}' });
+    const refused = await runsHere(cwd, ['update', 'orders', '--templates', 'house']);
+    assert.is(refused.exitCode, 2);
+    assert.match(refused.stderr, /^--base "alpine": the templates of acme \(house\) allow only distroless/);
+    const moved = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--base', 'distroless']);
+    assert.is(moved.exitCode, 0, moved.stderr);
+    assert.match(read(cwd, 'orders/Dockerfile'), 'distroless');
+  }));
+
+test('update brings a service of 0.1.0 into the style of a team', () =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'house'), house);
+    await writeTree(join(cwd, 'orders'), archivedEngine('0.1.0')!.render({ module: 'example.com/orders' }));
+    const { exitCode, stderr } = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--with', '+owners']);
+    assert.is(exitCode, 0, stderr);
+    assert.is(read(cwd, 'orders/CODEOWNERS'), '* @acme\n');
+    assert.match(read(cwd, 'orders/Dockerfile'), 'team="platform"');
+    assert.is(JSON.parse(read(cwd, 'orders/.create-go-docker.json')).templates.name, 'acme');
+    assert.is((await runsHere(cwd, ['check', 'orders', '--templates', 'house'])).exitCode, 0);
+  }));
+
+test('add adds an extra of the team, and asks for an update first when the templates are others', () =>
+  inService(async (cwd) => {
+    const added = await runsHere(cwd, ['add', 'owners', 'orders', '--templates', 'house']);
+    assert.is(added.exitCode, 0, added.stderr);
+    assert.is(read(cwd, 'orders/CODEOWNERS'), '* @acme\n');
+    assert.is((await runsHere(cwd, ['check', 'orders', '--templates', 'house'])).exitCode, 0);
+    put(join(cwd, 'house'), { 'CODEOWNERS.ejs': '* @other\n' });
+    const refused = await runsHere(cwd, ['add', 'ci', 'orders', '--templates', 'house']);
+    assert.is(refused.exitCode, 2);
+    assert.match(refused.stderr, /Run create-go-docker update --templates house first\./);
+  }));
+
+test.run();
