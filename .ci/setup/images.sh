@@ -11,12 +11,12 @@ cd "$(dirname "$0")"
 certificates=/etc/ssl/certs/ca-certificates.crt
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-debian_packages busybox-static ca-certificates git tzdata
+debian_packages busybox-static ca-certificates git openssh-client openssh-server tzdata
 DOCKER_HOST="$(./engine.sh start)"
 export DOCKER_HOST
 
 # An image is made again when what it is made of changes, be it these files or Debian's packages.
-ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static git tzdata | sha256sum | cut -c1-8)"
+ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static git openssh-client tzdata | sha256sum | cut -c1-8)"
 
 # make IMAGE FUNCTION [ARGUMENT...]: the function fills $root and adds to $config.
 make() {
@@ -71,6 +71,7 @@ golang() {
   local version=$1 tag=$2
   alpine "${tag##*alpine}"
   git_package "$root/usr/lib/stand-in/git"
+  ssh_package "$root/usr/lib/stand-in/openssh-client"
 
   cp -al "$TOOLS/go/$version" "$root/usr/local/go"
   # The race detector needs a C compiler, which the image has not.
@@ -96,6 +97,13 @@ git_package() {
   ln -s git "$package/usr/bin/git-upload-pack"
   ln -s git "$package/usr/bin/git-receive-pack"
   libraries "$package" "${programs[@]}"
+}
+
+# Debian's ssh with its libraries, for git.
+ssh_package() {
+  mkdir -p "$1"
+  cp --parents /usr/bin/ssh "$1"
+  libraries "$1" /usr/bin/ssh
 }
 
 # The libraries that programs of this machine are linked to.

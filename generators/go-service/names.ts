@@ -101,6 +101,7 @@ function featureNames(go: Features, dep: boolean, scratch: boolean): Names {
   return {
     trimpath: go.hasTrimpath ? '-trimpath ' : '',
     hasTrimpath: go.hasTrimpath,
+    hasModuleProxy: go.hasModuleProxy,
     hasNotifyContext: go.hasNotifyContext,
     hasSlog: go.hasSlog,
     // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).

@@ -26,11 +26,24 @@ export interface BuildOptions {
   readonly args?: readonly string[];
   /** Runs every step, whatever was built before. */
   readonly afresh?: boolean;
+  /** Files that steps may read, by their ids. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The socket of an SSH agent. */
+  readonly agent?: string;
+}
+
+/** The flags for secrets and an SSH agent, which are the same for each builder that has them. */
+function secretFlags({ secrets = {}, agent }: BuildOptions): readonly string[] {
+  return [
+    ...Object.entries(secrets).flatMap(([id, path]) => ['--secret', `id=${id},src=${path}`]),
+    ...(agent ? ['--ssh', `default=${agent}`] : []),
+  ];
 }
 
 function withEngine(buildkit: '0' | '1'): Builder['build'] {
-  return async (folder, image, { target, args = [], afresh } = {}) =>
-    spawned(
+  return async (folder, image, options = {}) => {
+    const { target, args = [], afresh } = options;
+    return spawned(
       docker!,
       [
         ...['build', '--network', 'host', '--tag', image],
@@ -39,10 +52,12 @@ function withEngine(buildkit: '0' | '1'): Builder['build'] {
         ...(target ? ['--target', target] : []),
         ...(afresh ? ['--no-cache'] : []),
         ...args.flatMap((arg) => ['--build-arg', arg]),
+        ...secretFlags(options),
         '.',
       ],
       { cwd: folder, env: { DOCKER_BUILDKIT: buildkit } },
     );
+  };
 }
 
 const buildctl = tool('buildctl');
@@ -53,8 +68,9 @@ const buildctlCommand = ['--addr', `unix://${buildkitSocket}`];
 export function buildWithBuildkit(
   folder: string,
   output: string,
-  { target, args = [], afresh, options = [] }: BuildOptions & { readonly options?: readonly string[] } = {},
+  given: BuildOptions & { readonly options?: readonly string[] } = {},
 ): Promise<string> {
+  const { target, args = [], afresh, options = [] } = given;
   return spawned(buildctl!, [
     ...[...buildctlCommand, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
     ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
@@ -62,6 +78,7 @@ export function buildWithBuildkit(
     ...(afresh ? ['--no-cache'] : []),
     ...args.flatMap((arg) => ['--opt', `build-arg:${arg}`]),
     ...options.flatMap((option) => ['--opt', option]),
+    ...secretFlags(given),
   ]);
 }
 
@@ -98,8 +115,9 @@ export const builders: readonly Builder[] = [
     name: 'buildah',
     dialect: 'buildkit',
     available: docker !== undefined && buildah !== undefined && existsSync(join(buildahFolder, 'registries.conf')),
-    build: (folder, image, { target, args = [], afresh } = {}) =>
+    build: (folder, image, options = {}) =>
       inTemporary(async (directory) => {
+        const { target, args = [], afresh } = options;
         const archive = join(directory, 'image.tar');
         const output = await buildahRuns(
           // Without --force-rm, buildah 1.28 leaves the container of a stage without a step of its own, mounted.
@@ -107,6 +125,7 @@ export const builders: readonly Builder[] = [
           ...(target ? ['--target', target] : []),
           ...(afresh ? ['--no-cache'] : []),
           ...args.flatMap((arg) => ['--build-arg', arg]),
+          ...secretFlags(options),
           folder,
         );
         await buildahRuns('push', image, `docker-archive:${archive}:${image}:latest`);

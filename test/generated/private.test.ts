@@ -1,0 +1,124 @@
+// Private repositories, and a company's proxy that opens TLS connections.
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goVersion } from '../../generators/go-service/releases.ts';
+import { type Builder, type BuildOptions, builders, filesOf, withMirror } from '../lab/builders.ts';
+import { type Company, gitServer, password, sshd, withCompany, withSsh } from '../lab/company.ts';
+import { docker, hasImage, run } from '../lab/tools.ts';
+import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
+
+const module = 'example.com/orders';
+const image = 'create-go-docker-test-private';
+const [classic, engine, current, buildah] = builders as readonly [Builder, Builder, Builder, Builder];
+
+async function failure(act: () => Promise<unknown>): Promise<string> {
+  return act().then(
+    () => 'nothing failed',
+    (error) => `${error}`,
+  );
+}
+
+/** Builds the deps stage of a service that needs the private library, and hands over the company and a build with its settings. */
+function inCompany(
+  builder: Builder,
+  { go, deps, library }: { readonly go: string; readonly deps: 'dep' | 'modules'; readonly library: string },
+  body: (company: Company, build: (options: BuildOptions) => Promise<string>, folder: string) => Promise<void>,
+): Promise<void> {
+  return withCompany(library, (company) =>
+    inTemporary(async (folder) => {
+      await writeTree(folder, filesFor({ module, go, deps, builder: builder.dialect }));
+      if (deps === 'modules') await fs.appendFile(join(folder, 'go.mod'), `\nrequire ${library} ${company.version}\n`);
+      else await fs.writeFile(join(folder, 'Gopkg.lock'), lockOf(library, company));
+      const args = [`HTTPS_PROXY=${company.proxy}`, ...(deps === 'modules' ? [`GOPRIVATE=${gitServer}`] : [])];
+      await withMirror((mirror) =>
+        body(
+          company,
+          (options) => builder.build(folder, image, { target: 'deps', args: [...mirror, ...args], ...options }),
+          folder,
+        ),
+      );
+    }),
+  );
+}
+
+/** A lock as dep writes it, of a library whose import path is public and whose source is not. */
+function lockOf(library: string, { version, revision }: Company): string {
+  return `[[projects]]
+  name = "${library}"
+  packages = ["."]
+  pruneopts = "UT"
+  revision = "${revision}"
+  source = "https://${gitServer}/team/errors.git"
+  version = "${version}"
+
+[solve-meta]
+  analyzer-name = "dep"
+  analyzer-version = 1
+  input-imports = ["${library}"]
+  solver-name = "gps-cdcl"
+  solver-version = 1
+`;
+}
+
+const imagesHere = (go: string) => hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
+
+for (const [builder, go, deps, library] of [
+  [engine, '1.11', 'modules', `${gitServer}/team/errors.git`],
+  [engine, '1.27', 'modules', `${gitServer}/team/errors`],
+  [current, '1.16', 'modules', `${gitServer}/team/errors`],
+  [current, '1.11', 'dep', 'github.com/acme/errors'],
+  [buildah, '1.21', 'modules', `${gitServer}/team/errors`],
+] as const) {
+  toolTest(builder.available && imagesHere(go), `${builder.name} with the base images`)(
+    `${builder.name}, Go ${go}, ${deps}: with secrets, a private library comes from a server that wants a password, past a proxy that opens TLS`,
+    () =>
+      inCompany(builder, { go, deps, library }, async (company, build) => {
+        const { bundle: ca, netrc } = company;
+        assert.match(await failure(() => build({ secrets: { netrc } })), /certificate|CAfile/);
+        assert.match(
+          await failure(() => build({ secrets: { ca } })),
+          /could not read Username|401 Unauthorized|Authentication failed|unknown revision/,
+        );
+        await build({ secrets: { ca, netrc } });
+        assert.ok(company.requests.some((line) => /git-upload-pack.* 200$/.test(line)));
+        if (deps === 'dep') assert.ok(filesOf(image).includes(`go/src/${module}/vendor/${library}/errors.go`));
+        assert.is(run('sh', ['-c', `'${docker}' save ${image} | grep -caF ${password}`]).stdout, '0\n');
+      }),
+  );
+}
+
+for (const [builder, go] of [
+  [engine, '1.11'],
+  [current, '1.27'],
+  [buildah, '1.16'],
+] as const) {
+  toolTest(builder.available && imagesHere(go) && sshd !== undefined, `${builder.name} with the base images, and sshd`)(
+    `${builder.name}, Go ${go}: with an SSH agent, a private module comes over SSH`,
+    () =>
+      inCompany(builder, { go, deps: 'modules', library: `${gitServer}/team/errors.git` }, (company, build) =>
+        withSsh(company, async ({ agent, gitconfig, knownHosts }) => {
+          await build({ agent, secrets: { gitconfig, known_hosts: knownHosts } });
+          assert.equal(company.requests, []);
+        }),
+      ),
+  );
+}
+
+// Its client takes the flag and does nothing with it.
+toolTest(classic.available && imagesHere('1.11'), classic.name)(
+  'the classic builder has no secrets, and the README says so',
+  () =>
+    inCompany(
+      classic,
+      { go: '1.11', deps: 'modules', library: `${gitServer}/team/errors.git` },
+      async (company, build) => {
+        const secrets = { ca: company.bundle, netrc: company.netrc };
+        assert.match(await failure(() => build({ secrets })), /unknown revision|certificate/);
+        assert.match(textOf('README.md', { builder: 'classic' }), 'The classic builder has no secrets');
+      },
+    ),
+);
+
+test.run();
