@@ -21,8 +21,8 @@ export const archivedModules = () =>
   JSON.parse(brotliDecompressSync(Buffer.from('${compressed(archivedModules()).toString('base64')}', 'base64')));`;
 }
 
-/** What the archive of these modules takes in the package, before base64, which packing undoes. */
-export function compressed(modules: Readonly<Record<string, string>>): Buffer {
+/** A value as it is in the package, before base64, which packing undoes. */
+export function compressed(modules: object): Buffer {
   return brotliCompressSync(JSON.stringify(modules), {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   });

@@ -47,6 +47,16 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/check.ts'),
   },
   {
+    name: 'templates',
+    words: ['[eject|check]', '[folder]', '[path…]'],
+    help: "start or check a team's templates",
+    details:
+      'eject copies our templates into the folder, all or those of the files that are named. check renders the templates of the folder with every combination of answers, and names those of ours that changed since. --print-schema prints the JSON Schema of create-go-docker.json.',
+    answers: [],
+    flags: ['dry-run', 'overwrite', 'print-schema'],
+    load: () => import('./commands/templates.ts'),
+  },
+  {
     name: 'recover',
     words: ['[directory]'],
     help: 'finish or roll back what an interrupted run left behind',

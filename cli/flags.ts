@@ -55,7 +55,7 @@ export const flags = [
   { name: 'no-open', help: 'do not open the browser' },
   { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },
   { name: 'json', help: 'print one JSON document and nothing else; asks nothing' },
-  { name: 'print-schema', help: 'print the JSON Schema of the answers' },
+  { name: 'print-schema', help: "print the JSON Schema of the answers; --print-schema templates: of a team's file" },
   { name: 'why', help: 'show the source of each answer' },
   { name: 'quiet', help: 'print nothing but errors' },
   { name: 'verbose', help: 'show the mode and size of each file, and the source of each answer' },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { tables } from '../cli/help.ts';
 import { documentSchema } from '../cli/output/document-schema.ts';
 import { commented } from '../generators/go-service/files.ts';
+import { teamSchema } from '../generators/go-service/team-schema.ts';
 import { withBlock } from './blocks.ts';
 import { sizeSentence } from './package-size.ts';
 import { picture } from './picture.ts';
@@ -35,6 +36,7 @@ export function referenceFiles(): readonly { readonly path: string; readonly now
   const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, 'utf8') : '');
   const made = [
     { path: 'schema/output.json', made: `${JSON.stringify(documentSchema(), null, 2)}\n` },
+    { path: 'schema/templates.json', made: `${JSON.stringify(teamSchema, null, 2)}\n` },
     { path: 'docs/way.svg', made: picture() },
     ...pages.map((path) => ({ path, made: withBlocks(read(path)) })),
   ];
