@@ -1,0 +1,30 @@
+// `npm run site:screens`: records the pictures of the Explore page in docs/, with Chromium (.ci/setup/browser.sh).
+import { fileURLToPath } from 'node:url';
+import { closeBrowser, explorePage, visit } from '../test/lab/browser.ts';
+
+const pictures = [
+  { name: 'desktop', address: '', width: 1280, height: 800, colorScheme: 'light' },
+  {
+    name: 'dark',
+    address: '?deps=modules&base=scratch&comments=none&with=ci',
+    width: 1280,
+    height: 800,
+    colorScheme: 'dark',
+  },
+  { name: 'compare', address: '?base=scratch&vs#Dockerfile', width: 1280, height: 800, colorScheme: 'light' },
+  { name: 'phone', address: '?deps=modules#main.go', width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+for (const { name, address, width, height, colorScheme } of pictures)
+  await visit(
+    (await explorePage()) + address,
+    async ({ page }) => {
+      await page.locator('#status').waitFor();
+      if (name === 'desktop' || name === 'dark') await page.locator('.why summary').first().click();
+      if (name === 'phone') await page.locator('.jump').click();
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: fileURLToPath(new URL(`../docs/explore-${name}.png`, import.meta.url)) });
+    },
+    { colorScheme, viewport: { width, height } },
+  );
+await closeBrowser();
