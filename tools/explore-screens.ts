@@ -1,4 +1,6 @@
-// `npm run site:screens`: records the pictures of the Explore page in docs/, with Chromium (.ci/setup/browser.sh).
+// `npm run site:screens`: records the pictures of the Explore page in docs/, with Chromium (.ci/setup/browser.sh) and pngquant, which
+// makes them a third of the size.
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { closeBrowser, explorePage, visit } from '../test/lab/browser.ts';
 
@@ -23,7 +25,9 @@ for (const { name, address, width, height, colorScheme } of pictures)
       if (name === 'desktop' || name === 'dark') await page.locator('.why summary').first().click();
       if (name === 'phone') await page.locator('.jump').click();
       await page.mouse.move(0, 0);
-      await page.screenshot({ path: fileURLToPath(new URL(`../docs/explore-${name}.png`, import.meta.url)) });
+      const path = fileURLToPath(new URL(`../docs/explore-${name}.png`, import.meta.url));
+      await page.screenshot({ path });
+      execFileSync('pngquant', ['--force', '--strip', '--speed=1', `--output=${path}`, '64', path]);
     },
     { colorScheme, viewport: { width, height } },
   );
