@@ -1,18 +1,20 @@
 /**
- * What Go accepts as the import path of a module, checked element by element.
- * Rules: go.dev/ref/mod#go-mod-file-ident and golang.org/x/mod/module.CheckPath, and what the go command itself refused
- * when we tried it (the reasons are beside the rules).
+ * The rules for the import path of a module, checked element by element.
+ * Sources: go.dev/ref/mod#go-mod-file-ident, golang.org/x/mod/module.CheckPath, and the go command: test/generated/go.test.ts asks it.
  */
 
 // Go reserves paths whose first element has no dot for the standard library (go.dev/ref/mod#go-mod-file-ident). Most of them work
-// for a program; the names of its top-level folders, up to Go 1.27, do not, and neither do the go command's own words.
+// for a program. The names of its top-level folders, up to Go 1.27, do not, and neither do the names that the go command reserves.
 const reserved = new Set(
   `archive arena bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar flag fmt
   go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime simd slices sort strconv strings
   structs sync syscall testing text time unicode unique unsafe uuid vendor weak all main std`.split(/\s+/),
 );
 
-// Go ignores what lies below these when it matches ./... (go help packages), and `vendor` is never part of an import path.
+// Only as a whole path: `go list work` means the modules of the workspace (go help packages), and `toolchain` is a reserved module.
+const reservedPaths = new Set(['tool', 'toolchain', 'work']);
+
+// Patterns such as ./... do not match packages in these (go help packages), and `vendor` is never part of an import path.
 const ignored = new Set(['testdata', 'vendor']);
 
 const windowsDevice = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
@@ -26,6 +28,7 @@ function elementProblem(element: string): string | undefined {
   if (element.startsWith('.')) return 'begins with a dot';
   if (element.endsWith('.')) return 'ends with a dot';
   if (element.startsWith('-')) return 'begins with a dash, which the go command takes for an option';
+  if (element.startsWith('~')) return 'begins with ~, which the go command does not allow in a directory name';
   if (windowsDevice.test(beforeDot)) return 'is a device name on Windows, which Go refuses everywhere';
   if (/~\d+$/.test(beforeDot)) return 'ends like a short file name on Windows, which Go refuses everywhere';
   if (ignored.has(element)) return 'is a folder that Go treats specially';
@@ -50,12 +53,12 @@ function versionProblem(path: string): string | undefined {
   return isMajorVersion(last) ? undefined : 'is not a major version; those begin with v2, and v0 and v1 are left out';
 }
 
-/** Whether a path element only says the major version (`v2`, not `v1`), as the go command sees it. */
+/** Whether the go command takes a path element for a major version: `v2`, but not `v1`. */
 export const isMajorVersion = (element: string): boolean => /^v([2-9]|[1-9]\d+)$/.test(element);
 
 /**
  * Why `path` cannot be a module's import path, or undefined when it can.
- * The answer names the offending element: `the element "Acme.com" has an upper-case letter, …`.
+ * The result names the element: `the element "Acme.com" has an upper-case letter, …`.
  */
 export function importPathProblem(path: string): string | undefined {
   const elements = path.split('/');
@@ -63,6 +66,7 @@ export function importPathProblem(path: string): string | undefined {
     const problem = elementProblem(element) ?? (index === 0 ? firstElementProblem(element) : undefined);
     if (problem) return `the element ${JSON.stringify(element)} ${problem}`;
   }
+  if (reservedPaths.has(path)) return `the element ${JSON.stringify(path)} belongs to Go itself`;
   const problem = versionProblem(path);
   return problem && `the element ${JSON.stringify(elements.at(-1))} ${problem}`;
 }

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { importPathProblem } from '../../generators/go-service/import-path.ts';
 import { releases } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
-import { oddNames } from '../lab/odd-names.ts';
+import { nearNames, oddNames, refusedNames } from '../lab/odd-names.ts';
 import { covers, dep, everything, goToolchain, must, notRun, run, type Toolchain } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest, writeTree } from '../support.ts';
 
@@ -175,5 +176,39 @@ for (const { minor: go, patch } of releases) {
     );
   }
 }
+
+/** What `go list` says of a program that is a module of this name; empty where it accepts the name. */
+function refusal(name: string, { go, env }: Toolchain): Promise<string> {
+  return inTemporary(async (folder) => {
+    const gopath = join(folder, 'gopath');
+    const directory = join(gopath, 'src', name);
+    await fs.outputFile(join(directory, 'main.go'), 'package main\n\nfunc main() {}\n');
+    const list = (mode: string) =>
+      run(go, ['list', '.'], { cwd: directory, env: { GOPATH: gopath, GO111MODULE: mode, GOPROXY: 'off', ...env } });
+    const withGopath = list('off');
+    await fs.writeFile(join(directory, 'go.mod'), `module ${name}\n`);
+    const refused = [withGopath, list('on')].find(({ status }) => status !== 0);
+    return refused?.output ?? '';
+  });
+}
+
+/** The oldest and the newest Go, and two at which names became reserved. */
+const edges = ['1.11', '1.16', '1.21', '1.27'].flatMap((minor) => {
+  const toolchain = goToolchain(releases.find((release) => release.minor === minor)!.patch);
+  return toolchain ? [{ minor, toolchain }] : [];
+});
+const edgesTest = toolTest(edges.length === 4, 'Go 1.11, 1.16, 1.21 and 1.27');
+
+edgesTest('a name is refused exactly where one of these Go versions refuses it', async () => {
+  for (const name of nearNames) {
+    assert.is(importPathProblem(name), undefined, name);
+    for (const { minor, toolchain } of edges) assert.is(await refusal(name, toolchain), '', `${name}, Go ${minor}`);
+  }
+  for (const name of refusedNames) {
+    assert.ok(importPathProblem(name), name);
+    const refusals = await Promise.all(edges.map(({ toolchain }) => refusal(name, toolchain)));
+    assert.ok(refusals.some(Boolean), `every Go accepts ${name}`);
+  }
+});
 
 test.run();

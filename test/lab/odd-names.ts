@@ -1,4 +1,4 @@
-/** Names that are odd and that we accept, so Go, dep and Docker have to. */
+/** Unusual names that we accept, so Go, dep and Docker have to. */
 export const oddNames = [
   'orders',
   'test',
@@ -20,4 +20,19 @@ export const oddNames = [
   'example.com/vendored',
   'example.com/internal/orders~x',
   `example.com/${Array.from({ length: 39 }, (_, index) => `e${index}`).join('/')}`,
+];
+
+/** Names beside those that are refused. Every Go has to accept them. */
+export const nearNames = ['tool/x', 'toolchain/x', 'work/x', 'example.com/tool', 'example.com/work', 'example.com/a~b'];
+
+/** Names that we refuse because a Go refuses them. */
+export const refusedNames = [
+  'tool',
+  'toolchain',
+  'work',
+  'fmt',
+  'cmd',
+  'example.com/~orders',
+  'example.com/a~1',
+  'example.com/con',
 ];

@@ -52,6 +52,14 @@ test('the first element is lower case and not one of the names that belong to Go
   refuses('my_host/orders', 'my_host', /first element/);
   for (const name of ['fmt', 'main', 'go', 'cmd', 'std', 'all', 'internal', 'weak']) refuses(name, name, /Go itself/);
   refuses('net/orders', 'net', /Go itself/);
+  for (const name of ['tool', 'toolchain', 'work']) refuses(name, name, /Go itself/);
+  accepts('tool/x', 'toolchain/x', 'work/x', 'example.com/tool');
+});
+
+test('an element that begins with a tilde is refused', () => {
+  refuses('example.com/~orders', '~orders', /begins with ~/);
+  refuses('example.com/~acme/orders', '~acme', /begins with ~/);
+  accepts('example.com/orders~');
 });
 
 test('names that Windows or Go treat specially are refused', () => {
