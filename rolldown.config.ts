@@ -8,8 +8,7 @@ import { sbom } from './build/sbom.ts';
 import { licenseTexts } from './build/site.ts';
 import getExePath from './node_modules/typescript/lib/getExePath.js';
 
-// inquirer brings an editor prompt, and with it tables of every character set: half of what would be downloaded, for
-// a prompt that we do not have.
+// The editor prompt of inquirer contains tables of every character set, which would double the size of the package. We do not use it.
 function withoutEditor(): Plugin {
   return {
     name: 'without-editor',
@@ -24,7 +23,7 @@ function withoutEditor(): Plugin {
 // The packages whose code is in the Explore page, which is a text in the bundle.
 const inPage: LicenseInfo[] = [];
 
-// The licences of what is bundled travel with it, and so does its bill of materials.
+// The package contains the licenses of the bundled packages and their bill of materials.
 const licences = licensePlugin({
   failOnUnlicensed: true,
   done: (inCommand, build) => {
@@ -40,8 +39,8 @@ const licences = licensePlugin({
 });
 
 export default defineConfig([
-  // The command. CommonJS, because Node starts it without its loader of ES modules; what only interactive runs need is
-  // in a chunk of its own, which scripted runs never load.
+  // The command. CommonJS, because Node then starts without its loader for ES modules. Each command and the prompts are chunks
+  // of their own.
   {
     input: 'bin/create-go-docker.ts',
     platform: 'node',
@@ -53,7 +52,7 @@ export default defineConfig([
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       cleanDir: true,
-      // What every run needs, with all that it imports, and what every command that writes needs: a run loads few files.
+      // One chunk for code that every run needs, and one for code that every command that writes needs, so that a run loads few files.
       codeSplitting: {
         groups: [
           { name: 'start', priority: 2, test: /\/cli\/run\.ts$/ },
@@ -63,8 +62,8 @@ export default defineConfig([
     },
     plugins: [embedTemplates(), embedReleases(), embedSite(inPage), withoutEditor(), licences],
   },
-  // The API, for programs and browsers, with what needs Node in chunks that are loaded when they are called; plop's door among
-  // them. What it bundles the command bundles too, so its licences are there already.
+  // The API, for programs and browsers. Code that needs Node is in chunks that are loaded on the first call, and so is the code for
+  // plop. The command bundles the same packages, so their licenses are already in the package.
   {
     input: 'api.ts',
     platform: 'node',
@@ -73,7 +72,7 @@ export default defineConfig([
     output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
     plugins: [embedTemplates(), withoutEditor()],
   },
-  // Its types, in one file. Made by the TypeScript compiler, because the type of the answers is derived from the table of questions.
+  // Its types in one file. The TypeScript compiler makes them, because the type of the answers is derived from the table of questions.
   {
     input: 'api.ts',
     output: { dir: 'dist', format: 'esm' },

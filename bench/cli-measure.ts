@@ -18,7 +18,7 @@ export interface Contestant {
 /** What was measured: all numbers, lowest first. Milliseconds, or kilobytes. */
 export type Series = readonly number[];
 
-/** The value below which this part of the numbers lies (0.5 is the median). */
+/** The quantile of the numbers (0.5 is the median). */
 export function quantile(series: Series, part: number): number {
   const position = (series.length - 1) * part;
   const below = series[Math.floor(position)]!;
@@ -58,7 +58,7 @@ export function timed({ name, command: [program, ...args], until }: Contestant, 
   return end - start;
 }
 
-/** The most memory that the command had at once, in kilobytes. GNU time starts it: whoever starts a program counts into its peak. */
+/** The peak memory of the command in kilobytes. GNU time starts it, because the memory of the starting process counts into the peak. */
 export function peakMemory({ name, command }: Contestant, cwd: string): number {
   const report = join(cwd, '.time');
   const { status, stderr } = spawnSync('/usr/bin/time', ['-f', '%M', '-o', report, ...command], { ...options, cwd });
@@ -77,7 +77,7 @@ const options: SpawnSyncOptionsWithStringEncoding = {
 
 function untilShown(name: string, command: readonly string[], text: string, cwd: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    // A new terminal has no width, and some programs draw one letter per line, or for ever.
+    // A new terminal has no width. Without one, some programs print one letter per line, or never end.
     const line = `stty cols 80 rows 24; exec ${command.map((word) => `'${word}'`).join(' ')}`;
     const start = performance.now();
     // A process group of its own, so that ending it ends the program on the terminal too.

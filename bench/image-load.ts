@@ -25,7 +25,7 @@ export function memoryOf(container: string): number {
     .reduce((sum, line) => sum + Number(line.trim().split(/ +/)[1]) * 1024, 0);
 }
 
-// No mux, no way to stop: the least that answers the same. With an argument it has our limits of time and size.
+// The smallest program with the same response: no mux and no shutdown. With an argument it has our timeouts and size limits.
 const bareHandler = `package main
 
 import (

@@ -146,7 +146,7 @@ export function report(figures: Figures): string {
   ].join('\n');
 }
 
-// Above the table, because nobody compares sizes without it.
+// Above the table, because sizes cannot be compared without it.
 function sizesExplained({ rows }: Figures): readonly string[] {
   const sized = rows.filter(({ base }) => base.source);
   if (sized.length === 0) return ['Sizes are unpacked: the base image, plus what the Dockerfile adds to it.'];

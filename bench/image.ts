@@ -173,7 +173,7 @@ async function seconds(action: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** Measures all ways by turns, and keeps the lowest time of each: other work on the machine only adds to it. */
+/** Measures all variants in turn, and keeps the lowest time of each, because other work on the machine only adds time. */
 async function measured(args: readonly string[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let pass = 0; pass < passes; pass += 1)
@@ -194,7 +194,7 @@ function fastest(one: Row, other: Row): Row {
   };
 }
 
-/** Measures one way, from an empty cache on. */
+/** Measures one variant, starting with an empty cache. */
 function measure(way: Way, args: readonly string[]): Promise<Row> {
   return inTemporary(async (folder) => {
     const { given, base, program, lock } = way;

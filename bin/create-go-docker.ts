@@ -7,17 +7,17 @@ import { run } from '../cli/run.ts';
 import { ending } from '../cli/terminal/signals.ts';
 import { exitCodes } from '../core/errors.ts';
 
-// Here nothing asks process.stdin or process.stdout for what a descriptor tells, too: to make the streams takes longer than --help.
+// Uses descriptors and not process.stdin and process.stdout: creating those streams takes longer than printing --help.
 function isTerminal(descriptor: number): boolean {
   try {
     if (!fstatSync(descriptor).isCharacterDevice()) return false;
   } catch {
-    // Where it cannot be said so, the module that knows is loaded.
+    // node:tty is loaded only when fstat cannot tell.
   }
   return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
-// NO_COLOR (no-color.org) is the strongest word, then FORCE_COLOR; otherwise colour is for terminals that can show it.
+// Precedence: NO_COLOR (no-color.org), FORCE_COLOR, whether the terminal can show color.
 function isColoured(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
@@ -40,26 +40,26 @@ function print(descriptor: 1 | 2, text: string): void {
   }
 }
 
-// A pipe that somebody set not to wait is full: the stream knows how to wait without it.
+// A non-blocking pipe is full. The stream waits until it has room.
 function printLater(descriptor: 1 | 2, rest: Buffer): void {
   const stream = descriptor === 1 ? process.stdout : process.stderr;
   stream.on('error', (error) => lose(descriptor, error)).write(rest);
 }
 
-// Whoever reads may go early (`| head`); the work is done then. Anything else means that the answer is lost.
+// A reader may close the pipe early (`| head`). That is not an error. Any other failure loses output.
 function lose(descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void {
   if (code === 'EPIPE') return;
   process.exitCode ||= exitCodes.failed;
-  if (descriptor !== 2) print(2, `What was done could not be printed: ${message}\n`);
+  if (descriptor !== 2) print(2, `The output could not be printed: ${message}\n`);
 }
 
-// Found out when a run first wants to show how far it is.
+// Checked when a run first shows its progress.
 let showsProgress: boolean | undefined;
 
-// One for the whole run.
+// One signal for the whole run.
 const { signal: cancelled } = ending();
 
-// If nothing is left to wait for before there is an outcome (a prompt whose input ended), the run did not do what was asked.
+// The code where the process ends before there is an outcome, such as a prompt whose input ended.
 process.exitCode = exitCodes.failed;
 
 const { CREATE_GO_DOCKER_HOME: base } = process.env;
@@ -68,7 +68,7 @@ run({
   args: process.argv.slice(2),
   env: process.env,
   cwd: () => process.cwd(),
-  // Set by `npm start` in a checkout, which must not put a service into the checkout.
+  // Set by `npm start`, so that a service is not written into the checkout.
   ...(base && { base }),
   startedBy: startedBy(process.env, process.argv[1] ?? ''),
   isTerminal: () => isTerminal(0) && isTerminal(1),

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 'use strict';
 
-// Written for every Node there ever was, so that an old one says what is missing instead of a syntax error.
+// In the syntax of the oldest Node versions, so that they print this message and not a syntax error.
 var wanted = require('../package.json').engines.node.match(/\d+/g).map(Number);
 var found = process.versions.node.split('.').map(Number);
-var told = 'create-go-docker needs Node ' + wanted.join('.') + ' or newer; this is ' + found.join('.');
+var message = 'create-go-docker needs Node ' + wanted.join('.') + ' or newer; this is ' + found.join('.');
 
 if (found[0] > wanted[0] || (found[0] === wanted[0] && found[1] >= wanted[1])) {
   require('../dist/create-go-docker.cjs');
 } else {
-  console.error(told + '. Get it from https://nodejs.org');
+  console.error(message + '. Get it from https://nodejs.org');
   process.exit(1);
 }

@@ -2,9 +2,9 @@ import ejs from 'ejs';
 import { namesIn, parseTemplate } from '../core/template.ts';
 
 /**
- * Compiles a template to the source of a function: names in, text out. The build does this once, so that a run needs no
- * parser; from the sources it happens while they are loaded.
- * Throws for what a template may not hold, and for a name that is not among `names`, with file and line.
+ * Compiles a template to the source of a function that takes names and returns text. The build does this once, so that the package
+ * needs no parser. A run from the sources does it when they are loaded.
+ * Throws an error with file and line for code that templates may not contain, and for a name that is not in `names`.
  */
 export function compile(path: string, text: string, names: readonly string[]): string {
   const file = `${path}.ejs`;

@@ -3,7 +3,7 @@ import type { Plugin } from 'rolldown';
 import { archivedModules } from '../pipeline/archive.ts';
 import { changelog } from '../pipeline/changelog.ts';
 
-/** The archived engines as one compressed stream, and the changelog, in place of the modules that read them from files. */
+/** Replaces the modules that read the archived engines and the changelog from files: the bundle contains one compressed stream. */
 export function embedReleases(): Plugin {
   return {
     name: 'embed-releases',

@@ -14,8 +14,8 @@ interface Sbom {
 }
 
 /**
- * The bill of materials of what is bundled (CycloneDX, JSON), out of the one that npm makes of the lock file.
- * `bundled` names packages as `name@version`. Without time, serial number and folder name: the same lock file, the same bytes.
+ * The bill of materials of the bundled packages (CycloneDX, JSON), selected from the one that npm makes from the lock file.
+ * `bundled` names packages as `name@version`. It has no time, serial number or folder name, so the same lock file gives the same bytes.
  */
 export function sbom(bundled: readonly string[]): string {
   const { serialNumber: _serial, ...all } = npmSbom();
@@ -25,7 +25,7 @@ export function sbom(bundled: readonly string[]): string {
   const content = {
     ...all,
     metadata: { ...metadata, component: { ...metadata.component, name: packageJson.name } },
-    // To npm they are for development; to whoever installs the package they are part of it.
+    // In our package.json they are development dependencies. In the package they are required.
     components: all.components
       .filter((component) => bundled.includes(component['bom-ref']))
       .map((component) => ({ ...component, scope: 'required', properties: [] })),

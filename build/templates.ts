@@ -32,5 +32,5 @@ export function readSources(generator: string, names: readonly string[]): readon
   return readTexts(generator).map(({ path, mode, text }) => ({ path, mode, fill: compile(path, text, names) }));
 }
 
-/** Turns what `compile` wrote into the function that it is. The build has no need of this: it writes the source into a module. */
+/** The function for the source that `compile` returned. The build does not need it: it writes the source into a module. */
 export const fromSource = (source: Source): Template => ({ ...source, fill: new Function(`return ${source.fill}`)() });

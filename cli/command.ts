@@ -3,10 +3,10 @@ import type { FlagName, Switch } from './flags.ts';
 import type { Host } from './host.ts';
 import type { Result } from './output/result.ts';
 
-/** What the command line says. */
+/** The parsed command line. */
 export interface Arguments {
   readonly command: Command;
-  /** The words behind the command's name, in the order of its row. */
+  /** The words after the command's name, in the order of its row. */
   readonly words: readonly string[];
   /** The answers that were given as flags. */
   readonly given: GivenAnswers;
@@ -16,14 +16,14 @@ export interface Arguments {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Runs a command. Throws a UserError for what the person can fix before anything is settled; later failures are in the result. */
+/** Runs a command. Throws a UserError for arguments and answers that cannot be used. Later failures are in the result. */
 export type CommandFunction = (args: Arguments, host: Host) => Promise<Result>;
 
-/** One command. The parser, the help, the documentation and the suggestions are made from these rows. */
+/** One command. The parser, the help, the documentation and the suggestions are derived from these rows. */
 export interface Command {
   /** The word that selects it; the first row, which creates a service, needs none. */
   readonly name: string;
-  /** The words behind the name: `<required>`, `[optional]` or `[any number…]`. */
+  /** The words after the name: `<required>`, `[optional]` or `[any number…]`. */
   readonly words: readonly string[];
   readonly help: string;
   /** A longer description, for the help of this command alone. */

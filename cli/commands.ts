@@ -87,12 +87,12 @@ export const commands: readonly Command[] = [
 /** The command that runs when no command is named. */
 export const create = commands[0]!;
 
-/** The command of this name, or undefined for a word that names none. `create` itself has no word. */
+/** The command of this name, or undefined. `create` runs without its name. */
 export function commandNamed(word: string | undefined): Command | undefined {
   return commands.find((command) => command !== create && command.name === word);
 }
 
-/** Words that read like a command and name none: nobody means a folder by them. */
+/** Words that read like a command but are none. They are refused, because they are unlikely names for a folder. */
 export const notCommands =
   `create generate scaffold new init install uninstall remove delete upgrade list run start stop build test
   config info status migrate login publish deploy`.split(/\s+/);

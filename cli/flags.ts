@@ -2,7 +2,7 @@
 export interface Flag {
   readonly name: string;
   readonly short?: string;
-  /** What stands for the value in the help text; without it the flag is a switch. */
+  /** The placeholder for the value in the help text. Without it the flag is a switch. */
   readonly value?: string;
   /** A value that is accepted, for error messages. */
   readonly example?: string;
@@ -11,7 +11,7 @@ export interface Flag {
   readonly help: string;
 }
 
-/** Every flag that is not an answer. The answers have their flags from the table of questions. */
+/** Every flag that is not an answer. The flags of answers come from the table of questions. */
 export const flags = [
   { name: 'yes', short: 'y', help: 'ask nothing; use the default for every answer that is not given' },
   { name: 'no-input', help: 'ask nothing; fail with exit code 2 if a required answer is missing' },

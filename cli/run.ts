@@ -14,7 +14,7 @@ export interface Outcome {
   readonly exitCode: number;
 }
 
-/** Runs the program once. Never rejects: whatever goes wrong is in the outcome. */
+/** Runs the program once. Never rejects: every error is in the outcome. */
 export async function run(host: Host): Promise<Outcome> {
   const result = await resultOf(host).catch((error: unknown) => failed(error));
   const { exitCode, text, error = '', document } = result;

@@ -1,5 +1,5 @@
 /**
- * The candidate that `word` is most likely a misspelling of, or undefined when none is near: one slip (a letter missing, added,
+ * The candidate that `word` is most likely a misspelling of, or undefined when none is close: at most one typo (a letter missing, added,
  * replaced, or swapped with its neighbour) for every three letters of the word, and at least one. Case does not count.
  */
 export function didYouMean<Candidate extends string>(

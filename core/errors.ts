@@ -1,4 +1,4 @@
-/** Every way a run can end: its name, its exit code, and the meaning. Help, documentation and the JSON Schema are made from it. */
+/** The outcomes of a run: name, exit code and meaning. Help, documentation and the JSON Schema are derived from this table. */
 // 128 + SIGINT (2) or SIGTERM (15) is what shells report for a program that a signal ended.
 export const outcomes = [
   { name: 'done', code: 0, meaning: 'done, or the answer is yes' },

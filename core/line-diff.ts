@@ -179,7 +179,7 @@ class Search {
 
 const isWithin = ({ low, high }: Front, diagonal: number): boolean => low <= diagonal && diagonal <= high;
 
-// One diagonal further on each side, as far as the box has diagonals. `unreached` is the row of one that no path has come to.
+// One diagonal further on each side, within the diagonals of the box. `unreached` is the row of a diagonal that no path has reached.
 function widen(front: Front, { top, left, bottom, right }: Box, unreached: number): void {
   if (front.low > top - right) {
     front.low -= 1;

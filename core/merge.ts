@@ -16,7 +16,7 @@ export interface Conflict {
   readonly next: string;
 }
 
-/** The parts of a merge, in order: text that is settled, and conflicts. */
+/** The parts of a merge, in order: merged text, and conflicts. */
 export interface Merge {
   readonly parts: readonly (string | Conflict)[];
   readonly conflicts: readonly Conflict[];
@@ -120,7 +120,7 @@ function regionsOf(hunks: readonly Hunk[]): readonly Region[] {
   return regions;
 }
 
-// What one side has in place of the region's lines, and where that begins; undefined where this side changed none of them.
+// The lines of one side for this region, and the line where they begin; undefined where this side has no change there.
 function sideOf({ from, to, hunks }: Region, side: Hunk['side'], lines: readonly string[]) {
   const own = hunks.filter((hunk) => hunk.side === side);
   const [first, last] = [own[0], own.at(-1)];

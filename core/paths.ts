@@ -17,7 +17,7 @@ export function pathProblem(path: string): string | undefined {
 function elementProblem(element: string): string | undefined {
   if (element === '') return 'has an empty element';
   if (element === '.' || element === '..') return 'has a relative element';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   if (/[\u0000-\u001f<>:"|?*]/.test(element)) return 'has a character that Windows does not allow';
   if (/[. ]$/.test(element)) return 'ends with a dot or a space, which Windows drops';
   if (/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$/i.test(element))
@@ -26,12 +26,12 @@ function elementProblem(element: string): string | undefined {
   return undefined;
 }
 
-/** Two names that some file system takes for one have the same folded form: case and Unicode normal form do not count. */
+/** A name without differences in case and Unicode normal form: two names with the same folded form are the same on some file systems. */
 export const folded = (name: string): string =>
   // Down, up and down again: `ẞ`, `ß` and `SS` are one.
   name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
-/** Throws for paths that may not be written, or that some file system takes for one. They are ours: it is a bug, not a mistake. */
+/** Throws an Error for paths that may not be written, or that are the same on some file system. Our templates decide paths, so it is a bug. */
 export function checkPaths(paths: readonly string[]): void {
   for (const path of paths) {
     const problem = pathProblem(path);

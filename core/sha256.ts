@@ -1,7 +1,7 @@
 import { sha256 as portable } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** The few names of Node's that are used where there is a Node. */
+/** The parts of Node that are used where they exist. */
 interface NodeGlobals {
   readonly process?: {
     readonly getBuiltinModule?: (name: string) => {
@@ -10,7 +10,7 @@ interface NodeGlobals {
   };
 }
 
-/** The SHA-256 checksum of a text (as UTF-8) or of bytes, in hex. Uses Node's implementation where there is one: it is much faster. */
+/** The SHA-256 checksum of a text (as UTF-8) or of bytes, in hex. Uses Node's implementation where it exists, because it is much faster. */
 export function sha256(data: string | Uint8Array): string {
   // Not an import, so that a browser can load this file.
   const crypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');

@@ -9,7 +9,7 @@ export function readText(bytes: Uint8Array): TextFile | undefined {
   const raw = decoded(bytes);
   if (raw === undefined || raw.includes('\0')) return undefined;
   const text = raw.replaceAll('\r\n', '\n');
-  // One length for each `\r` that is gone. Where line ends are mixed, the more frequent kind is written.
+  // Each removed `\r` makes the text shorter by one. Where line ends are mixed, the more frequent kind is written.
   const pairs = raw.length - text.length;
   return { text, crlf: pairs > 0 && pairs * 2 >= text.split('\n').length - 1 };
 }

@@ -53,7 +53,7 @@ export interface FileInput {
   readonly next: RenderedFile | undefined;
   /** Whether the user chose not to have this file: with `--skip`, now or when the service was created. */
   readonly skipped: boolean;
-  /** Finds the base. Called only where it is needed. The reason says why there is none. */
+  /** Finds the base, or returns the reason why there is none. Called only where it is needed. */
   readonly base: () => Base | { readonly missing: string };
   readonly onConflict: ConflictChoice;
   readonly labels: Labels;
@@ -147,7 +147,7 @@ function edited(input: Planned, present: PresentText): FileUpdate {
 function combined(input: Planned, present: PresentText, base: Base | { readonly missing: string }): FileUpdate {
   const { next, onConflict, labels } = input;
   const found = 'missing' in base ? undefined : base;
-  // Without a base nobody knows which side changed a line: then all of it is one conflict.
+  // Without a base it is unknown which side changed a line, so the whole file is one conflict.
   const result = merge({ yours: present.text, base: found?.text ?? '', next: next.text });
   const { conflicts } = result;
   const about = {

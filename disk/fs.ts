@@ -124,7 +124,7 @@ export function attempt(act: () => void): void {
 export const largestFile: number = 64 * 1024 * 1024;
 
 /**
- * The contents of a file that the user named or that lies around a service; undefined where nothing exists at `path` (absolute).
+ * The contents of a file that the user named, or of a file near a service; undefined where nothing exists at `path` (absolute).
  * Symbolic links are followed. A FIFO or a device could block forever or never end, so a UserError (`usage`) is thrown for anything
  * but a regular file, and for one of more than `limit` bytes. Other errors are Node's.
  */

@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-// The one thing that writing must know of processes: whether the one that began is still there.
+// Writing needs to know only one thing about processes: whether the one that started a run still exists.
 import { kill, pid as ownPid } from 'node:process';
 
-/** The process that holds a work folder. `place` says where its number means something: machine, start of it, container. */
+/** The process that holds a work folder. `place` identifies the machine, its boot and the container, where the process number is valid. */
 export interface Owner {
   readonly pid: number;
   readonly started: string;
@@ -18,7 +18,7 @@ function quietly(read: () => string): string {
   }
 }
 
-// Numbers are used again; together with its start, known on Linux, one names a process for good. It is field 22 of proc_pid_stat(5),
+// Process numbers are reused. With the start time, known on Linux, a number is unique. It is field 22 of proc_pid_stat(5),
 // counted after the name, which is in brackets and may hold anything.
 function startOf(pid: number): string {
   return quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20] ?? '');
@@ -35,13 +35,13 @@ function place(): string {
 /** This process. */
 export const thisProcess = (): Owner => ({ pid: ownPid, started: startOf(ownPid), place: place() });
 
-/** Whether an owner still runs. `unknown` where its number means nothing here: another machine or container, or before a restart. */
+/** Whether an owner still runs. `unknown` where its number is not valid: on another machine, in another container, before a restart. */
 export function stateOf(owner: Owner | undefined): 'running' | 'ended' | 'unknown' {
   if (!owner || owner.place !== place()) return 'unknown';
   try {
     kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it is there, and belongs to someone else.
+    // EPERM: it exists, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'ended';
   }
   return owner.started === startOf(owner.pid) ? 'running' : 'ended';

@@ -17,7 +17,7 @@ import { fromDefaults } from './layers.ts';
 import { type Recorded, requireManifest } from './manifest.ts';
 import { type Sources, settle } from './settle.ts';
 
-/** What adding extras to a service comes to. */
+/** A service and the extras to add to it. */
 export interface Addition {
   readonly target: string;
   /** All answers of the service, the new extras among them. */
@@ -49,7 +49,7 @@ export function settleAddition(extras: string, directory: string, cwd: string, t
   return { target, answers, sources: sources as Sources, added, recorded, team };
 }
 
-// The file that describes the extras of a service.
+// The file that describes the extras.
 const description = 'README.md';
 
 /** What adding extras did, or would do, and with which engine. */

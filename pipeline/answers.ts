@@ -11,7 +11,7 @@ import type { Team } from '../generators/go-service/team.ts';
 import { fromDefaults, fromFolder, fromManifest, fromSurroundings, fromTeam } from './layers.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
 
-/** What a person or a program asks for, before defaults. */
+/** The request of a person or a program, without defaults. */
 export interface Request {
   /** The answers that were given, strongest first: flags, environment, answers file. */
   readonly layers: readonly Layer[];
@@ -36,8 +36,8 @@ export interface Settled {
 }
 
 /**
- * Settles a request: flags, environment, answers file, recorded answers, a team's defaults, surrounding files, folder name, default, in this order.
- * The command line, plop and the API all come through here. Throws a UserError for answers that cannot be used.
+ * Combines the answers of a request: flags, environment, answers file, recorded answers, a team's defaults, surrounding files, folder name, default, in this order.
+ * The command line, plop and the API all call it. Throws a UserError for answers that cannot be used.
  */
 export function settleRequest(request: Request): Settled {
   const given = givenAnswers(request);
@@ -56,8 +56,8 @@ export function givenAnswers({ layers, team }: Pick<Request, 'layers' | 'team'>)
 }
 
 /**
- * What is known about a service in `place` (absolute; it may not exist) besides what was given, strongest first.
- * `isNamed` says whether the person named that folder: only then does its name become the module's.
+ * The layers below the given answers for a service in `place` (absolute; it may not exist), strongest first.
+ * `isNamed`: the person named that folder. Only then does its name become part of the module.
  */
 export function weakerLayers(place: string, isNamed: boolean, team?: Team): readonly Layer[] {
   return [
@@ -69,7 +69,7 @@ export function weakerLayers(place: string, isNamed: boolean, team?: Team): read
   ];
 }
 
-/** The folder whose surroundings count. */
+/** The folder whose surrounding files are read. */
 export function placeOf({ directory, cwd, base = cwd }: Request, given: GivenAnswers): string {
   return directory === undefined ? join(base, defaultFolder(given)) : resolve(cwd, directory);
 }

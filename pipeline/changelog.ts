@@ -1,4 +1,4 @@
 import { readFileSync } from 'node:fs';
 
-/** The changelog, for the reasons that an update gives. The build puts the text in the place of this file (build/embed-releases.ts). */
+/** The changelog, from which update takes its reasons. The build replaces this module by the text (build/embed-releases.ts). */
 export const changelog: string = readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8');

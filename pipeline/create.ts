@@ -9,12 +9,12 @@ import type { Team } from '../generators/go-service/team.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Recorded, readManifest } from './manifest.ts';
 
-/** How to write: where, what may be replaced, and whether to stop before the first byte. */
+/** How to write: where, what may be replaced, and whether to write at all. */
 export type WriteOptions = Omit<ApplyOptions, 'recorded' | 'updates'>;
 
 /**
- * Creates a service, or brings one that was created here before to these answers; all of it or nothing. Files that still are
- * as they were created are replaced. Throws a ConflictError for files that differ, and a UserError for what cannot be changed this way.
+ * Creates a service, or changes an existing one to these answers. All files are written, or none. Files that are unchanged since
+ * they were generated are replaced. Throws a ConflictError for files that differ, and a UserError for answers that cannot be changed.
  */
 export async function createService(answers: Answers, options: WriteOptions, team?: Team): Promise<Applied> {
   const recorded = readManifest(options.target, team);
@@ -27,12 +27,12 @@ export async function createService(answers: Answers, options: WriteOptions, tea
   });
 }
 
-/** The files to skip, and those that make no sense without them. */
+/** The files to skip, and the files that need them. */
 export function withCompanions(skip: readonly string[] = []): readonly string[] {
   return [...new Set(skip.flatMap((path) => [path, ...(companions[path] ?? [])]))];
 }
 
-// Imports, the lock and every extra would have to change with it; written over each other they make neither.
+// Imports and locked libraries would have to change as well. Writing one set of files over the other breaks the service.
 function refuseOtherDeps({ deps }: Answers, recorded: Recorded | undefined, target: string): void {
   const before = recorded?.given.deps;
   if (before === undefined || before === deps) return;

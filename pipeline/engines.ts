@@ -23,7 +23,7 @@ export function archivedEngine(version: string): Engine | undefined {
   return engine;
 }
 
-// The text is one of our own releases, made by tools/release-engine.ts: a module that imports nothing and has its exports at the end.
+// The text is an engine that tools/release-engine.ts made: a module without imports, whose exports are at the end.
 function evaluated(text: string): Engine {
   const body = text.replace(/export \{([^{}]*)\};\s*$/, 'return {$1};');
   return new Function(`'use strict';\n${body}`)();

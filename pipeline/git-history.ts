@@ -6,7 +6,7 @@ export interface Committed {
   readonly executable: boolean;
 }
 
-/** The git work tree that a directory lies in. */
+/** The git work tree that contains a directory. */
 export interface Repository {
   /** Whether part of the history is missing, as in a clone with `--depth`. */
   readonly shallow: boolean;
@@ -16,7 +16,7 @@ export interface Repository {
   readonly uncommitted: (paths: readonly string[]) => readonly string[];
 }
 
-/** The repository around `directory` (absolute), or undefined where there is none, or no git. Nothing here writes, the index included. */
+/** The repository that contains `directory` (absolute), or undefined without one or without git. Nothing here writes, not even to the index. */
 export function repositoryOf(directory: string): Repository | undefined {
   const found = git(directory, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository', '--show-prefix']);
   const [inside, shallow, prefix = ''] = `${found ?? ''}`.split('\n');
@@ -28,7 +28,7 @@ export function repositoryOf(directory: string): Repository | undefined {
   };
 }
 
-// A repository can name programs to run; none of them is needed here. Paths are meant as they are written.
+// A repository can configure programs to run; these options turn them off. Paths are literal.
 function git(directory: string, args: readonly string[], input = ''): Buffer | undefined {
   const { status, stdout } = spawnSync(
     'git',

@@ -4,8 +4,8 @@ import { readRegularFile } from '../disk/fs.ts';
 import { importPathProblem } from '../generators/go-service/import-path.ts';
 
 /**
- * The import path of what a git remote's address names: `git@github.com:acme/orders.git` and
- * `https://github.com/acme/orders` give `github.com/acme/orders`. Credentials and port fall off, a path on this machine gives undefined.
+ * The import path for the address of a git remote: `git@github.com:acme/orders.git` and
+ * `https://github.com/acme/orders` give `github.com/acme/orders`. Credentials and port are removed. A local path gives undefined.
  */
 export function moduleOfRemote(url: string): string | undefined {
   const [, host, path] =
@@ -18,8 +18,8 @@ export function moduleOfRemote(url: string): string | undefined {
 }
 
 /**
- * The import path that `target` (absolute; it may not exist yet) has as a folder of the git repository around it,
- * by its remote `origin`. Undefined outside a repository, without that remote, or when Go would refuse the path.
+ * The import path of `target` (absolute; it may not exist yet) as a folder of the git repository that contains it, from the remote
+ * `origin`. Undefined outside a repository, without that remote, or when Go would refuse the path.
  */
 export function moduleOfRepository(target: string): string | undefined {
   const root = repositoryAround(target);
@@ -36,7 +36,7 @@ function repositoryAround(folder: string): string | undefined {
   return parent === folder ? undefined : repositoryAround(parent);
 }
 
-// In a worktree or a submodule .git is a file that says where the repository is, and a worktree's says where the common part is.
+// In a worktree or a submodule, .git is a file with the path of the repository. The repository of a worktree has a commondir file.
 function configOf(root: string): string {
   const link = textOf(root, '.git');
   const folder = resolve(root, /^gitdir: (.+)$/m.exec(link)?.[1] ?? '.git');
@@ -44,9 +44,9 @@ function configOf(root: string): string {
   return textOf(join(folder, common.trim()), 'config');
 }
 
-/** The text of a regular file in `folder`, empty where there is none that can be read. */
+/** The text of a regular file in `folder`; empty where it cannot be read. */
 export function textOf(folder: string, name: string): string {
-  // Not path.join: with a dozen folders to look into, V8 begins to optimize it, which takes more than all of them.
+  // Not path.join: for a dozen folders V8 optimizes it, which takes longer than all the calls.
   const path = folder + sep + name;
   try {
     return readRegularFile(path)?.toString('utf8') ?? '';

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { readRegularFile } from '../disk/fs.ts';
 
-/** What a JSON file holds, or undefined where there is no such file. Throws a UserError that names `path` for what cannot be read. */
+/** The value in a JSON file, or undefined where the file does not exist. Throws a UserError that names `path` if it cannot be read. */
 export function readJson(path: string): unknown {
   try {
     const bytes = readRegularFile(path);

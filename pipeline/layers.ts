@@ -42,7 +42,7 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
   return { kind: 'environment', nameOf: variableOf, given: Object.fromEntries(given) };
 }
 
-/** What reading an answers file needs: the current directory, and standard input. */
+/** The current directory and standard input, for reading an answers file. */
 export interface FileContext {
   readonly cwd: string;
   readonly readInput: () => Promise<Uint8Array>;
@@ -65,7 +65,7 @@ export async function fromFile(file: string, { cwd, readInput, team }: FileConte
   return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: givenFrom(answers, name, team?.known) };
 }
 
-/** The answers that are recorded for a service in `target` (absolute); no layer where none was created there. */
+/** The recorded answers of the service in `target` (absolute); no layer where there is no service. */
 export function fromManifest(target: string, team?: Team): readonly Layer[] {
   const manifest = readManifest(target, team);
   return manifest ? [{ kind: 'recorded', nameOf: () => manifestPath, given: manifest.given }] : [];
@@ -76,7 +76,7 @@ export function fromTeam({ defaults, name, place }: Team): Layer {
   return { kind: 'templates', nameOf: () => `the templates of ${name} (${place})`, given: defaults };
 }
 
-/** What the files around `target` say. */
+/** The answers in the files around `target`. */
 export function fromSurroundings(target: string): Layer {
   const { given, sources } = infer(target);
   return { kind: 'inferred', nameOf: (name) => sources[name] ?? '', given };

@@ -16,7 +16,7 @@ export interface Recorded extends Manifest {
 
 /**
  * The manifest of the service in `target` (absolute), or undefined where there is none. Throws a UserError for one that
- * is damaged, that another generator wrote, that lacks the module, or that a newer version wrote, and without `team` for a service with a
+ * is damaged, lacks the module, or was written by another generator or a newer version, and without `team` for a service with a
  * team's templates.
  */
 export function readManifest(target: string, team?: Team): Recorded | undefined {
@@ -40,7 +40,7 @@ export function readManifest(target: string, team?: Team): Recorded | undefined 
   return { ...manifest, given };
 }
 
-/** The same, for commands that need a service. Throws a UserError where there is none. */
+/** The manifest of the service in `target`, for commands that need one. Throws a UserError where there is none. */
 export function requireManifest(target: string, team?: Team): Recorded {
   const manifest = readManifest(target, team);
   if (manifest) return manifest;

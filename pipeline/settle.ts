@@ -1,6 +1,6 @@
 import { type Answers, type GivenAnswers, questions } from '../generators/go-service/questions.ts';
 
-/** Where an answer comes from, strongest first: each overrides those behind it. */
+/** The kinds of sources, strongest first: each overrides those after it. */
 export const sourceKinds = [
   'flag',
   'environment',
@@ -22,7 +22,7 @@ export interface Source {
 /** The source of every answer. */
 export type Sources = Readonly<Record<keyof Answers, Source>>;
 
-/** The answers of one source, and what to call that source for each of them. */
+/** The answers of one source, and the name of that source for each of them. */
 export interface Layer {
   readonly kind: Source['kind'];
   readonly nameOf: (answer: keyof Answers) => string;
@@ -38,7 +38,7 @@ export const templatesVariable = `${variablePrefix}TEMPLATES`;
 /** The environment variable for an answer: `CREATE_GO_DOCKER_PORT`. */
 export const variableOf = (answer: keyof Answers): string => `${variablePrefix}${answer.toUpperCase()}`;
 
-/** Lays layers over each other, strongest first: every answer that one of them has, and its source. */
+/** Combines layers, strongest first: every answer that one of them has, and its source. */
 export function settle(layers: readonly Layer[]): {
   readonly given: GivenAnswers;
   readonly sources: Partial<Sources>;

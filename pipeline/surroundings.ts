@@ -4,7 +4,7 @@ import type { Answers, GivenAnswers } from '../generators/go-service/questions.t
 import { goVersionProblem } from '../generators/go-service/releases.ts';
 import { moduleOfRepository, textOf } from './git-remote.ts';
 
-/** Answers that lie around a folder, each with the name of the place that it was read from. */
+/** Answers from the files around a folder, each with the name of its file. */
 export interface Inferred {
   readonly given: GivenAnswers;
   readonly sources: Readonly<Partial<Record<keyof Answers, string>>>;
@@ -40,7 +40,7 @@ function inferDeps(target: string): Found | undefined {
   return gopkg === undefined ? undefined : { value: 'dep', source: `its ${gopkg}` };
 }
 
-// The folder's own go.mod is what it is called; a remote is what others will call it; a go.mod further up may be someone else's.
+// Precedence: the folder's own go.mod, the git remote, a go.mod in a parent folder, which can belong to another project.
 function inferModule(target: string): Found | undefined {
   return ownModule(target) ?? remoteModule(target) ?? parentModule(target) ?? siblingModule(target);
 }
@@ -68,7 +68,7 @@ function parentModule(target: string): Found | undefined {
   });
 }
 
-// A go.work has no path of its own. A module that it uses, and whose path ends like its folder, says what is before that.
+// A go.work has no module path. If the path of a module that it uses ends with its folder, the rest is the prefix of all modules.
 function siblingModule(target: string): Found | undefined {
   return nearest(target, (folder) => {
     for (const used of usedIn(textOf(folder, 'go.work'))) {
@@ -95,7 +95,7 @@ function usedIn(work: string): readonly string[] {
   return [...single, ...block.split('\n').map((line) => line.replace(/\/\/.*/, '').trim())].filter(Boolean);
 }
 
-// `.tool-versions` (asdf, mise) and `.go-version` (goenv) name the release to use; the other two the oldest that will do.
+// `.tool-versions` (asdf, mise) and `.go-version` (goenv) name the release to use; go.work and go.mod name the minimum.
 const pinned: readonly (readonly [file: string, version: RegExp])[] = [
   ['.tool-versions', /^(?:golang|go)[ \t]+(\d\S*)/m],
   ['.go-version', /^(?:go)?(\d\S*)/m],

@@ -46,7 +46,7 @@ export async function update(request: UpdateRequest, options: UpdateOptions): Pr
   return updated;
 }
 
-/** What an update would do, with what stands in its way on the disk. Writes nothing. Throws a UserError for answers that cannot be used. */
+/** The plan of an update, with the obstacles on the disk. Writes nothing. Throws a UserError for answers that cannot be used. */
 export const plannedUpdate = (request: UpdateRequest): PlannedUpdate => withObstacles(planUpdate(request));
 
 export type PlannedUpdate = UpdatePlan;
@@ -55,7 +55,7 @@ export type PlannedUpdate = UpdatePlan;
 export const isBlocked = ({ files }: Pick<UpdatePlan, 'files'>): boolean =>
   files.some(({ outcome, text }) => outcome === 'conflict' && text === undefined);
 
-// What only the disk knows, such as a symbolic link on the way or the same name in upper case.
+// Obstacles on the disk, such as a symbolic link in the path or the same name in another case.
 function withObstacles(plan: UpdatePlan): UpdatePlan {
   const written = plan.files.flatMap(({ path, text, mode }) =>
     text === undefined ? [] : [{ path, text, mode: mode ?? 0o644 }],

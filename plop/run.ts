@@ -14,8 +14,8 @@ import type { Layer } from '../pipeline/settle.ts';
 import type { Service } from './generator.ts';
 
 /**
- * Settles what plop's command line left open: by asking on a terminal, as the command line does; otherwise as `--yes` does.
- * Services go below `base` (absolute). Rejects with a UserError.
+ * Finds the answers that plop's command line left open. On a terminal it asks, as the command line does; otherwise it uses the same
+ * defaults as `--yes`. Services go below `base` (absolute). Rejects with a UserError.
  */
 export async function decideInPlop(base: string, given: GivenAnswers): Promise<Service> {
   const { stdin, stdout, env } = process;
@@ -67,7 +67,7 @@ async function ask(request: Request, given: GivenAnswers): Promise<Service> {
 const flagWords = (given: GivenAnswers): readonly string[] =>
   Object.entries(given).map(([name, value]) => `--${name} ${shellWord(value)}`);
 
-// plop ends with 1, whatever a prompt throws.
+// plop exits with 1 for every error.
 function endWith(code: number): void {
   return void process.once('exit', () => {
     if (process.exitCode) process.exitCode = code;

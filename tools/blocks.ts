@@ -1,4 +1,4 @@
-/** A Markdown text in which what stands between `<!-- name: … -->` and `<!-- /name -->` is this block, without its last newline. */
+/** Replaces the text between `<!-- name: … -->` and `<!-- /name -->` in Markdown by a block. */
 export function withBlock(text: string, name: string, block: string): string {
   return text.replace(
     new RegExp(`(<!-- ${name}: [^>]*-->\n)[\\s\\S]*?(<!-- /${name} -->)`),

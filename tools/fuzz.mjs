@@ -1,4 +1,4 @@
-// `npm run fuzz -- --minutes 10`: the property tests, each for a fifth of that time, and every kill. `--seed N` repeats what failed.
+// `npm run fuzz -- --minutes 10`: runs the property tests, each for a fifth of that time, and the tests that kill a run. `--seed N` repeats a failure.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,10 +1,10 @@
-/** The size of the package in bytes, as the registry gets it and as it is on disk. */
+/** The size of the package in bytes: the tarball, and its contents on the disk. */
 export interface PackageSize {
   readonly packed: number;
   readonly unpacked: number;
 }
 
-/** What the README says about the size. Rounded up to 50 kB, so that it changes seldom. */
+/** The sentence in the README. Rounded up to 50 kB, so that it rarely changes. */
 export function sizeSentence({ packed, unpacked }: PackageSize): string {
   return `The package is smaller than ${rounded(packed)} (${rounded(unpacked)} unpacked) and has no dependencies.`;
 }

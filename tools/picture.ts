@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../test/screens/', import.meta.url));
 const [row, left, top, seconds] = [18, 16, 44, 4];
 
-/** docs/way.svg, as it should be. Each screen stands for a while; where nothing moves, there is the last one. */
+/** The contents of docs/way.svg. Each screen is shown for some seconds; without animation the last one is shown. */
 export function picture(): string {
   const names = readdirSync(folder)
     .filter((name) => /^way-\d/.test(name))
@@ -31,16 +31,16 @@ ${screens.map((lines, index) => frame(lines, index - screens.length)).join('\n')
 `;
 }
 
-// A negative delay: the animation has begun before, so that no frame waits for its first turn in full view.
+// A negative delay starts the animation in the middle, so that no frame is visible before its turn.
 function frame(lines: readonly string[], turn: number): string {
   return `<g style="animation-delay: ${turn * seconds}s">\n${lines.flatMap(textLine).join('\n')}\n</g>`;
 }
 
-// The colours that the prompts have there; the recording is text.
+// The colors of the prompts. The recorded screens are plain text.
 const colours: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
 
 function textLine(line: string, index: number): string | readonly never[] {
-  // A change of a template is no change of the picture, so it has no sizes.
+  // No sizes, so that a change in a template does not change the picture.
   const text = line
     .replace(/ +# bytes/, '')
     .replaceAll('&', '&amp;')

@@ -1,4 +1,4 @@
-// Brings a checkout up to date, with nothing but Node and npm: plain JavaScript, because it runs before anything is installed.
+// Installs and builds what a checkout needs. Plain JavaScript, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Installs the packages, unless those of this package-lock.json, for this Node, are there already. */
+/** Installs the packages, unless those of this package-lock.json are already installed for this Node. */
 export function install() {
   return unlessDone('install', ['package.json', 'package-lock.json', '.npmrc'], () => npm('ci', '--ignore-scripts'));
 }
 
-/** Builds dist/, unless it was built from these very sources. */
+/** Builds dist/, unless it was built from the same sources. */
 export function build() {
   return unlessDone(
     'build',
@@ -39,7 +39,7 @@ export function build() {
   );
 }
 
-// Contents decide, not times: a checkout gives every file the time of the checkout.
+// By contents and not by time: a checkout sets the time of every file.
 function unlessDone(step, inputs, action) {
   const stamp = join(root, 'node_modules/.cache/create-go-docker', step);
   const made = step === 'build' ? 'dist' : 'node_modules';
@@ -65,7 +65,7 @@ function checksum(files) {
   return hash.digest('hex');
 }
 
-// What npm says goes to stderr: stdout belongs to the program that is started afterwards.
+// npm's output goes to stderr, because stdout belongs to the program that is started afterwards.
 function npm(...args) {
   const { npm_execpath: script } = process.env;
   const [command, ...rest] = script ? [process.execPath, script, ...args] : ['npm', ...args];

@@ -1,4 +1,4 @@
-// `npm start -- …` from a checkout: the scaffolder itself, as if it were installed.
+// `npm start -- …` runs the command from a checkout, as if it were installed.
 import { spawnSync } from 'node:child_process';
 import { dirname, join, relative } from 'node:path';
 import { build, install, root } from './prepare.mjs';

@@ -21,7 +21,7 @@ export function summary(output) {
 
 function line(factors, all) {
   const offered = all.filter((each) => each.COMBINATION > 0);
-  // Several tests may be about one; it counts once all of them have come to their end.
+  // Several tests can cover one combination. It counts when all of them have finished.
   const ran = offered.filter((each) => each.RAN === each.COMBINATION).length;
   const missed = offered.length - ran;
   const left = all.length - offered.length;

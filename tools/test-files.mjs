@@ -30,7 +30,7 @@ function meantBy(filter, files) {
   return named.length > 0 ? named : files.filter((file) => new RegExp(filter, 'i').test(file));
 }
 
-/** Whether a test file is about the package: only those need it to be built, all others run from the sources. */
+/** Whether a test file needs the built package. All others run from the sources. */
 export const needsPackage = (file) => file.startsWith('package/');
 
 /** Which of these test files could end differently after a change of this file (a path below the checkout, with `/`). */
@@ -54,8 +54,8 @@ function reachable(start, references) {
   return [...found];
 }
 
-// Not only imports: tests and the code name files and folders that they read or start, relative to themselves as well. What names
-// the whole checkout would be affected by everything, and what is imported for its types by nothing.
+// Not only imports: files also contain relative paths of files that they read or run. A reference to the whole checkout would be
+// affected by every change, and an import of types by none; both are left out.
 function referencesOf(path) {
   if (!/\.(ts|mjs|cjs)$/.test(path)) return [];
   const names = readFileSync(path, 'utf8')

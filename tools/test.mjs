@@ -1,4 +1,4 @@
-// `npm test`: installs and builds what is missing, runs the suite, says loudly what was skipped, and counts.
+// `npm test`: installs and builds what is missing, runs the tests, lists what was skipped, and prints the totals.
 // Arguments narrow the files down: npm test -- write, npm test -- plan render
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -14,54 +14,54 @@ const filters = process.argv.slice(2);
 const files = testFiles(...filters);
 if (files.length === 0) console.error(`No test file's path matches ${filters.join(' or ')}.`);
 
-// Where the package is built anyway, all tests that start the program start that (see test/program.ts).
+// Where the package is built, all tests that start the program start the built one (see test/program.ts).
 const isBuilt = files.some(needsPackage);
 if (isBuilt) build();
 
-// Nothing runs beside these: two ask under load whether a request is lost, and two publish port 8080, as the README says.
+// These run alone: two of them check under load that no request is lost, and two publish port 8080, as the README says.
 const isAlone = (file) => /^generated\/(kubernetes|readme|swarm)\./.test(file);
 
-// What needs real tools takes minutes, and comes first so that it does not run on when all else has ended.
+// Tests on real tools take minutes. They start first, so that the others run beside them.
 const isLong = (file) => file.startsWith('generated/');
 
-// Commands and waits have limits of their own, all of them shorter. This one is for what has none.
+// A limit for a test file that prints nothing. Commands and waits have shorter limits of their own.
 const minutes = 30 + Number(process.env.FUZZ_MINUTES ?? 0);
 
-/** Runs a test file in a process of its own, and prints what it said once it has ended. */
+/** Runs a test file in its own process, and prints its output when it ends. */
 function run(file) {
   return new Promise((resolve) => {
     const start = performance.now();
     const child = spawn(process.execPath, ['--import', 'tsx', join('test', file)], {
       cwd: root,
-      // Colours, as if it wrote to the terminal itself.
+      // With colors, as on a terminal.
       env: { ...process.env, FORCE_COLOR: '1', CREATE_GO_DOCKER_BUILT: isBuilt ? '1' : '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const hear = (text) => {
+    const onOutput = (text) => {
       output += text;
       silence.refresh();
     };
     const silence = setTimeout(() => {
-      hear(`\n${file}: nothing was heard for ${minutes} minutes, so this is the end\n`);
+      onOutput(`\n${file}: no output for ${minutes} minutes; stopped\n`);
       child.kill('SIGKILL');
       // A process that it started may hold the other ends.
       child.stdout.destroy();
       child.stderr.destroy();
     }, minutes * 60_000);
-    child.stdout.setEncoding('utf8').on('data', hear);
-    child.stderr.setEncoding('utf8').on('data', hear);
+    child.stdout.setEncoding('utf8').on('data', onOutput);
+    child.stderr.setEncoding('utf8').on('data', onOutput);
     child.on('close', (status) => {
       clearTimeout(silence);
       const plain = stripVTControlCharacters(output);
-      // The counts of all files come at the end.
+      // The totals of all files are printed at the end.
       process.stdout.write(`${file}\n${output.replace(/\n {2}Total: [\s\S]*?Duration: .*\n/, '')}`);
       resolve({ file, output: plain, seconds: (performance.now() - start) / 1000, ...tally(plain, status) });
     });
   });
 }
 
-/** Runs files, as many at a time as there are workers, and returns what came of each. */
+/** Runs files with this many workers, and returns the result of each. */
 async function runAll(queue, workers) {
   const waiting = [...queue];
   const done = [];
@@ -72,7 +72,7 @@ async function runAll(queue, workers) {
   return done;
 }
 
-// Half of the time a file waits for a container; beyond four they would wait for each other.
+// A file waits for containers half of the time. More than four would wait for each other.
 const workers = Math.min(4, availableParallelism() + 1);
 const beside = files.filter((file) => !isAlone(file));
 const done = [

@@ -7,7 +7,7 @@ import { affectedBy, needsPackage, testFiles } from './test-files.mjs';
 
 const filters = process.argv.slice(2);
 
-// Tests on real tools take minutes, and those of the package a build: they run here only when the filter names them.
+// Tests on real tools take minutes, and tests of the package need a build. They run here only when the filter names them.
 const watched = () =>
   testFiles(...filters).filter((file) => filters.length > 0 || !(needsPackage(file) || file.startsWith('generated/')));
 
@@ -33,7 +33,7 @@ function runAffected() {
   if (affected.size > 0) run([...affected].sort());
 }
 
-// An editor writes a file in several steps: what comes within a moment is one change.
+// An editor saves a file in several steps. Changes within a moment are one change.
 let moment;
 function note(path) {
   changed.add(path.replaceAll(sep, '/'));

@@ -10,7 +10,7 @@ import { teamOf } from '../input/team.ts';
 import { type Body, documentText, errorEntry } from '../output/document.ts';
 import type { Result } from '../output/result.ts';
 
-/** What became of one directory. */
+/** The result for one directory. */
 interface Row {
   readonly directory: string;
   readonly target: string;
@@ -52,7 +52,7 @@ async function directoriesOf({ words, values }: Arguments, { cwd, readInput }: H
       code: 'unreadable-file',
       fix: 'Name a file with one directory on each line, or - for standard input.',
     });
-  // What `find -print0` prints has a NUL behind each name.
+  // `find -print0` ends each name with a NUL.
   const content = Buffer.from(text).toString('utf8');
   const listed = content.split(content.includes('\0') ? '\0' : /\r?\n/).filter((line) => line !== '');
   const all = [...words, ...listed];
@@ -68,7 +68,7 @@ function rowOf(directory: string, cwd: string, team: Team | undefined): Row {
   try {
     return { ...row, checked: checkService(directory, cwd, team) };
   } catch (error) {
-    // Only what can be wrong with a service: anything else is a bug, and is reported as one.
+    // Only problems of the service. Any other error is a bug, and is reported as one.
     if (error instanceof UserError) return { ...row, error };
     throw error;
   }
@@ -78,7 +78,7 @@ const codes = { current: exitCodes.done, outdated: exitCodes.no, conflict: exitC
 
 const codeOf = ({ checked }: Row): number => (checked ? codes[checked.state] : exitCodes.failed);
 
-// What could not be read may hide anything, and a conflict needs a person.
+// A service that cannot be read comes first, then a conflict: both need a person.
 function worst(rows: readonly Row[]): number {
   const found = rows.map(codeOf);
   return [exitCodes.failed, exitCodes.conflict, exitCodes.no].find((code) => found.includes(code)) ?? exitCodes.done;

@@ -55,7 +55,7 @@ function toText(findings: readonly Finding[], verdict: string): string {
   return `${[...lines, '', verdict].join('\n')}\n`;
 }
 
-/** What a command printed; undefined where there is no such command, or it failed. */
+/** The output of a command, or undefined where it does not exist or fails. */
 function output(command: string, ...args: readonly string[]): Promise<string | undefined> {
   return new Promise((done) => {
     execFile(command, args, { timeout: 10_000, windowsHide: true }, (error, stdout) =>
@@ -124,7 +124,7 @@ async function engine(): Promise<Finding> {
       };
 }
 
-/** What `docker build` builds with, and the way to BuildKit from there. */
+/** The builder that `docker build` uses, and how to get BuildKit. */
 async function builder({ builder: wanted }: Answers, env: Environment): Promise<Finding> {
   const name = 'Builder';
   const version = await output('docker', '--version');
@@ -144,11 +144,11 @@ async function builder({ builder: wanted }: Answers, env: Environment): Promise<
 
 interface Builder {
   readonly found: string;
-  /** How to get BuildKit; missing where it is what builds. */
+  /** How to get BuildKit; undefined where it is already used. */
   readonly remedy?: string;
 }
 
-// Before 23 the client had BuildKit built in, and used it only when asked; since then it is the buildx plugin that has it.
+// Before Docker 23 the client contains BuildKit, and uses it only with DOCKER_BUILDKIT=1. Since then the buildx plugin contains it.
 async function builderOf(version: string, env: Environment): Promise<Builder> {
   const builtIn = Number(/\d+/.exec(version)?.[0] ?? 0) < 23;
   if (env.DOCKER_BUILDKIT === '0')

@@ -55,7 +55,7 @@ function answer(
   { method, url, headers }: IncomingMessage,
   response: ServerResponse,
 ): void {
-  // A page of another site can give its name this address, and would then read what is served here.
+  // DNS rebinding: another site can point its host name to this address, and could then read the page.
   const isOurs = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
   const [path = ''] = (url ?? '').split('?');
   const name = path === '/' ? 'index.html' : path.slice(1);
@@ -67,7 +67,7 @@ function answer(
   response.end(content ?? 'Not found\n');
 }
 
-/** Opens an address in the person's browser. Where there is none, the address that is printed has to do. */
+/** Opens an address in the browser. Fails silently, because the address is printed too. */
 function openBrowser(url: string): void {
   const [command, ...args] = {
     darwin: ['open', url],

@@ -124,7 +124,7 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
   };
 }
 
-// Loaded only where differences are shown.
+// Loaded only to show differences.
 async function diffsOf({ changes }: Updated): Promise<ReadonlyMap<string, string>> {
   const { unifiedDiff } = await import('../output/diff.ts');
   return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));

@@ -6,7 +6,7 @@ import type { Arguments, Command } from '../command.ts';
 import { commandNamed, commands, commonFlags, create, notCommands } from '../commands.ts';
 import { type Flag, flags, type Switch } from '../flags.ts';
 
-/** Every flag, those of the answers included. */
+/** Every flag, including those of the answers. */
 export const allFlags: readonly Flag[] = [
   ...questions.map(({ name, placeholder, message, example }) => ({ name, value: placeholder, help: message, example })),
   ...flags,
@@ -126,7 +126,7 @@ interface OptionToken {
   readonly inlineValue?: boolean | undefined;
 }
 
-// Node replaces what is not UTF-8 with U+FFFD, which would end up in a name.
+// Node replaces invalid UTF-8 with U+FFFD, which would become part of a name.
 function refuseBadText(text: string): void {
   if (/[\uFFFD\p{Surrogate}]/u.test(text))
     throw new UserError(`The argument ${JSON.stringify(text)} is not valid UTF-8.`, 'usage', {
@@ -152,7 +152,7 @@ function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void
   const fix = `Example: ${rawName} ${flag.example}`;
   const code = 'missing-value';
   if (value === undefined) throw new UserError(`${rawName} needs a value.`, 'usage', { code, fix });
-  // `--module --yes`: nobody has a module of that name. A single dash is standard input.
+  // In `--module --yes`, the module is missing. A single dash is standard input.
   if (!inlineValue && value.startsWith('-') && value !== '-')
     throw new UserError(`${rawName} needs a value, and ${shown(value)} looks like a flag.`, 'usage', {
       code,
@@ -162,7 +162,7 @@ function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void
     throw new UserError(`${rawName} needs a value, and this one is empty.`, 'usage', { code, fix });
 }
 
-// The last value would win in many programs; in a script, that is how a value gets lost.
+// In many programs the last value wins. In a script, that loses a value silently.
 function refuseRepeated(options: readonly OptionToken[]): void {
   for (const { name, value, many } of allFlags) {
     const given = options.filter((token) => token.name === name);
@@ -175,13 +175,13 @@ function refuseRepeated(options: readonly OptionToken[]): void {
   }
 }
 
-// npm needs `--` before our flags; pnpm, yarn and bun pass it on, and the flags behind it would be directories.
+// npm needs `--` before our flags. pnpm, yarn and bun pass it on, and the flags after it would be directories.
 function refuseHidden(words: readonly string[]): void {
   const hidden = words.find((word) =>
     allFlags.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`)),
   );
   if (hidden)
-    throw new UserError(`${shown(hidden)} is behind --, where only a directory can be.`, 'usage', {
+    throw new UserError(`${shown(hidden)} follows --, where only a directory can be.`, 'usage', {
       code: 'hidden-flag',
       fix: `Remove --: only npm needs it. For a directory of that name, use ${shown(`./${hidden}`)}`,
     });
@@ -217,5 +217,5 @@ function suggestion(flag: string): string {
   return meant ? `Did you mean --${meant}? ` : '';
 }
 
-// What is printed must not move the cursor or break the line.
+// Printed text must not move the cursor or break the line.
 const shown = (text: string): string => (/^[!-~]+$/.test(text) ? text : JSON.stringify(text));

@@ -4,12 +4,12 @@ import { questions } from '../../generators/go-service/questions.ts';
 import { allFlags } from './args.ts';
 
 /**
- * Throws a UserError with the corrected command when npm kept flags that were meant for us. `npm create go-docker x --dry-run`
- * has npm read --dry-run as an option of its own, so that we would write for real; it shows only as npm_config_dry_run.
+ * Throws a UserError with the corrected command when npm consumed flags that were meant for us. In `npm create go-docker x --dry-run`,
+ * npm reads --dry-run as its own option, and we would write files. The flag is visible only as npm_config_dry_run.
  */
 export function refuseSwallowed(args: readonly string[], env: Readonly<Record<string, string | undefined>>): void {
   const swallowed = swallowedFlags(env);
-  // -y is npm's own way not to ask about the download, and changes nothing but who is asked: it is no reason to stop.
+  // -y is also npm's own flag: it skips npm's question about the download. Alone, it is no reason to stop.
   if (swallowed.every(({ name }) => name === 'yes')) return;
   const taken = swallowed.map(({ name }) => `--${name}`).join(' and ');
   throw new UserError(`npm took ${taken} for itself. Nothing was written.`, 'usage', {
@@ -17,7 +17,7 @@ export function refuseSwallowed(args: readonly string[], env: Readonly<Record<st
   });
 }
 
-/** The command that would have reached us, where npm kept `--yes`; undefined where it kept nothing. */
+/** The corrected command where npm consumed `--yes`, or undefined. */
 export function correctedForYes(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -28,17 +28,17 @@ export function correctedForYes(
 
 interface Swallowed {
   readonly name: string;
-  /** What npm understood; `true` for a flag whose value it left among the words. */
+  /** The value that npm read; `true` for a flag whose value it left among the words. */
   readonly value: string;
   readonly takesValue: boolean;
 }
 
 function swallowedFlags(env: Readonly<Record<string, string | undefined>>): readonly Swallowed[] {
-  // Only these two leave the rest of their command line to us; npm's options elsewhere are not about us.
+  // Only `npm init` and `npm exec` pass the rest of the command line to us. In other commands the options are npm's.
   if (env.npm_command !== 'init' && env.npm_command !== 'exec') return [];
   const ours = [...allFlags, { name: 'force', value: undefined }];
   return ours.flatMap(({ name, value }) => {
-    // npm reads --no-input as input=false, and says so with an empty variable.
+    // npm reads --no-input as input=false, and sets an empty variable.
     const negative = name.startsWith('no-');
     const found = env[`npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}`];
     if (found === undefined || (negative ? found !== '' && found !== 'false' : found === '' || found === 'false'))
@@ -54,7 +54,7 @@ function corrected(
 ): string {
   const words = [...args];
   const given = swallowed.flatMap(({ name, value, takesValue }) => {
-    // What we call it: npm's --force is for npm alone.
+    // Our name for it: --force is npm's.
     if (!takesValue) return [name === 'force' ? '--overwrite' : `--${name}`];
     return [`--${name}`, shellWord(value === 'true' ? takeValue(words, name) : value)];
   });
@@ -62,7 +62,7 @@ function corrected(
   return [start, ...words.map(shellWord), ...given].join(' ');
 }
 
-// `--port 8080` leaves 8080 among the words: the last one that can be its value.
+// `--port 8080` leaves 8080 among the words. Takes the last word that can be the value.
 function takeValue(words: string[], name: string): string {
   const question = questions.find((each) => each.name === name);
   const index = words.findLastIndex((word) => (question ? !question.problem(word) : true));

@@ -1,6 +1,6 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 
-/** Everything that a stream has. Rejects with the signal's reason when it is aborted. */
+/** Reads a stream to its end. Rejects with the signal's reason when it is aborted. */
 export async function readAll(stream: Readable, cancelled: AbortSignal): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   try {

@@ -104,7 +104,7 @@ export function documentSchema(): object {
     type: 'object',
     properties,
     required: ['schema', 'generator', 'version', 'outcome', 'exitCode'],
-    // An error is there exactly when the run did not do what was asked; what a dry run finds in the way is in its files.
+    // There is an error exactly when the run failed. The conflicts of a dry run are in `files`.
     if: { properties: { outcome: { enum: failures } } },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
     then: { required: ['error'], properties: { exitCode: { not: { const: 0 } } } },

@@ -37,7 +37,7 @@ export interface Document {
   readonly answers?: Answers;
   readonly sources?: Readonly<Record<keyof Answers, Source>>;
   readonly files?: readonly FileEntry[];
-  /** What `update` does with each file, and where it found what the file was generated from. */
+  /** What `update` does with each file, and where it found the base of the merge. */
   readonly update?: {
     readonly from: string;
     readonly to: string;
@@ -45,7 +45,7 @@ export interface Document {
   };
   /** With `update --deps modules`: what dep had locked beside what modules chose. */
   readonly migration?: Migration;
-  /** What `check` found out about the service in `target`. */
+  /** What `check` found for the service in `target`. */
   readonly check?: Checked;
   readonly notes?: readonly string[];
   readonly recovered?: readonly string[];
@@ -63,7 +63,7 @@ export interface Document {
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
 }
 
-/** One thing that was checked: what was found, and what that means for the service. */
+/** One check of `doctor`: what it found, and what that means for the service. */
 export interface Finding {
   readonly name: string;
   /** `problem`: building or running the image fails. `note`: good to know. */
@@ -85,7 +85,7 @@ export interface FileEntry {
 /** The part of the document that differs from command to command. */
 export type Body = Omit<Document, 'schema' | 'generator' | 'version'>;
 
-/** The part of the document that says what went wrong. */
+/** The part of the document about an error. */
 export function errorEntry(error: unknown): Pick<Document, 'outcome' | 'exitCode' | 'error'> {
   const known = error instanceof UserError;
   const outcome = known ? error.reason : 'failed';

@@ -2,7 +2,7 @@ import { sha256 } from '../../core/sha256.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { FileEntry } from './document.ts';
 
-/** A file as the document has it. */
+/** A file as it is in the document. */
 export function fileEntry({ path, action, mode, text, reason }: Change, diff?: string): FileEntry {
   return {
     path,

@@ -1,12 +1,12 @@
 import type { Applied } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
 
-/** What a report says besides the files: notes on the answers, what to do next, and the command that repeats the run. */
+/** The parts of a report besides the files: notes on the answers, next steps, and the command that repeats the run. */
 export interface Remarks {
   readonly notes: readonly string[];
   readonly next: readonly string[];
   readonly repeat: string;
-  /** Each answer with its source, one a line; empty when nobody asked. */
+  /** Each answer with its source, one a line; empty without `--why`. */
   readonly why: readonly string[];
   /** The diffs of a dry run. */
   readonly diffs: readonly string[];
@@ -19,7 +19,7 @@ export interface Style {
   readonly shown: string;
   readonly dryRun: boolean;
   readonly verbose: boolean;
-  /** Colours a text, or gives it back as it is. */
+  /** Colors a text, or returns it as it is. */
   readonly paint: (colour: 'green' | 'red' | 'yellow' | 'cyan', text: string) => string;
 }
 
@@ -50,7 +50,7 @@ function headline(changes: readonly Change[], { shown, dryRun }: Style): string 
   const written = changes.filter(isWritten).length;
   const conflicts = changes.filter(({ action }) => action === 'conflict').length;
   if (dryRun && conflicts > 0)
-    return `Would write nothing to ${shown}: ${conflicts} of ${files(changes.length)} in the way:`;
+    return `Would write nothing to ${shown}: ${conflicts} of ${files(changes.length)} cannot be written:`;
   if (written === 0) return `Nothing to do in ${shown}: every file is as it would be written.`;
   return `${dryRun ? 'Would write' : 'Wrote'} ${files(written)} to ${shown}:`;
 }

@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { type Body, errorEntry } from './document.ts';
 
-/** What a command has to say, for people and for programs. */
+/** The result of a command, for people and for programs. */
 export interface Result {
   readonly exitCode: number;
   /** For standard output. */
@@ -18,8 +18,8 @@ export function shown(text: string): Result {
   return { exitCode, text, document: () => ({ outcome: 'shown', exitCode, text }) };
 }
 
-/** The result of a run that failed. `settled` is what was known by then: programs get it beside the error. */
-export function failed(error: unknown, settled: Partial<Body> = {}): Result {
+/** The result of a run that failed. `known` holds what was known by then; it is in the document beside the error. */
+export function failed(error: unknown, known: Partial<Body> = {}): Result {
   const entry = errorEntry(error);
   const message =
     error instanceof UserError ? error.message : `${(error as Error)?.stack ?? error}\n${entry.error?.fix}`;
@@ -27,6 +27,6 @@ export function failed(error: unknown, settled: Partial<Body> = {}): Result {
     exitCode: entry.exitCode,
     text: '',
     error: `${message}\n`,
-    document: () => ({ ...entry, ...settled }),
+    document: () => ({ ...entry, ...known }),
   };
 }

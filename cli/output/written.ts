@@ -16,7 +16,7 @@ import { shownPath } from './repeat.ts';
 import { report } from './report.ts';
 import { failed, type Result } from './result.ts';
 
-/** What a command is about to write, and what to say about it. */
+/** What a command writes, and what its report says. */
 export interface Writing<Done extends Applied = Applied> {
   readonly args: Arguments;
   readonly host: Host;
@@ -33,7 +33,7 @@ export interface Writing<Done extends Applied = Applied> {
   readonly again: readonly string[];
 }
 
-/** Writes, or with `--dry-run` only compares, and reports it. What goes wrong from here on is in the result. */
+/** Writes files, or with `--dry-run` only compares them, and reports the result. Errors are in the result. */
 export async function written<Done extends Applied>(writing: Writing<Done>): Promise<Result> {
   const { args, host, answers, sources, target } = writing;
   const settled = { target, answers, sources };
@@ -76,7 +76,7 @@ async function resultOf<Done extends Applied>(
     ...end,
     ...settled,
     ...remarks,
-    // Commands only: a program has no use for the notes.
+    // Commands only. Programs do not need the notes.
     next: next.map(({ command }) => command),
     recovered: applied.recovered.map(({ work, message }) => `${work}: ${message}`),
     files: applied.changes.map((change) => fileEntry(change, diffs.get(change.path))),
@@ -101,7 +101,7 @@ function endOf({ changes }: Applied, dryRun: boolean): Pick<Body, 'outcome' | 'e
   return { outcome: changes.some(isWritten) ? 'written' : 'unchanged', exitCode: exitCodes.done };
 }
 
-// Loaded only when a person looks at differences before anything is written.
+// Loaded only to show differences before writing.
 async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
   if (!changes.some(({ before }) => before)) return new Map();
   const { unifiedDiff } = await import('./diff.ts');

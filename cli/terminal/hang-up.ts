@@ -2,11 +2,11 @@ import { closeSync, fstatSync } from 'node:fs';
 import { exitCodes } from '../../core/errors.ts';
 
 /**
- * To be called when the terminal is gone. At its end Node resets the terminal that it began on, and aborts where that fails;
- * it does not try when the descriptors are closed.
+ * Call this when the terminal is gone. Node resets the terminal when the process exits, and aborts if that fails. It does not try
+ * when the descriptors are closed.
  */
 export function forgetTerminal(): void {
-  // First: inquirer 9, in plop, closes its own at the end, and a closed terminal's error would come back here, to end it sooner.
+  // Before other listeners: at exit, inquirer 9 (in plop) closes its prompt, and the error of the closed terminal would end up here.
   process.prependListener('exit', () => {
     for (const descriptor of [0, 1, 2]) if (isDevice(descriptor)) closeSync(descriptor);
   });
@@ -20,7 +20,7 @@ function isDevice(descriptor: number): boolean {
   }
 }
 
-/** Ends the program, for the time that somebody is asked: nothing was begun, and nobody is there to be told. */
+/** Ends the program when the terminal is gone during a question: nothing was written, and there is nothing to print to. */
 export function hangUp(): never {
   forgetTerminal();
   process.exit(exitCodes.cancelled);

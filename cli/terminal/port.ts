@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Whether something on this machine listens on a port right now. */
+/** Whether a program on this machine listens on a port now. */
 export async function isPortInUse(port: number): Promise<boolean> {
   const answers = await Promise.all(['127.0.0.1', '::1'].map((host) => accepts(host, port)));
   return answers.includes(true);

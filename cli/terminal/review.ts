@@ -4,7 +4,7 @@ import type { Source } from '../../pipeline/settle.ts';
 import { unifiedDiff } from '../output/diff.ts';
 import type { ListQuestion, Row } from './asker.ts';
 
-/** One setting as the review shows it: its value, and where that came from. */
+/** One setting as the review shows it: its value and its source. */
 export interface Setting {
   readonly value: string;
   readonly source: Source;
@@ -20,7 +20,7 @@ export interface Plan {
   readonly refusal?: string;
 }
 
-/** What someone can do at the review. */
+/** What the person can choose at the review. */
 export type Choice =
   | { readonly do: 'write' }
   | { readonly do: 'cancel' }

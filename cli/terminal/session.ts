@@ -104,7 +104,7 @@ async function allSettings(presets: Presets, answered: Partial<Settings>): Promi
   return Object.fromEntries(await Promise.all(entries)) as Settings;
 }
 
-// What is only confirmed keeps its source.
+// A default that is only confirmed keeps its source.
 function settingOf(value: string, preset: Setting): Setting {
   return value === preset.value ? preset : { value, source: { kind: 'question', name: 'your answer' } };
 }
@@ -237,7 +237,7 @@ async function askMany(
   return answer === back ? back : answer.join(',') || 'none';
 }
 
-/** A row for each value, with what the question says about it. */
+/** A row for each value, with its help. */
 function rowsOf({ helpOf }: Question, values: readonly string[]) {
   const width = Math.max(...values.map((value) => value.length));
   return values.map((value) => ({ value, name: helpOf ? `${value.padEnd(width)}  ${helpOf(value)}` : value }));

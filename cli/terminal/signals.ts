@@ -1,17 +1,17 @@
 import { UserError } from '../../core/errors.ts';
 import { forgetTerminal } from './hang-up.ts';
 
-/** The end of a run that is told to end. */
+/** Ends a run when the process gets a signal. */
 export interface Ending {
-  /** Aborts when the process is told to end; its reason is a UserError (`cancelled`, `terminated`). */
+  /** Aborts on SIGINT, SIGTERM or SIGHUP. Its reason is a UserError (`cancelled`, `terminated`). */
   readonly signal: AbortSignal;
-  /** Leaves such signals to whoever else listens. */
+  /** Stops listening. */
   readonly release: () => void;
 }
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens for the signals that end a process. inquirer leaves them to whoever else listens, so each prompt gets this, too. */
+/** Listens for the signals that end a process. inquirer does not handle them when other listeners exist, so each prompt gets this signal, too. */
 export function ending(): Ending {
   const controller = new AbortController();
   const end = (name: NodeJS.Signals) => {

@@ -1,6 +1,6 @@
 import type { Names } from '../../core/plan.ts';
 
-/** A command to be pasted in the service's folder, and a note where its purpose is not obvious. The note is never behind the command: zsh would pass it as arguments. */
+/** A command to paste in the service's folder, and a note where its purpose is not obvious. The note is a line of its own: zsh would pass a comment after the command as arguments. */
 export interface Step {
   readonly command: string;
   readonly note?: string;
@@ -73,5 +73,5 @@ export type ExtraRow<Name extends string = Extra> = Row<Name>;
 /** The name of one of our extras, or of a team's own. */
 export type ExtraName = Extra | (string & {});
 
-/** What a service can get besides its own files, in the order in which it is shown. An extra adds files; README.md alone describes them. */
+/** The extras, in the order in which they are shown. An extra adds files; README.md alone describes them. */
 export const extras: readonly ExtraRow[] = table;

@@ -30,7 +30,7 @@ export function omittedFiles(answers: Answers): readonly string[] {
   return Object.keys(optional).filter((path) => !optional[path]!(answers));
 }
 
-/** Files that make no sense without another one: who skips the first skips these too. */
+/** Files that need another one. Skipping that one skips these, too. */
 export const companions: Readonly<Record<string, readonly string[]>> = { 'main.go': ['main_test.go'] };
 
 /** A test for paths: whether one of these extras adds the file. */

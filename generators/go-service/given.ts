@@ -6,8 +6,8 @@ import { type Answers, type GivenAnswers, type Question, questions, textOf } fro
 const fix = 'See --print-schema for the answers and their types.';
 
 /**
- * Answers with their JSON types (`{ "port": 8080, "with": ["ci"] }`) as text. `place` is what the person calls their source.
- * An answer that is undefined counts as left out. Throws a UserError for anything that is no answer or has another type.
+ * Answers with their JSON types (`{ "port": 8080, "with": ["ci"] }`) as text. `place` is the name of their source in errors.
+ * An answer that is undefined counts as left out. Throws a UserError for unknown answers and for wrong types.
  */
 export function givenFrom(answers: unknown, place: string, table = questions): GivenAnswers {
   if (!isObject(answers) || ![Object.prototype, null].includes(Object.getPrototypeOf(answers)))

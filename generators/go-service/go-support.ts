@@ -2,14 +2,14 @@ import { goVersion, newest, type Release, releases, supportEnded } from './relea
 
 /**
  * Until when Go gives a release security fixes, in words. That ends when the second release after it comes out; one comes every
- * February and August (go.dev/s/release), so a day that lies ahead is known to the month.
+ * February and August (go.dev/s/release), so a future end is known to the month.
  */
 export function supportOf(release: Release): string {
   const ended = supportEnded(release);
   return ended ? `no security fixes since ${ended}` : `supported until about ${expectedEnd(release)}`;
 }
 
-/** The support of the release that `text` names, or what is known of one that is newer than the table. */
+/** The support of a Go version, or a sentence for one that is newer than the table. */
 export function supportOfVersion(text: string): string {
   const { minor } = goVersion(text);
   const release = releases.find((each) => each.minor === minor);

@@ -11,7 +11,7 @@ import { templates } from './templates.ts';
 /** The generator's name in plop. */
 export const generatorName = 'go-service';
 
-/** Everything that these answers decide about the files of a service, in our style or in a team's. */
+/** The specification of a service with these answers, with our templates or with a team's. */
 export function specify(answers: Answers, team?: Team): Specification {
   const names = templateNames(answers, team);
   return {
@@ -37,7 +37,7 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
   return serviceNames(module).binary;
 }
 
-/** What the person should know about these answers, and about the files that are skipped. */
+/** Notes on these answers, and on the files that are skipped. */
 export function notes(answers: Answers, skip: readonly string[] = []): readonly string[] {
   const { binary, port } = templateNames(answers);
   const kept = skip.includes('main.go');
@@ -75,7 +75,7 @@ export function stepLines(steps: readonly Step[]): readonly string[] {
   return steps.flatMap(({ note, command }) => (note ? [note, `  ${command}`] : [command]));
 }
 
-/** The flags that give these answers again: what is asked always, the rest where it is not the default. */
+/** The flags that give these answers again: always those that are asked, the others where they are not the default. */
 export function repeatFlags(answers: Answers, table = questions): readonly (readonly [flag: string, value: string])[] {
   return table
     .filter(({ name, asked, fallback }) => asked || textOf(answers[name]) !== fallback())

@@ -18,7 +18,7 @@ function sourceUrl(module: string): string {
   return repository && `https://${repository}`;
 }
 
-// Kubernetes and OpenShift keep these names for themselves, and `default` is nobody's own.
+// Reserved by Kubernetes and OpenShift; `default` exists in every cluster.
 function namespace(name: string): string {
   return /^(default$|kube-|openshift(-|$))/.test(name) ? `service-${name}`.slice(0, 50).replace(/-+$/, '') : name;
 }

@@ -14,23 +14,23 @@ interface Row<Name extends string, Value> {
   readonly message: string;
   /** What the answer decides, in one sentence; shown when a person asks for help. */
   readonly help: string;
-  /** What stands for the value in the help text. */
+  /** The placeholder for the value in the help text. */
   readonly placeholder: string;
   /** A value that is accepted, for error messages. */
   readonly example: string;
   /** Whether an interactive run asks it; the others keep their default unless their flag is given. */
   readonly asked: boolean;
-  /** The values, where there is a fixed few. */
+  /** The values, where the list is closed. */
   readonly choices?: readonly string[];
-  /** Whether any number of the choices makes an answer; `none` and `all` are short for these. */
+  /** Whether an answer is a list of choices; `none` and `all` are short forms. */
   readonly many?: boolean;
-  /** Values to choose from in a prompt, where others are accepted too. */
+  /** Values that a prompt offers; others are accepted, too. */
   readonly suggestions?: readonly string[];
   /** One line about a value, shown beside it in a list. */
   readonly helpOf?: (value: string) => string;
-  /** What a person who chose this value should know, in lines. */
+  /** Remarks about a valid value, one a line. */
   readonly remarks?: (value: string, machine: Machine) => Promise<readonly string[]>;
-  /** What an answers file may hold, in JSON Schema, where there is no fixed few. `problem` has the last word. */
+  /** JSON Schema for an answers file, where the list is not closed. `problem` decides. */
   readonly schema?:
     | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
     | { readonly type: 'string'; readonly minLength?: number; readonly pattern: string };
@@ -40,11 +40,11 @@ interface Row<Name extends string, Value> {
   readonly fallbackByFolder?: string;
   /** Why a value cannot be the answer, or undefined when it can. */
   readonly problem: (value: string) => string | undefined;
-  /** The answer that a value stands for. Ask `problem` first. */
+  /** The answer for a valid value. Call `problem` first. */
   readonly parse: (value: string) => Value;
 }
 
-/** What a question may find out about the machine that it is asked on. */
+/** What a question can find out about this machine. */
 export interface Machine {
   /** Whether a program listens on this port now. */
   readonly isPortInUse: (port: number) => Promise<boolean>;
@@ -55,7 +55,7 @@ function row<const Name extends string, Value>(question: Row<Name, Value>): Row<
   return question;
 }
 
-/** A question with a fixed few values, each with its help in one line; the first is the default. */
+/** A question with a closed list of values, each with its help in one line. The first one is the default. */
 function choice<const Name extends string, const Value extends string>(
   name: Name,
   message: string,
@@ -173,7 +173,7 @@ const table = [
   }),
 ];
 
-/** Everything that decides what is generated. The same answers always give the same bytes. */
+/** The answers decide what is generated. The same answers always give the same bytes. */
 export type Answers = {
   readonly [Each in (typeof table)[number] as Each['name']]: ReturnType<Each['parse']>;
 };
@@ -210,7 +210,7 @@ export function textOf(answer: Answers[keyof Answers]): string {
 
 /**
  * Throws a UserError with one line for each given answer that cannot be used.
- * `nameOf` is what the person knows it by; without it, its flag.
+ * `nameOf` gives the name of an answer in errors; by default, its flag.
  */
 export function refuseBadAnswers(
   given: GivenAnswers,
@@ -234,7 +234,7 @@ export function refuseBadAnswers(
   throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'), 'usage', { code: 'invalid-answers' });
 }
 
-// A folder may be called anything; what Go would refuse becomes a dash, and a name of which nothing is left becomes `service`.
+// A folder can have any name. Characters that Go refuses become a dash; if Go still refuses the name, it is `service`.
 function moduleIn(folder = 'my-service'): string {
   const element = folder.replace(/[^a-zA-Z0-9._~-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   const module = `example.com/${element}`;
@@ -260,7 +260,7 @@ function extrasProblem(value: string, extraNames: readonly string[]): string | u
   const odd = wordsIn(value).find((word) => !extraNames.includes(word));
   if (odd === undefined) return undefined;
   const meant = didYouMean(odd, extraNames);
-  return `${JSON.stringify(odd)} is none of ${extraNames.join(', ')}, all or none${meant ? `; did you mean ${meant}?` : ''}`;
+  return `${JSON.stringify(odd)} is not an extra; choose from ${extraNames.join(', ')}, all or none${meant ? `; did you mean ${meant}?` : ''}`;
 }
 
 function extrasIn(value: string, extraNames: readonly string[]): readonly ExtraName[] {

@@ -1,5 +1,5 @@
 /**
- * The Go releases we know. Adding Go 1.28 is adding a row.
+ * The Go releases. To add Go 1.28, add a row.
  *
  * Sources, the same for every row:
  * - `released` (day of 1.N.0) and `patch` (last patch release): go.dev/doc/devel/release#go1.N
@@ -36,7 +36,7 @@ export const releases: readonly Release[] = [
   { minor: '1.27', released: '2026-08-19', patch: '1.27.1',  alpine: '3.24', listed: '2026-09-01' },
 ];
 
-/** The first minor release that has each thing the templates ask about. Source: go.dev/doc/go1.N of that release. */
+/** The first minor release with each feature that the templates use. Source: go.dev/doc/go1.N of that release. */
 const since = {
   hasTrimpath: 13, // go build -trimpath
   hasModuleProxy: 13, // modules come from a proxy; before, from their repositories, by git
@@ -47,7 +47,7 @@ const since = {
   hasGoDebugDefault: 23, // //go:debug default=go1.N; 1.21 and 1.22, which know other //go:debug lines, refuse it (tried)
 } as const;
 
-/** What a Go version can do, by the names that the templates use. */
+/** The features of a Go version, by the names that the templates use. */
 export type Features = Readonly<Record<keyof typeof since, boolean>>;
 
 /** One Go version as the templates need it. */
@@ -59,7 +59,7 @@ export interface GoVersion {
   /** What go.mod's `go` line says. Before 1.21 that line knew only `1.N`; since then `1.N` sorts before `1.N.0` (go.dev/doc/toolchain). */
   readonly directive: string;
   readonly features: Features;
-  /** What the person should know about this choice: support that has ended, or a release newer than the table. */
+  /** A note about this choice: support has ended, or the release is newer than the table. */
   readonly note?: string;
 }
 
@@ -72,7 +72,7 @@ export const currentAlpine = newest.alpine;
 /** Go supports a release until two newer ones are out (go.dev/doc/devel/release#policy): that day, or undefined while supported. */
 export const supportEnded = (release: Release): string | undefined => releases[releases.indexOf(release) + 2]?.released;
 
-/** Why `text` names no Go version that we can use, or undefined when it does. */
+/** Why `text` is not a Go version that we support, or undefined when it is. */
 export function goVersionProblem(text: string): string | undefined {
   const wanted = numbers(text);
   if (!wanted) return `a Go version looks like ${newest.minor} or ${newest.patch}`;
@@ -109,7 +109,7 @@ function imageTag(text: string, release: Release | undefined): string {
 
 function noteOn(text: string, release: Release | undefined): string | undefined {
   if (!release) {
-    return `Go ${text} is newer than this version of create-go-docker knows; it is treated like ${newest.minor}.`;
+    return `Go ${text} is newer than this version of create-go-docker; it is treated like ${newest.minor}.`;
   }
   const ended = supportEnded(release);
   return ended && `Go ${release.minor} has had no security fixes since ${ended}.`;

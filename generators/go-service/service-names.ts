@@ -1,6 +1,6 @@
 import { isMajorVersion } from './import-path.ts';
 
-/** What a module's path gives a service its names from. */
+/** The names of a service, from the path of its module. */
 export interface ServiceNames {
   /** The program, and the folder that the service is generated into: the last element that is not a version. */
   readonly binary: string;

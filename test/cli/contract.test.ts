@@ -67,7 +67,7 @@ test('an unknown flag with odd characters is printed without them', () =>
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
 test('a flag behind -- is an error: pnpm, yarn and bun hand -- on', () =>
-  usage(/^--dry-run is behind --.*Remove --: only npm.*\.\/--dry-run/, '--', 'x', '--dry-run'));
+  usage(/^--dry-run follows --.*Remove --: only npm.*\.\/--dry-run/, '--', 'x', '--dry-run'));
 
 test('everything else behind -- is a directory', () =>
   inTemporary(async (directory) => {

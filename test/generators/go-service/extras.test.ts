@@ -27,10 +27,10 @@ test('extras are a list, in any order and with blanks, or all or none of them', 
 });
 
 for (const [text, message] of [
-  ['', /^--with "": "" is none of/],
+  ['', /^--with "": "" is not an extra/],
   ['devcontainr', /^--with .*; did you mean devcontainer\?/],
-  ['all,none', /^--with "all,none": "all" is none of/],
-  ['devcontainer,', /^--with "devcontainer,": "" is none of/],
+  ['all,none', /^--with "all,none": "all" is not an extra/],
+  ['devcontainer,', /^--with "devcontainer,": "" is not an extra/],
 ] as const) {
   test(`${JSON.stringify(text)} is no list of extras`, () => {
     try {
@@ -201,7 +201,7 @@ for (const [title, args, message] of [
   ['without the name of an extra', ['add'], /^add needs <extras>\. Usage: create-go-docker add <extras> \[directory\]/],
   ['of none', ['add', 'none'], /^add needs the names of extras\./],
   ['of an unknown extra', ['add', 'devcontainr'], /^add "devcontainr": .* did you mean devcontainer\?/],
-  ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is none of [^;]*$/m],
+  ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is not an extra; [^;]*$/m],
   ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
   ['with two folders', ['add', 'all', 'x', 'y'], /^add takes <extras> \[directory\]; got "all", "x", "y"/],
   ['where no service is', ['add', 'all', '..'], / has no \.create-go-docker\.json\. Name the folder of a service/],

@@ -27,6 +27,7 @@ test('nothing given means the defaults', () => {
     comments: 'why',
     builder: 'buildkit',
     with: [],
+    forge: 'both',
   });
 });
 
