@@ -33,7 +33,19 @@ export const commands: readonly Command[] = [
     details:
       'Your edits are merged with the new files. Where both changed the same lines, nothing is written. --with +ci,-swarm changes the list of extras.',
     answers: 'all',
-    flags: ['yes', 'no-input', 'dry-run', 'skip', 'conflict', 'ours', 'theirs', 'allow-dirty', 'templates'],
+    flags: [
+      'yes',
+      'no-input',
+      'dry-run',
+      'skip',
+      'conflict',
+      'ours',
+      'theirs',
+      'allow-dirty',
+      'markdown',
+      'accessible',
+      'templates',
+    ],
     load: () => import('./commands/update.ts'),
   },
   {

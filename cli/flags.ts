@@ -51,6 +51,7 @@ export const flags = [
     example: 'services.txt',
     help: 'read more directories from a file, one on each line, or - for standard input',
   },
+  { name: 'markdown', help: 'print the update as Markdown, for the text of a pull request' },
   { name: 'explain', help: 'show what changed since the versions of the services' },
   { name: 'no-open', help: 'do not open the browser' },
   { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },

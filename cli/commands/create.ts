@@ -16,6 +16,7 @@ import { teamOf } from '../input/team.ts';
 import { continueCommand, shownPath, wordsFor } from '../output/repeat.ts';
 import { type Result, shown } from '../output/result.ts';
 import { written } from '../output/written.ts';
+import { asks } from '../terminal/asks.ts';
 
 /** `create-go-docker [directory]`: creates a service. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
@@ -64,10 +65,6 @@ async function requestOf(
     ...(directory !== undefined && { directory }),
     ...(base !== undefined && { base }),
   };
-}
-
-function asks({ on }: Arguments, { env, isTerminal }: Host): boolean {
-  return !on.has('yes') && !on.has('no-input') && !on.has('json') && !env.CI && isTerminal();
 }
 
 async function ask(args: Arguments, host: Host, request: Request): Promise<Settled> {

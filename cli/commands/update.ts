@@ -14,6 +14,8 @@ import { teamOf } from '../input/team.ts';
 import type { Body } from '../output/document.ts';
 import { fileEntry } from '../output/file-entry.ts';
 import { failed, type Result } from '../output/result.ts';
+import { asks } from '../terminal/asks.ts';
+import type { FileDecisions, PreviewUpdate } from '../terminal/update-review.ts';
 
 /** `create-go-docker update [directory] [answers]`: brings a service to this version, or to other answers. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
@@ -26,6 +28,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
   const request = { target, manifest: recorded, engine: engineFor(team), answers: { ...answers }, onConflict };
+  const skip = args.values.skip ?? [];
   const dryRun = args.on.has('dry-run');
   try {
     let migration: Migration | undefined;
@@ -41,11 +44,33 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
       cancelled: host.cancelled,
       ...(migrates && { complete }),
     };
-    const updated = await update({ ...request, skip: args.values.skip ?? [] }, options);
+    const preview = ({ conflicts, skip: more }: FileDecisions) => ({
+      ...request,
+      onConflict: (path: string) => conflicts.get(path) ?? onConflict(path),
+      skip: [...skip, ...more],
+    });
+    const isShownOnly = dryRun || args.on.has('markdown');
+    const decided =
+      !isShownOnly && asks(args, host)
+        ? preview(
+            await reviewed(args, host, (decisions) => update(preview(decisions), { dryRun: true, allowDirty: true })),
+          )
+        : { ...request, skip };
+    const updated = await update(decided, options);
     return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args);
   } catch (error) {
     return failed(error, { target, answers });
   }
+}
+
+/** Shows the update for review, and returns what the person decided about single files. */
+async function reviewed(args: Arguments, host: Host, preview: PreviewUpdate): Promise<FileDecisions> {
+  const [{ withAsker }, { reviewUpdate }] = await Promise.all([
+    import('../terminal/decide.ts'),
+    import('../terminal/update-review.ts'),
+  ]);
+  const cancelled = host.cancelled ?? new AbortController().signal;
+  return withAsker({ accessible: args.on.has('accessible'), cancelled }, (asker) => reviewUpdate(preview, asker));
 }
 
 // dep would lack what modules have chosen: it has no answer for a pseudo-version or a /v2 path.
@@ -92,7 +117,9 @@ type Done = Updated & { readonly migration?: Migration };
 async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Promise<Result> {
   const { target, changes, files, from, to, recovered, uncommitted, migration } = updated;
   const dryRun = on.has('dry-run');
-  const diffs = dryRun ? await diffsOf(updated) : new Map<string, string>();
+  // Loaded only where differences are shown.
+  const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-text.ts');
+  const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
   const notes = dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : [];
   const known: Partial<Body> = {
     target,
@@ -105,7 +132,8 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
   };
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
   const settled = files.filter(({ outcome }) => outcome !== 'same' && outcome !== 'conflict');
-  if (conflicts.length > 0) return failed(conflictError(updated, conflicts), known);
+  const markdown = on.has('markdown') ? toMarkdown(updated) : undefined;
+  if (conflicts.length > 0) return { ...failed(conflictError(updated, conflicts), known), text: markdown ?? '' };
   const outcome = dryRun ? 'planned' : changes.length > 0 ? 'written' : 'unchanged';
   const exitCode = exitCodes.done;
   const head = changes.length > 0 ? `${dryRun ? 'Would update' : 'Updated'} ${target}: ${from} to ${to}` : 'Up to date';
@@ -115,19 +143,13 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
     ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
     ...notes,
     ...(migration ? migrationLines(migration) : []),
-    ...[...diffs.values()].map((diff) => diff.trimEnd()),
+    ...(dryRun && changes.length > 0 ? ['', wholeDiff(updated)] : []),
   ];
   return {
     exitCode,
-    text: on.has('quiet') ? '' : `${lines.join('\n')}\n`,
+    text: on.has('quiet') ? '' : (markdown ?? `${lines.join('\n')}\n`),
     document: () => ({ outcome, exitCode, ...known }),
   };
-}
-
-// Loaded only to show differences.
-async function diffsOf({ changes }: Updated): Promise<ReadonlyMap<string, string>> {
-  const { unifiedDiff } = await import('../output/diff.ts');
-  return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));
 }
 
 function updateEntry({ path, outcome, base, reason, conflicts }: FileUpdate) {

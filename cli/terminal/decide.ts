@@ -22,16 +22,24 @@ export interface DecideOptions extends Pick<SessionOptions, 'preview' | 'continu
 
 /** Asks for the answers that are missing, and shows everything for review, with the prompts that the terminal can show. */
 export async function decide(options: DecideOptions): Promise<Decision> {
+  return withAsker(options, (asker) => session(sessionOptions(options), asker));
+}
+
+/** Asks with the prompts that the terminal can show, and releases the terminal at the end. */
+export async function withAsker<T>(
+  options: Pick<DecideOptions, 'accessible' | 'cancelled'>,
+  body: (asker: Asker) => Promise<T>,
+): Promise<T> {
   const terminal: Terminal = { input: process.stdin, output: process.stdout, cancelled: options.cancelled };
   const asker = await askerFor(terminal, options);
   try {
-    return await session(sessionOptions(options), asker);
+    return await body(asker);
   } finally {
     asker.close();
   }
 }
 
-async function askerFor(terminal: Terminal, options: DecideOptions): Promise<Asker> {
+async function askerFor(terminal: Terminal, options: Pick<DecideOptions, 'accessible'>): Promise<Asker> {
   if (options.accessible || isOn(process.env.ACCESSIBLE) || isPlain(terminal)) return accessible(terminal);
   // inquirer is loaded only where it asks.
   const { prompts } = await import('./prompts.ts');

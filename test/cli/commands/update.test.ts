@@ -1,7 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { fileDiffs } from '../../../cli/output/update-text.ts';
+import { changesSince } from '../../../pipeline/changes-since.ts';
 import { archivedEngine } from '../../../pipeline/engines.ts';
 import { runsHere } from '../../program.ts';
 import { inTemporary, treeOf, writeTree } from '../../support.ts';
@@ -61,6 +64,47 @@ test('--conflict markers writes them and still ends with 3; --theirs settles one
     const marked = await runsHere(folder, ['update', '--go', '1.25', '--conflict', 'markers']);
     assert.is(marked.exitCode, 3);
     assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /^<<<<<<< yours$/m);
+  }));
+
+test('what --dry-run prints is a patch: git apply makes of it what the update would', () =>
+  inService(async (folder) => {
+    const file = join(folder, 'main.go');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n// Mine.\n`);
+    const args = ['update', '--go', '1.25', '--with', '+compose,-makefile', '--theirs', 'Dockerfile'];
+    const { stdout } = await runsHere(folder, [...args, '--dry-run']);
+    await inTemporary(async (other) => {
+      cpSync(folder, other, { recursive: true });
+      const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd: other, input: stdout, encoding: 'utf8' });
+      assert.is(status, 0, stderr);
+      assert.is((await runsHere(folder, args)).exitCode, 0);
+      assert.equal(await treeOf(other), await treeOf(folder));
+    });
+  }));
+
+test('--dry-run gives the reason of a change from the changelog, where it names the file', () => {
+  const changes = [
+    { path: 'compose.yaml', mode: 0o644, text: 'new\n', action: 'update', before: Buffer.from('old\n') },
+  ] as const;
+  const [{ reasons } = { reasons: [] }] = fileDiffs({ changes, from: '0.1.0' });
+  const named = changesSince('0.1.0').filter((each) => each.includes('`compose.yaml`'));
+  assert.equal(reasons, named);
+  assert.ok(named.length > 0);
+});
+
+test('--markdown is the text of a pull request: files, differences, and with 3 the conflicts', () =>
+  inService(async (folder) => {
+    const clean = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
+    assert.is(clean.exitCode, 0);
+    assert.match(clean.stdout, /^## create-go-docker: 0\.1\.0 to \S+\n\n\| file \| what happens \|\n/);
+    assert.match(clean.stdout, /^\| `Dockerfile` \| replaced \|$/m);
+    assert.match(
+      clean.stdout,
+      /^<details>.*\n\n`{3,}diff\n[\s\S]*^\+FROM .*golang:1\.25[\s\S]*\n`{3,}\n\n<\/details>\n$/m,
+    );
+    conflicting(folder);
+    const conflict = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
+    assert.is(conflict.exitCode, 3);
+    assert.match(conflict.stdout, /\*\*Conflicts\.\*\* .*\n\n- `Dockerfile`, line \d+$/m);
   }));
 
 test('a folder without a service, and a wrong choice, end with 2', () =>

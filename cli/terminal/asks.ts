@@ -1,0 +1,7 @@
+import type { Arguments } from '../command.ts';
+import type { Host } from '../host.ts';
+
+/** Whether a run asks a person: it has a terminal, and nothing says otherwise. */
+export function asks({ on }: Arguments, { env, isTerminal }: Host): boolean {
+  return !on.has('yes') && !on.has('no-input') && !on.has('json') && !env.CI && isTerminal();
+}
