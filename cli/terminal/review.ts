@@ -42,10 +42,11 @@ const help =
 /** The review as a list. Its rows show every setting and every file; choosing one changes or shows it. */
 export function reviewQuestion(plan: Plan, { questions, dryRun, width, last }: ReviewOptions): ListQuestion<Choice> {
   const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
+  const isShown = ({ name, rare, fallback }: Question) => !rare || plan.settings[name].value !== fallback();
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
-    ...questions.map(
-      (question) => [question.name, shownAs(plan.settings[question.name]), { do: 'change', question }] as const,
-    ),
+    ...questions
+      .filter(isShown)
+      .map((question) => [question.name, shownAs(plan.settings[question.name]), { do: 'change', question }] as const),
     ['folder', plan.directory, { do: 'directory' }],
   ];
   const widest = Math.max(...settings.map(([, { value }]) => value.length));

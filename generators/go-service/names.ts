@@ -33,7 +33,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
   return {
     ...serviceNames(answers.module),
     ...featureNames(go.features, dep, scratch),
-    ...imageNames(go.imageTag, team?.images),
+    ...imageNames(go.imageTag, answers.registry, team?.images),
     ...labelNames(team?.labels ?? {}),
     ...Object.fromEntries([...extras, ...(team?.extras ?? [])].map(({ name }) => [name, answers.with.includes(name)])),
     github: answers.forge !== 'gitlab',
@@ -71,14 +71,25 @@ export function templateNames(answers: Answers, team?: Team): Names {
   };
 }
 
-const ownImages: Images = { golang: 'golang', alpine: 'alpine', distroless: 'gcr.io/distroless/static-debian13' };
+/** Our base images, from the registries that publish them, or below the same names from a mirror. */
+function ownImages(registry: string): Images {
+  if (registry === 'none')
+    return { golang: 'golang', alpine: 'alpine', distroless: 'gcr.io/distroless/static-debian13' };
+  const mirrored = (name: string) => `${registry}/${name}`;
+  return {
+    golang: mirrored('golang'),
+    alpine: mirrored('alpine'),
+    distroless: mirrored('distroless/static-debian13'),
+  };
+}
 
 /** The references of the images that a Dockerfile starts from, with tags; of `golang`, whose tags differ from use to use, without. */
-function imageNames(tag: string, images: Partial<Images> = {}): Names {
-  const { golang, alpine, distroless } = { ...ownImages, ...images };
+function imageNames(tag: string, registry: string, images: Partial<Images> = {}): Names {
+  const { golang, alpine, distroless } = { ...ownImages(registry), ...images };
   return {
     golangRepository: golang,
     golangImage: `${golang}:${tag}`,
+    dockerRepository: registry === 'none' ? 'docker' : `${registry}/docker`,
     alpineImage: withTag(alpine, currentAlpine),
     distrolessImage: withTag(distroless, 'nonroot'),
   };

@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { type ExtraName, type ExtraRow, extras } from './extras.ts';
 import { supportOfVersion } from './go-support.ts';
 import { importPathProblem } from './import-path.ts';
+import { registryProblem } from './registry.ts';
 import { goVersionProblem, newest, oldest, releases } from './releases.ts';
 import { serviceNames } from './service-names.ts';
 
@@ -20,6 +21,8 @@ interface Row<Name extends string, Value> {
   readonly example: string;
   /** Whether an interactive run asks it; the others keep their default unless their flag is given. */
   readonly asked: boolean;
+  /** Whether few people need it: the review shows it only where it is not the default. */
+  readonly rare?: boolean;
   /** The values, where the list is closed. */
   readonly choices?: readonly string[];
   /** Whether an answer is a list of choices; `none` and `all` are short forms. */
@@ -170,6 +173,19 @@ const table = [
     both: 'files for GitHub and for GitLab',
     github: 'workflows in .github/',
     gitlab: 'pipelines in .gitlab-ci.yml and .gitlab/',
+  }),
+  row({
+    name: 'registry',
+    message: 'Registry of the base images',
+    help: 'A registry that mirrors the base images, with the path below which they are. Without it, they come from Docker Hub and gcr.io.',
+    placeholder: 'host/path',
+    example: 'registry.example.com/mirror',
+    asked: false,
+    rare: true,
+    schema: { type: 'string', pattern: '^(none|[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*)$' },
+    fallback: () => 'none',
+    problem: registryProblem,
+    parse: String,
   }),
 ];
 

@@ -115,7 +115,7 @@ test('flag beats environment beats file beats folder beats default, and --why sa
     );
     assert.equal(
       Object.values(sources ?? {}).map(({ kind }) => kind),
-      ['folder', 'environment', 'flag', 'default', 'file', 'default', 'default', 'default', 'default'],
+      ['folder', 'environment', 'flag', 'default', 'file', 'default', 'default', 'default', 'default', 'default'],
     );
     const { stdout } = await runsHere(directory, [...args, '--why'], env);
     assert.match(stdout, /^ {2}port +1 +--port$/m);

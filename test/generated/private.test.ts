@@ -4,13 +4,16 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
-import { type Builder, type BuildOptions, builders, filesOf, withMirror } from '../lab/builders.ts';
+import { type Builder, type BuildOptions, builders, filesOf, shellBlocks, withMirror } from '../lab/builders.ts';
+import { hasBuildx, withBuildx } from '../lab/buildx.ts';
 import { type Company, gitServer, password, sshd, withCompany, withSsh } from '../lab/company.ts';
-import { docker, hasImage, run } from '../lab/tools.ts';
+import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/orders';
 const image = 'create-go-docker-test-private';
+/** Where .ci/setup notes the address of the registry on loopback. */
+const registryFile = join(toolsFolder, 'buildkit/registry');
 const [classic, engine, current, buildah] = builders as readonly [Builder, Builder, Builder, Builder];
 
 async function failure(act: () => Promise<unknown>): Promise<string> {
@@ -119,6 +122,40 @@ toolTest(classic.available && imagesHere('1.11'), classic.name)(
         assert.match(textOf('README.md', { builder: 'classic' }), 'The classic builder has no secrets');
       },
     ),
+);
+
+const registry = (await fs.pathExists(registryFile)) ? (await fs.readFile(registryFile, 'utf8')).trim() : undefined;
+
+toolTest(registry !== undefined && hasBuildx && imagesHere('1.11'), 'a registry on loopback, buildx and Docker')(
+  'with --registry, the base images come from there, and the README pins them to digests',
+  () =>
+    inTemporary(async (folder) => {
+      const given = { module, go: '1.11', deps: 'modules', registry: `${registry}/library` } as const;
+      await writeTree(folder, filesFor(given));
+      const block = shellBlocks(await fs.readFile(join(folder, 'README.md'), 'utf8')).find((each) =>
+        each.includes('imagetools'),
+      );
+      const from = async () => (await fs.readFile(join(folder, 'Dockerfile'), 'utf8')).match(/^FROM .*$/gm)!;
+      const before = await from();
+      const pins = () =>
+        withBuildx([], async (env) => void must('bash', ['-euc', block ?? 'false'], { cwd: folder, env }));
+      await pins();
+      const pinned = await from();
+      assert.equal(
+        pinned.map((line) => line.replace(/@sha256:[0-9a-f]{64}/, '')),
+        before,
+      );
+      assert.is(pinned.filter((line) => line.includes('@sha256:')).length, 2);
+      // A digest that is out of date is replaced.
+      const stale = (await fs.readFile(join(folder, 'Dockerfile'), 'utf8')).replace(
+        /@sha256:\w{8}/g,
+        '@sha256:00000000',
+      );
+      await fs.writeFile(join(folder, 'Dockerfile'), stale);
+      await pins();
+      assert.equal(await from(), pinned);
+      await engine.build(folder, image, { target: 'deps' });
+    }),
 );
 
 test.run();

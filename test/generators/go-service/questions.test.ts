@@ -28,6 +28,7 @@ test('nothing given means the defaults', () => {
     builder: 'buildkit',
     with: [],
     forge: 'both',
+    registry: 'none',
   });
 });
 
