@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
 import { generatorName } from './generators/go-service/index.ts';
-import { plopGenerator } from './plop/generator.ts';
+import { plopGenerator } from './plop/prompts-and-actions.ts';
 
 /** Registers our generator with plop: for `npx plop` in a checkout, for `plop.load('create-go-docker')`, and for a team's plopfile. */
 export default (plop: NodePlopAPI): void => {

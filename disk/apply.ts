@@ -74,8 +74,8 @@ function notAFolder(target: string, path: string, kind: Kind): UserError {
   });
 }
 
-// A real run rolls back first, so a dry run cannot tell what it would find.
-function refuseUnfinished(target: string): readonly never[] {
+/** Throws a UserError where an interrupted run left files. For dry runs: a real run rolls back first, so a dry run cannot tell what it would find. */
+export function refuseUnfinished(target: string): readonly never[] {
   const [work] = unfinished(target);
   if (!work) return [];
   throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {

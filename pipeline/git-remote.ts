@@ -38,14 +38,14 @@ function repositoryAround(folder: string): string | undefined {
 
 // In a worktree or a submodule, .git is a file with the path of the repository. The repository of a worktree has a commondir file.
 function configOf(root: string): string {
-  const link = textOf(root, '.git');
+  const link = fileText(root, '.git');
   const folder = resolve(root, /^gitdir: (.+)$/m.exec(link)?.[1] ?? '.git');
-  const common = textOf(folder, 'commondir');
-  return textOf(join(folder, common.trim()), 'config');
+  const common = fileText(folder, 'commondir');
+  return fileText(join(folder, common.trim()), 'config');
 }
 
 /** The text of a regular file in `folder`; empty where it cannot be read. */
-export function textOf(folder: string, name: string): string {
+export function fileText(folder: string, name: string): string {
   // Not path.join: for a dozen folders V8 optimizes it, which takes longer than all the calls.
   const path = folder + sep + name;
   try {

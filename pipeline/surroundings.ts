@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { importPathProblem } from '../generators/go-service/import-path.ts';
 import type { Answers, GivenAnswers } from '../generators/go-service/questions.ts';
 import { goVersionProblem } from '../generators/go-service/releases.ts';
-import { moduleOfRepository, textOf } from './git-remote.ts';
+import { fileText, moduleOfRepository } from './git-remote.ts';
 
 /** Answers from the files around a folder, each with the name of its file. */
 export interface Inferred {
@@ -35,8 +35,8 @@ interface Found {
 
 // A go.mod decides even beside Gopkg files: with one, the go command uses modules.
 function inferDeps(target: string): Found | undefined {
-  if (textOf(target, 'go.mod') !== '') return { value: 'modules', source: 'its go.mod' };
-  const gopkg = ['Gopkg.toml', 'Gopkg.lock'].find((name) => textOf(target, name) !== '');
+  if (fileText(target, 'go.mod') !== '') return { value: 'modules', source: 'its go.mod' };
+  const gopkg = ['Gopkg.toml', 'Gopkg.lock'].find((name) => fileText(target, name) !== '');
   return gopkg === undefined ? undefined : { value: 'dep', source: `its ${gopkg}` };
 }
 
@@ -71,7 +71,7 @@ function parentModule(target: string): Found | undefined {
 // A go.work has no module path. If the path of a module that it uses ends with its folder, the rest is the prefix of all modules.
 function siblingModule(target: string): Found | undefined {
   return nearest(target, (folder) => {
-    for (const used of usedIn(textOf(folder, 'go.work'))) {
+    for (const used of usedIn(fileText(folder, 'go.work'))) {
       const path = relative(folder, resolve(folder, used)).split(sep).join('/');
       const module = moduleIn(join(folder, path));
       const source = `${basename(folder)}/go.work`;
@@ -87,7 +87,8 @@ function below(module: string, path: string, source: string): Found | undefined 
   return importPathProblem(value) ? undefined : { value, source };
 }
 
-const moduleIn = (folder: string): string | undefined => /^module\s+"?([^\s"]+)"?/m.exec(textOf(folder, 'go.mod'))?.[1];
+const moduleIn = (folder: string): string | undefined =>
+  /^module\s+"?([^\s"]+)"?/m.exec(fileText(folder, 'go.mod'))?.[1];
 
 function usedIn(work: string): readonly string[] {
   const block = /^use\s*\(([^)]*)\)/m.exec(work)?.[1] ?? '';
@@ -106,7 +107,7 @@ const pinned: readonly (readonly [file: string, version: RegExp])[] = [
 function inferGo(target: string): Found | undefined {
   return nearest(target, (folder) => {
     for (const [file, version] of pinned) {
-      const value = version.exec(textOf(folder, file))?.[1];
+      const value = version.exec(fileText(folder, file))?.[1];
       if (value !== undefined && !goVersionProblem(value)) return { value, source: `${basename(folder)}/${file}` };
     }
     return undefined;

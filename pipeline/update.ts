@@ -1,9 +1,10 @@
 import { UserError } from '../core/errors.ts';
 import { manifestPath } from '../core/manifest.ts';
 import type { FileUpdate } from '../core/update.ts';
+import { refuseUnfinished } from '../disk/apply.ts';
 import { type Change, compare } from '../disk/compare.ts';
 import type { Recovered } from '../disk/journal.ts';
-import { recover, unfinished, write } from '../disk/write.ts';
+import { recover, write } from '../disk/write.ts';
 import { repositoryOf } from './git-history.ts';
 import { planUpdate, type UpdatePlan, type UpdateRequest } from './update-plan.ts';
 
@@ -84,14 +85,6 @@ export function changesOf({ files, manifest, before }: UpdatePlan): readonly Cha
   if (manifest === undefined) return changes;
   const present = before.get(manifestPath)!;
   return [...changes, { path: manifestPath, text: manifest, mode: 0o644, action: 'update', before: present }];
-}
-
-function refuseUnfinished(target: string): readonly never[] {
-  const [work] = unfinished(target);
-  if (!work) return [];
-  throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
-    fix: 'Run create-go-docker recover with the directory, or run without --dry-run.',
-  });
 }
 
 function refuseUncommitted(paths: readonly string[]): void {

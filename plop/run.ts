@@ -11,7 +11,7 @@ import { givenAnswers, nothingToAsk, type Request, settleRequest } from '../pipe
 import { createService } from '../pipeline/create.ts';
 import { fromEnvironment } from '../pipeline/layers.ts';
 import type { Layer } from '../pipeline/settle.ts';
-import type { Service } from './generator.ts';
+import type { Service } from './prompts-and-actions.ts';
 
 /**
  * Finds the answers that plop's command line left open. On a terminal it asks, as the command line does; otherwise it uses the same

@@ -1,4 +1,5 @@
 import type { Names } from '../../core/plan.ts';
+import { depRelease } from './dep.ts';
 import { extras } from './extras.ts';
 import type { Answers } from './questions.ts';
 import { currentAlpine, type Features, goVersion } from './releases.ts';
@@ -58,6 +59,9 @@ export function templateNames(answers: Answers, team?: Team): Names {
     alpineBase: answers.base === 'alpine',
     distroless: answers.base === 'distroless',
     needsTools: dep || scratch,
+    depVersion: depRelease.version,
+    depSumAmd64: depRelease.sums.amd64,
+    depSumArm64: depRelease.sums.arm64,
     needsGit: dep || !go.features.hasModuleProxy,
     buildkit,
     // The classic builder does not know BUILDPLATFORM.
