@@ -1,11 +1,12 @@
 // What is written down once follows everywhere: a made-up row is added in a copy of this checkout, and nothing else is edited there.
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/releases.ts';
+import { must } from '../lab/tools.ts';
 import { inTemporary } from '../support.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,7 +30,10 @@ function inCopy(body: (copy: Copy) => Promise<void>): Promise<void> {
       encoding: 'utf8',
     });
     for (const path of tracked.split('\0').filter(Boolean)) await cp(join(root, path), join(folder, path));
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    // A link for each package: npm would empty the folder behind a single one.
+    await mkdir(join(folder, 'node_modules'));
+    for (const name of await readdir(join(root, 'node_modules')))
+      await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
     const read = (path: string) => readFile(join(folder, path), 'utf8');
     const write = (path: string, text: string) => writeFile(join(folder, path), text);
     await body({
@@ -40,7 +44,7 @@ function inCopy(body: (copy: Copy) => Promise<void>): Promise<void> {
         assert.is(parts.length, 2, `${path} has ${before} ${parts.length - 1} times`);
         await write(path, parts.join(`${text}${before}`));
       },
-      run: (command, ...args) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 }),
+      run: (command, ...args) => must(command, args, { cwd: folder }),
     });
   });
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../../generators/go-service/releases.ts';
+import { newest, releases } from '../../../generators/go-service/releases.ts';
 import { command, keys, looksLike, type Step, type TerminalOptions, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 
@@ -59,7 +59,7 @@ terminalTest('going back, changing and looking work by words and numbers', () =>
     );
     assert.is(code, 0, screen);
     const tree = await treeOf(directory);
-    assert.match(tree['x/Dockerfile'] ?? '', /golang:1\.26-[\s\S]*FROM scratch/);
+    assert.match(tree['x/Dockerfile'] ?? '', new RegExp(`golang:${releases.at(-2)!.minor}-[\\s\\S]*FROM scratch`));
     assert.ok(tree['x/.devcontainer/devcontainer.json']);
   }),
 );
