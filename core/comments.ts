@@ -3,7 +3,7 @@ export type CommentLevel = 'none' | 'why' | 'teach';
 
 /**
  * Keeps the comments of a level. In a template, `# …` gives a reason and `## …` teaches; both are written as `# …`.
- * Lines that a tool reads (`# hadolint …`, `# dclint …`) always stay, and so does `#` that is not at the start of a line.
+ * Lines that a tool reads (`# hadolint …`, `# dclint …`, `# checkov:…`) always stay, and so does `#` that is not at the start of a line.
  */
 export function keepComments(text: string, level: CommentLevel): string {
   const kept = text
@@ -15,7 +15,7 @@ export function keepComments(text: string, level: CommentLevel): string {
 }
 
 const isLesson = (line: string): boolean => /^\s*##( |$)/.test(line);
-const isReason = (line: string): boolean => /^\s*#( (?!(hadolint|dclint) )|$)/.test(line) || isLesson(line);
+const isReason = (line: string): boolean => /^\s*#( (?!hadolint |dclint |checkov:)|$)/.test(line) || isLesson(line);
 
 // A comment that stood between two blank lines leaves both behind, and one at the end leaves one.
 const withoutGaps = (text: string): string =>

@@ -56,7 +56,7 @@ alpine() {
   echo "$1.0" >"$root/etc/alpine-release"
   printf 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=%s.0\nPRETTY_NAME="Alpine Linux v%s (stand-in)"\n' "$1" "$1" >"$root/etc/os-release"
   # Packages that apk can add. These are already there in full.
-  mkdir -p "$root/usr/lib/stand-in"/{ca-certificates,ca-certificates-bundle}
+  mkdir -p "$root/usr/lib/stand-in"/{ca-certificates,ca-certificates-bundle,libstdc++}
 
   # Debian's, linked statically: it needs no library of the image.
   cp /bin/busybox "$root/bin/busybox"

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chown, readdir, writeFile } from 'node:fs/promises';
+import { chown, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/releases.ts';
-import { onBridge, spawned, withMirror } from '../lab/builders.ts';
+import { onBridge, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { hasBaseImages } from '../lab/images.ts';
 import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
@@ -14,20 +14,20 @@ const version = existsSync(versions) ? (await readdir(versions)).at(-1) : undefi
 const cli = version && join(versions, version, 'node_modules/@devcontainers/cli/devcontainer.js');
 const module = 'example.com/contained';
 const inside = `/go/src/${module}`;
+/** Who owns the folder and calls the CLI: neither root, nor the 1000 that the container's user has at first. */
+const owner = 1001;
+const asOwner = ['--import', `data:text/javascript,process.getuid=process.getgid=()=>${owner}`];
 
 // The CLI passes over a name that it does not know. These are in the specification (containers.dev/implementors/json_schema), with these types.
 const known: Readonly<Record<string, string>> = {
   name: 'string',
+  initializeCommand: 'string',
   build: 'object',
   'build.dockerfile': 'string',
-  'build.context': 'string',
-  'build.target': 'string',
-  'build.options': 'array of string',
   containerEnv: 'object',
   workspaceMount: 'string',
   workspaceFolder: 'string',
   remoteUser: 'string',
-  onCreateCommand: 'string',
   postCreateCommand: 'string',
   forwardPorts: 'array of number',
   customizations: 'object',
@@ -55,7 +55,8 @@ for (const { deps, go } of [
     () =>
       inContainer({ deps, go }, async ({ up, exec, folder }) => {
         assert.is(up.outcome, 'success');
-        assert.is(up.remoteUser, 'root');
+        assert.is(up.remoteUser, 'dev');
+        assert.is(exec('id -u'), `${owner}\n`);
         assert.is(up.remoteWorkspaceFolder, inside);
         assert.is(exec('pwd'), `${inside}\n`);
         assert.match(exec('go version'), new RegExp(`^go version go${go.replace('.', '\\.')}\\.`));
@@ -65,7 +66,7 @@ for (const { deps, go } of [
         await writeFile(join(folder, 'new_test.go'), newTest);
         assert.match(exec('go test -v .'), /^--- PASS: TestNew/m);
         exec('go fmt ./... && git status --short > seen');
-        assert.ok(existsSync(join(folder, 'seen')));
+        assert.is((await stat(join(folder, 'seen'))).uid, owner);
         // With git there, Go puts its state into the program, and may ask it.
         exec('go build -o /tmp/contained .');
         assert.is(
@@ -98,35 +99,41 @@ function inContainer(
   body: (container: DevContainer) => Promise<void>,
 ): Promise<void> {
   return inTemporary((parent) =>
-    withMirror(async (args) => {
-      const folder = join(parent, 'contained');
-      await writeTree(folder, filesFor({ module, with: 'devcontainer', ...given }));
-      must('git', ['init', '-q', '-b', 'main'], { cwd: folder });
-      for (const path of ['.', '.git', ...(await readdir(folder))]) await chown(join(folder, path), 1000, 1000);
-      const label = `create-go-docker-test=${given.deps}-${given.go}-${process.pid}`;
-      const env = {
-        DOCKER_CONFIG: join(toolsFolder, 'compose'),
-        ...Object.fromEntries(args.map((arg) => arg.split('='))),
-      };
-      const which = ['--docker-path', docker!, '--workspace-folder', folder, '--id-label', label];
-      try {
-        const output = await spawned(process.execPath, [cli!, 'up', ...which], { env });
-        const up = JSON.parse(output.split('\n').findLast((line) => line.startsWith('{"outcome"')) ?? '{}');
-        // Both streams of `up` are one; here only what the command printed counts.
-        const exec = (line: string) =>
-          `${must(process.execPath, [cli!, 'exec', ...which, 'sh', '-euc', line], { env })}\n`;
-        await body({ up, folder, exec });
-      } finally {
-        const ids = must(docker!, ['ps', '--all', '--quiet', '--filter', `label=${label}`])
-          .split('\n')
-          .filter(Boolean);
-        for (const id of ids) {
-          const image = must(docker!, ['inspect', '--format', '{{.Config.Image}}', id]);
-          must(docker!, ['rm', '--force', '--volumes', id]);
-          run(docker!, ['image', 'rm', image]);
-        }
-      }
-    }, onBridge()),
+    withMirror(
+      (args) =>
+        withDocker(args, async (docks) => {
+          const folder = join(parent, 'contained');
+          await writeTree(folder, filesFor({ module, with: 'devcontainer', ...given }));
+          must('git', ['init', '-q', '-b', 'main'], { cwd: folder });
+          for (const path of ['.', '.git', ...(await readdir(folder))]) await chown(join(folder, path), owner, owner);
+          const label = `create-go-docker-test=${given.deps}-${given.go}-${process.pid}`;
+          const env = {
+            ...docks,
+            DOCKER_CONFIG: join(toolsFolder, 'compose'),
+            ...Object.fromEntries(args.map((arg) => arg.split('='))),
+          };
+          const which = ['--docker-path', docker!, '--workspace-folder', folder, '--id-label', label];
+          try {
+            const output = await spawned(process.execPath, [...asOwner, cli!, 'up', ...which], { env });
+            const up = JSON.parse(output.split('\n').findLast((line) => line.startsWith('{"outcome"')) ?? '{}');
+            // Both streams of `up` are one; here only what the command printed counts.
+            const exec = (line: string) =>
+              `${must(process.execPath, [cli!, 'exec', ...which, 'sh', '-euc', line], { env })}\n`;
+            await body({ up, folder, exec });
+          } finally {
+            const ids = must(docker!, ['ps', '--all', '--quiet', '--filter', `label=${label}`])
+              .split('\n')
+              .filter(Boolean);
+            for (const id of ids) {
+              const image = must(docker!, ['inspect', '--format', '{{.Config.Image}}', id]);
+              must(docker!, ['rm', '--force', '--volumes', id]);
+              run(docker!, ['image', 'rm', image]);
+            }
+            run(docker!, ['image', 'rm', 'contained:deps']);
+          }
+        }),
+      onBridge(),
+    ),
   );
 }
 

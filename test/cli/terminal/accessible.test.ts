@@ -52,7 +52,7 @@ terminalTest('going back, changing and looking work by words and numbers', () =>
         ['Numbers or names', `99${enter}`],
         ['Not possible: type numbers from 1 to', `devcontainer${enter}`],
         ['with      devcontainer', `99${enter}`],
-        ['Not possible: type a number from 1 to', `16${enter}`],
+        ['Not possible: type a number from 1 to', `17${enter}`],
         ['end of Dockerfile', `1${enter}`],
       ],
       { args: '--accessible' },
