@@ -27,7 +27,11 @@ export function codeView({ path, text, before, why, line }: ShownFile): Markup {
 }
 
 const whyView = (text: string, number: number): Markup =>
-  html`<details class="why"><summary id="why-${number}">Why<span class="hidden"> line ${number}</span>?</summary>${text.split('\n').map((paragraph) => html`<p>${paragraph}</p>`)}</details>`;
+  html`<details class="why"><summary id="why-${number}">Why<span class="hidden"> line ${number}</span>?</summary>${text.split('\n').map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}</details>`;
+
+// Comments mark code as Markdown does.
+const withCode = (text: string): readonly Markup[] =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 
 /** Two texts of a file as one list of lines: those that are gone, those that are new, and the rest. */
 export function diffView(path: string, before: string, after: string): Markup {
