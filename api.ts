@@ -32,6 +32,8 @@ import {
   toAnswers,
 } from './generators/go-service/questions.ts';
 import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
+import type { Team } from './generators/go-service/team.ts';
+import { isTeamSources, type TeamSource, teamFrom } from './generators/go-service/team-templates.ts';
 import packageJson from './package.json' with { type: 'json' };
 
 // What an error calls the answers of a call.
@@ -45,8 +47,17 @@ export interface Plan {
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
+/** A file in a folder of a team's templates: `create-go-docker.json`, or a template, whose name ends in `.ejs`. */
+export type TemplateFile = TeamSource;
+
+/** Whose templates are used. */
+export interface TemplateOptions {
+  /** The files of a team's templates, as `readTemplates` reads them, or made by a program; ours, where this is left out. */
+  readonly templates?: readonly TemplateFile[];
+}
+
 /** How `scaffold` runs. */
-export interface ScaffoldOptions {
+export interface ScaffoldOptions extends TemplateOptions {
   /** Compare and report, and write nothing. */
   readonly dryRun?: boolean;
   /** Replace files that differ. */
@@ -55,6 +66,14 @@ export interface ScaffoldOptions {
   readonly skip?: readonly string[];
   /** Cancels the run: everything that was written is taken back. */
   readonly cancelled?: AbortSignal;
+}
+
+/** What a plopfile can pass to `plop.load('create-go-docker', settings)`. */
+export interface PlopSettings {
+  /** The folder of a team's templates, relative to the current directory. */
+  readonly templates?: string;
+  /** Default answers: weaker than plop's command line and the environment. */
+  readonly answers?: Partial<Answers>;
 }
 
 /** The part of plop's API that the plopfile needs. */
@@ -66,16 +85,37 @@ export interface Plop {
  * Decides which files these answers ask for; an answer that is left out has its default.
  * Throws a UserError (`usage`) with one line for each answer that cannot be used.
  */
-export function plan(answers: Partial<Answers> = {}): Plan {
-  const all = toAnswers(givenFrom(answers, place));
-  const files = planned(specify(all)).map(({ path, mode }) => ({ path, mode }));
+export function plan(answers: Partial<Answers> = {}, { templates }: TemplateOptions = {}): Plan {
+  const team = teamOf(templates);
+  const all = settledBy(answers, team);
+  const files = planned(specify(all, team)).map(({ path, mode }) => ({ path, mode }));
   return { answers: all, files: [{ path: manifestPath, mode: 0o644 }, ...files] };
 }
 
 /** The files of a plan with their text, in the order of the plan. Its answers alone decide; they are checked as `plan` does. */
-export function render(planned: Pick<Plan, 'answers'>): readonly RenderedFile[] {
+export function render(planned: Pick<Plan, 'answers'>, { templates }: TemplateOptions = {}): readonly RenderedFile[] {
+  const team = teamOf(templates);
   const answers = isObject(planned) ? planned.answers : undefined;
-  return generate(specify(toAnswers(givenFrom(answers, place))), packageJson.version);
+  return generate(specify(settledBy(answers, team), team), packageJson.version);
+}
+
+/** The files in a team's folder, for `templates`. Rejects with a UserError (`usage`) for a folder that cannot be read. Needs Node. */
+export async function readTemplates(folder: string): Promise<readonly TemplateFile[]> {
+  const { readTeamFolder } = await import('./pipeline/team.ts');
+  return readTeamFolder(folder, process.cwd());
+}
+
+function teamOf(files: unknown): Team | undefined {
+  if (files === undefined) return undefined;
+  if (isTeamSources(files)) return teamFrom(files, 'templates');
+  throw new UserError('templates is not a list of files.', 'usage', {
+    code: 'invalid-templates',
+    fix: 'Pass what readTemplates(folder) resolves to, or a list of { path, text }.',
+  });
+}
+
+function settledBy(answers: unknown, team: Team | undefined): Answers {
+  return toAnswers({ ...team?.defaults, ...givenFrom(answers, place, team?.known) }, undefined, team?.questions);
 }
 
 /**
@@ -90,7 +130,9 @@ export async function scaffold(
   answers: Partial<Answers> = {},
   options: ScaffoldOptions = {},
 ): Promise<Applied> {
-  const given = givenFrom(answers, place);
+  const { templates, ...others } = options;
+  const team = teamOf(templates);
+  const given = givenFrom(answers, place, team?.known);
   if (typeof directory !== 'string' || directory === '')
     throw new UserError('The directory is not a path.', 'usage', {
       code: 'empty-directory',
@@ -102,17 +144,17 @@ export async function scaffold(
     import('./pipeline/create.ts'),
   ]);
   const layers = [{ kind: 'flag', nameOf: (name: string) => name, given } as const];
-  const settled = settleRequest({ layers, directory, cwd: process.cwd() });
-  return createService(settled.answers, { ...options, target: settled.target });
+  const settled = settleRequest({ layers, directory, cwd: process.cwd(), team });
+  return createService(settled.answers, { ...others, target: settled.target }, team);
 }
 
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */
 export const schema: AnswersSchema = answersSchema();
 
 /** A plopfile: registers the generator `go-service`. For `plop.load('create-go-docker')`, or to be called in a plopfile of your own. */
-async function plopfile(plop: Plop): Promise<void> {
+async function plopfile(plop: Plop, settings?: PlopSettings): Promise<void> {
   const { default: register } = await import('./plopfile.ts');
-  register(plop as Parameters<typeof register>[0]);
+  await register(plop as Parameters<typeof register>[0], settings);
 }
 
 export type { AnswerSchema, Answers, AnswersSchema, Applied, Change, GivenAnswers, Question, Reason, RenderedFile };

@@ -1,11 +1,18 @@
 import { resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
+import { givenFrom } from './generators/go-service/given.ts';
 import { generatorName } from './generators/go-service/index.ts';
 import { plopGenerator } from './plop/prompts-and-actions.ts';
+import { type PlopSettings, teamInPlop } from './plop/team.ts';
 
-/** Registers our generator with plop: for `npx plop` in a checkout, for `plop.load('create-go-docker')`, and for a team's plopfile. */
-export default (plop: NodePlopAPI): void => {
+/**
+ * Registers our generator with plop: for `npx plop` in a checkout, for `plop.load('create-go-docker', settings)`, and for a team's plopfile.
+ * Rejects with a UserError for unusable templates.
+ */
+export default async (plop: NodePlopAPI, settings: PlopSettings = {}): Promise<void> => {
   const base = resolve(plop.getDestBasePath());
+  const team = await teamInPlop(settings);
+  const defaults = givenFrom(settings.answers ?? {}, 'the plopfile', team?.known);
   // Loaded only when the generator runs: a team's plop has other generators, too.
   const load = () => import('./plop/run.ts');
   // plop.load takes nothing from a package that does not offer it.
@@ -14,8 +21,10 @@ export default (plop: NodePlopAPI): void => {
     generatorName,
     plopGenerator({
       base,
-      decide: async (given) => (await load()).decideInPlop(base, given),
-      create: async (service) => (await load()).createInPlop(service),
+      team,
+      defaults,
+      decide: async (given) => (await load()).decideInPlop({ base, given, team, defaults }),
+      create: async (service) => (await load()).createInPlop(service, team),
     }),
   );
 };

@@ -12,9 +12,9 @@ const largestTemplate = 1024 * 1024;
 // They hold nothing that a service gets, and may hold very much.
 const notSources = ['.git', 'node_modules'];
 
-/** Reads a team's folder, relative to `cwd`; `answers` are further defaults. Throws a UserError for what cannot be used. */
-export function readTeam(folder: string, cwd: string, answers: unknown = {}): Team {
-  return teamFrom(readTeamFolder(folder, cwd), folder, answers);
+/** Reads a team's folder, relative to `cwd`. Throws a UserError for what cannot be used. */
+export function readTeam(folder: string, cwd: string): Team {
+  return teamFrom(readTeamFolder(folder, cwd), folder);
 }
 
 /** The team's file and the templates in a folder. Throws a UserError for a folder that cannot be read. */

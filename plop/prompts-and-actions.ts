@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { PlopGeneratorConfig } from 'node-plop';
 import { defaultFolder, description } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 
 /** A service to create: its answers, and its directory (absolute). */
 export interface Service {
@@ -13,6 +14,10 @@ export interface Service {
 export interface GeneratorOptions {
   /** Where services go; absolute. */
   readonly base: string;
+  /** The team whose templates are used. */
+  readonly team?: Team | undefined;
+  /** The default answers of the plopfile. */
+  readonly defaults: GivenAnswers;
   /** Settles what plop's command line left open. */
   readonly decide: (given: GivenAnswers) => Promise<Service>;
   /** Creates the service, and returns the text that plop prints. */
@@ -23,9 +28,9 @@ export interface GeneratorOptions {
 type PlopAnswers = GivenAnswers & { service?: Service };
 
 /** The generator as plop sees it. One action writes all files. */
-export function plopGenerator({ base, decide, create }: GeneratorOptions): PlopGeneratorConfig {
+export function plopGenerator({ base, team, defaults, decide, create }: GeneratorOptions): PlopGeneratorConfig {
   const defaultService = (given: GivenAnswers): Service => {
-    const answers = toAnswers(given);
+    const answers = toAnswers({ ...team?.defaults, ...defaults, ...given }, undefined, team?.questions);
     return { answers, directory: resolve(base, defaultFolder(answers)) };
   };
   return {
@@ -33,7 +38,7 @@ export function plopGenerator({ base, decide, create }: GeneratorOptions): PlopG
     prompts: [
       // These accept answers from plop's command line, by position or by name. inquirer does not ask them: a team's plop has
       // inquirer 9, which can neither go back nor cancel. `when` is a value, because plop skips no question that has a function.
-      ...questions.map(({ name, message, problem }) => ({
+      ...(team?.questions ?? questions).map(({ name, message, problem }) => ({
         type: 'input',
         name,
         message,

@@ -6,6 +6,7 @@ import { shellWord } from '../core/shell.ts';
 import { ConflictError } from '../disk/apply.ts';
 import { generatorName, nextSteps, notes, repeatFlags, stepLines } from '../generators/go-service/index.ts';
 import type { GivenAnswers } from '../generators/go-service/questions.ts';
+import type { Team } from '../generators/go-service/team.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { givenAnswers, nothingToAsk, type Request, settleRequest } from '../pipeline/answers.ts';
 import { createService } from '../pipeline/create.ts';
@@ -13,13 +14,24 @@ import { fromEnvironment } from '../pipeline/layers.ts';
 import type { Layer } from '../pipeline/settle.ts';
 import type { Service } from './prompts-and-actions.ts';
 
+/** What a run in plop starts from. */
+export interface PlopRequest {
+  /** Where services go; absolute. */
+  readonly base: string;
+  /** The answers on plop's command line. */
+  readonly given: GivenAnswers;
+  readonly team: Team | undefined;
+  /** The default answers of the plopfile. */
+  readonly defaults: GivenAnswers;
+}
+
 /**
  * Finds the answers that plop's command line left open. On a terminal it asks, as the command line does; otherwise it uses the same
  * defaults as `--yes`. Services go below `base` (absolute). Rejects with a UserError.
  */
-export async function decideInPlop(base: string, given: GivenAnswers): Promise<Service> {
+export async function decideInPlop({ base, given, team, defaults }: PlopRequest): Promise<Service> {
   const { stdin, stdout, env } = process;
-  const request = { layers: [fromPlop(given), fromEnvironment(env)], cwd: base };
+  const request = { layers: [fromPlop(given), fromEnvironment(env), fromPlopfile(defaults)], cwd: base, team };
   const all = givenAnswers(request);
   if (!nothingToAsk(all) && stdin.isTTY && stdout.isTTY && !env.CI) return ask(request, given);
   if (all.module === undefined)
@@ -36,6 +48,11 @@ function fromPlop(given: GivenAnswers): Layer {
   return { kind: 'flag', nameOf: () => "plop's command line", given };
 }
 
+/** The default answers of a plopfile. */
+function fromPlopfile(given: GivenAnswers): Layer {
+  return { kind: 'file', nameOf: (name) => `${name} in the plopfile`, given };
+}
+
 async function ask(request: Request, given: GivenAnswers): Promise<Service> {
   // inquirer 9 keeps listening, and would print every key a second time. It releases the terminal by itself.
   process.stdin.removeAllListeners('keypress');
@@ -46,7 +63,7 @@ async function ask(request: Request, given: GivenAnswers): Promise<Service> {
       request,
       preview: async (answers, directory) => {
         const target = resolve(request.cwd, directory);
-        return (await createService(answers, { target, dryRun: true })).changes;
+        return (await createService(answers, { target, dryRun: true }, request.team)).changes;
       },
       // plop's command line has no directory.
       continueCommand: (answered) =>
@@ -83,15 +100,16 @@ function conflictInPlop({ problem, reason }: UserError, command: string): UserEr
 }
 
 /** Creates the service, and returns the text that plop prints. */
-export async function createInPlop({ answers, directory: target }: Service): Promise<string> {
+export async function createInPlop({ answers, directory: target }: Service, team?: Team): Promise<string> {
   const { signal: cancelled, release } = ending();
   try {
     const shown = relative('', target);
-    const { changes } = await createService(answers, { target, cancelled }).catch((error: unknown) => {
+    const { changes } = await createService(answers, { target, cancelled }, team).catch((error: unknown) => {
       const command = [
         `npx create-go-docker@${packageJson.version}`,
         shellWord(shown || '.'),
-        ...repeatFlags(answers).flatMap(([flag, value]) => [flag, shellWord(value)]),
+        ...repeatFlags(answers, team?.questions).flatMap(([flag, value]) => [flag, shellWord(value)]),
+        ...(team ? ['--templates', shellWord(team.place)] : []),
       ].join(' ');
       throw error instanceof ConflictError ? conflictInPlop(error, command) : error;
     });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Answers, plan, questions, render, scaffold, schema, UserError } from '../api.ts';
+import { type Answers, plan, questions, readTemplates, render, scaffold, schema, UserError } from '../api.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { filesFor, inTemporary, treeOf } from './support.ts';
 
@@ -102,6 +102,34 @@ test(
   'a service that would overwrite a source is refused before it is rendered',
   refuses('usage', /would be named Dockerfile/, () => plan({ module: 'example.com/dockerfile' })),
 );
+
+const templates = [
+  { path: 'create-go-docker.json', text: '{"name":"acme","answers":{"port":9000},"allowed":{"base":["distroless"]}}' },
+  { path: 'run.ejs', text: '<%= port %>\n', mode: 0o755 },
+];
+
+test('plan, render and scaffold take the files of a team', () =>
+  inTemporary(async (directory) => {
+    const planned = plan(orders, { templates });
+    assert.equal([planned.answers.port, planned.answers.base], [9000, 'distroless']);
+    const run = render(planned, { templates }).find(({ path }) => path === 'run');
+    assert.equal(run, { path: 'run', text: '9000\n', mode: 0o755 });
+    const target = join(directory, 'orders');
+    await scaffold(target, orders, { templates });
+    assert.equal(await treeOf(target), texts(render(planned, { templates })));
+    assert.throws(
+      () => plan({ base: 'alpine' }, { templates }),
+      /the templates of acme \(templates\) allow only distroless/,
+    );
+    assert.throws(() => plan({}, { templates: 'house' as never }), /templates is not a list of files/);
+  }));
+
+test('readTemplates reads the folder of a team', async () => {
+  const files = await readTemplates('docs/house-style');
+  assert.ok(files.some(({ path }) => path === 'CODEOWNERS.ejs'));
+  assert.not.ok(files.some(({ path }) => path === 'README.md'));
+  assert.ok(plan(orders, { templates: files }).files.some(({ path }) => path === 'CODEOWNERS'));
+});
 
 test('the schema has every question, and says of each what is accepted', () => {
   assert.equal(

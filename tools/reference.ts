@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { tables } from '../cli/help.ts';
 import { documentSchema } from '../cli/output/document-schema.ts';
 import { commented } from '../generators/go-service/files.ts';
+import { templateNames } from '../generators/go-service/names.ts';
+import { toAnswers } from '../generators/go-service/questions.ts';
 import { teamSchema } from '../generators/go-service/team-schema.ts';
 import { withBlock } from './blocks.ts';
 import { sizeSentence } from './package-size.ts';
@@ -15,7 +17,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The parts of the documentation that are made from the code, by name. */
 export function blocks(): Readonly<Record<string, string>> {
-  return { ...tables(), commented: commented.map((path) => `- \`${path}\``).join('\n') };
+  return {
+    ...tables(),
+    names: namesTable(),
+    'templates-settings': settingsTable(),
+    commented: commented.map((path) => `- \`${path}\``).join('\n'),
+  };
+}
+
+/** The names for templates, with their values for the default answers. */
+function namesTable(): string {
+  const names = Object.entries(templateNames(toAnswers({ module: 'github.com/acme/orders' })));
+  const rows = names.map(([name, value]) => `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} |`);
+  return ['| name | with the default answers |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** What a team's file may hold. */
+function settingsTable(): string {
+  const rows = Object.entries(teamSchema.properties ?? {}).flatMap(([name, { description }]) =>
+    description === undefined ? [] : [`| \`${name}\` | ${description.replaceAll('|', '\\|')} |`],
+  );
+  return ['| key | meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
 /** The pages that have such parts. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
 import { schemaProblem } from '../../core/json-schema.ts';
 import { manifestPath } from '../../core/manifest.ts';
 import { folded, parentsOf, pathProblem } from '../../core/paths.ts';
@@ -50,7 +51,7 @@ export const mostTemplates = 1000;
  * Reads a team's templates: `create-go-docker.json`, and every file that ends in `.ejs`; other files count for nothing. `place` is what the
  * person calls the folder. Throws a UserError for what cannot be used, with the file, and for a template with the line.
  */
-export function teamFrom(files: readonly TeamSource[], place: string, answers: unknown = {}): Team {
+export function teamFrom(files: readonly TeamSource[], place: string): Team {
   const sources = files
     .filter(({ path }) => path.endsWith('.ejs'))
     .map((file) => ({ ...file, path: file.path.slice(0, -4) }));
@@ -60,10 +61,7 @@ export function teamFrom(files: readonly TeamSource[], place: string, answers: u
     throw unusable(`${place} has ${sources.length} templates; the limit is ${mostTemplates}.`);
   const extras = extrasOf(settings, inPlace(teamFile));
   const known = withExtras([...ourExtras, ...extras]);
-  const defaults = {
-    ...givenFrom(settings.answers ?? {}, inPlace(teamFile), known),
-    ...givenFrom(answers, 'answers', known),
-  };
+  const defaults = givenFrom(settings.answers ?? {}, inPlace(teamFile), known);
   const table = ruled(known, settings, defaults, place);
   const team: Omit<Team, 'templates'> = {
     name: settings.name,
@@ -296,4 +294,12 @@ function refuseTwice(all: readonly { readonly path: string; readonly file: strin
       seen.set(folded(each), { path: each, file, isFolder });
     }
   }
+}
+
+/** Whether a value of a program is a list of files of templates. */
+export function isTeamSources(value: unknown): value is readonly TeamSource[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => isObject(each) && typeof each.path === 'string' && typeof each.text === 'string')
+  );
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nodePlop from 'node-plop';
@@ -26,7 +27,7 @@ test('plop and the command write the same bytes for the same answers', () =>
     inTemporary(async (other) => {
       byCommand(one);
       const plop = await nodePlop('', { destBasePath: other, force: false });
-      plopfile(plop);
+      await plopfile(plop);
       const { failures } = await plop.getGenerator('go-service').runActions({ ...answers });
       assert.equal(failures, []);
       assert.equal(await treeOf(other), await treeOf(one));
@@ -52,7 +53,7 @@ test('plop itself, as npm run plop starts it, writes them too', () =>
 test('through plop a conflict is a failure that names the files, and nothing is written', () =>
   inTemporary(async (directory) => {
     const plop = await nodePlop('', { destBasePath: directory, force: false });
-    plopfile(plop);
+    await plopfile(plop);
     const generator = plop.getGenerator('go-service');
     await generator.runActions({ ...answers });
     await writeFile(join(directory, 'orders/main.go'), 'package mine\n');
@@ -64,7 +65,7 @@ test('through plop a conflict is a failure that names the files, and nothing is 
 
 test('through plop a wrong answer is refused', async () => {
   const plop = await nodePlop('', { destBasePath: '.', force: false });
-  plopfile(plop);
+  await plopfile(plop);
   try {
     await plop.getGenerator('go-service').runPrompts(['example.com/x', '1.9', '80']);
     assert.unreachable();
@@ -72,5 +73,27 @@ test('through plop a wrong answer is refused', async () => {
     assert.match((error as Error).message, 'oldest Go offered is 1.11');
   }
 });
+
+const house = [
+  ['create-go-docker.json', '{"name":"acme","answers":{"port":9000},"allowed":{"base":["distroless"]}}'],
+  ['OWNERS.ejs', '<%= module %> <%= port %>\n'],
+] as const;
+
+test('plop uses the templates and the default answers of a plopfile, and follows their rules', () =>
+  inTemporary(async (directory) => {
+    const templates = join(directory, 'house');
+    await mkdir(templates);
+    for (const [path, text] of house) await writeFile(join(templates, path), text);
+    const plop = await nodePlop('', { destBasePath: directory, force: false });
+    await plopfile(plop, { templates, answers: { go: '1.26' } });
+    const generator = plop.getGenerator('go-service');
+    const { failures } = await generator.runActions({ module: 'a.example/orders' });
+    assert.equal(failures, []);
+    assert.is(await readFile(join(directory, 'orders/OWNERS'), 'utf8'), 'a.example/orders 9000\n');
+    assert.match(await readFile(join(directory, 'orders/Dockerfile'), 'utf8'), /golang:1\.26-[\s\S]*distroless/);
+    const refused = await generator.runActions({ module: 'a.example/other', base: 'alpine' });
+    assert.match(refused.failures[0]?.error ?? '', 'allow only distroless');
+    assert.not.ok(existsSync(join(directory, 'other')));
+  }));
 
 test.run();
