@@ -43,6 +43,8 @@ function swallowedFlags(env: Readonly<Record<string, string | undefined>>): read
     const found = env[`npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}`];
     if (found === undefined || (negative ? found !== '' && found !== 'false' : found === '' || found === 'false'))
       return [];
+    // npm has a registry of its own, and names it by its URL. Ours has no scheme.
+    if (name === 'registry' && /^https?:/.test(found)) return [];
     return [{ name, value: found, takesValue: value !== undefined }];
   });
 }

@@ -190,6 +190,8 @@ test('what npm kept is nothing to us where npm did not start us with a command l
   const { refuseSwallowed } = await import('../../cli/input/npm.ts');
   refuseSwallowed(['x'], { npm_command: 'run-script', npm_config_dry_run: 'true' });
   refuseSwallowed(['x'], { npm_command: 'init', npm_config_yes: 'true', npm_config_port: '' });
+  // Set in .npmrc, where packages come from a company's registry.
+  refuseSwallowed(['x'], { npm_command: 'exec', npm_config_registry: 'https://npm.example.com/' });
   assert.throws(
     () => refuseSwallowed(["it's"], { npm_command: 'exec', npm_config_dry_run: 'true' }),
     /npx create-go-docker@latest 'it'\\''s' --dry-run$/,
