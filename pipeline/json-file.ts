@@ -1,10 +1,10 @@
 import { UserError } from '../core/errors.ts';
 import { readRegularFile } from '../disk/fs.ts';
 
-/** The value in a JSON file, or undefined where the file does not exist. Throws a UserError that names `path` if it cannot be read. */
-export function readJson(path: string): unknown {
+/** The value in a JSON file, or undefined where the file does not exist. Throws a UserError that names `path` if it cannot be read, or has more than `limit` bytes. */
+export function readJson(path: string, limit?: number): unknown {
   try {
-    const bytes = readRegularFile(path);
+    const bytes = readRegularFile(path, limit);
     return bytes && parseJson(bytes, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -14,6 +14,12 @@ export interface Recorded extends Manifest {
   readonly given: GivenAnswers;
 }
 
+// A manifest has about 5 kB.
+const largest = 1024 * 1024;
+
+// A path that no version generates. What is in .git decides what git runs.
+const isForeign = (path: string): boolean => pathProblem(path) !== undefined || /(^|\/)\.git(\/|$)/i.test(path);
+
 /**
  * The manifest of the service in `target` (absolute), or undefined where there is none. Throws a UserError for one that
  * is damaged, lacks the module, or was written by another generator or a newer version, and without `team` for a service with a
@@ -21,9 +27,9 @@ export interface Recorded extends Manifest {
  */
 export function readManifest(target: string, team?: Team): Recorded | undefined {
   const path = join(target, manifestPath);
-  const manifest = readJson(path);
+  const manifest = readJson(path, largest);
   if (manifest === undefined) return undefined;
-  if (!isManifest(manifest) || Object.keys(manifest.files).some((file) => pathProblem(file)))
+  if (!isManifest(manifest) || Object.keys(manifest.files).some(isForeign))
     throw new UserError(`${path} is damaged, or was not written by create-go-docker.`, 'usage', {
       code: 'damaged-manifest',
       fix: 'Restore it from version control.',

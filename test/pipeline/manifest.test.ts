@@ -75,12 +75,19 @@ for (const [name, text, code] of [
   ['is of a newer version', manifest({ version: '99.0.0', answers }), 'newer-manifest'],
   ['has a checksum that is none', manifest({ answers, files: { 'main.go': 'x' } }), 'damaged-manifest'],
   ['has a path that leads out', manifest({ answers, files: { '../x': sum } }), 'damaged-manifest'],
+  ['has an absolute path', manifest({ answers, files: { '/etc/x': sum } }), 'damaged-manifest'],
+  ['has a path in .git', manifest({ answers, files: { '.git/config': sum } }), 'damaged-manifest'],
+  [
+    'has answers for every object',
+    `{"generator":"create-go-docker","version":"0.1.0","answers":{"module":"example.com/orders","__proto__":{"with":"ci"}},"files":{}}`,
+    'unknown-answer',
+  ],
+  ['has files that are a list', manifest({ answers, files: [sum] }), 'damaged-manifest'],
+  ['has no text as its version', manifest({ version: 1, answers }), 'damaged-manifest'],
+  ['is larger than any manifest', manifest({ answers, padding: 'x'.repeat(2_000_000) }), 'usage'],
 ] as const)
-  for (const args of [
-    ['add', 'ci'],
-    ['.', '--yes'],
-  ])
-    test(`a manifest that ${name} is refused by ${args[0] === 'add' ? 'add' : 'create'}, and nothing is written`, () =>
+  for (const args of [['add', 'ci'], ['update'], ['.', '--yes']])
+    test(`a manifest that ${name} is refused by ${args[0] === '.' ? 'create' : args[0]}, and nothing is written`, () =>
       inTemporary(async (directory) => {
         await writeFile(join(directory, manifestPath), text);
         const { exitCode, stdout } = await runsHere(directory, [...args, '--json']);
