@@ -1,6 +1,6 @@
 import type { Specification } from '../../core/generate.ts';
 import { type ExtraName, extras, type Step } from './extras.ts';
-import { commented, omittedFiles } from './files.ts';
+import { commented, companions, omittedFiles } from './files.ts';
 import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { goVersion } from './releases.ts';
@@ -45,7 +45,7 @@ export function notes(answers: Answers, skip: readonly string[] = []): readonly 
     ...[goVersion(answers.go).note ?? []].flat(),
     ...(kept
       ? [
-          `main_test.go is skipped too: it tests the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,
+          `${companions['main.go']!.join(', ')} are skipped too: they belong to the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,
           `let your main.go exit with 0 for that argument while it answers on port ${port}, or remove HEALTHCHECK from the Dockerfile.`,
         ]
       : []),

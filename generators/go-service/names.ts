@@ -24,6 +24,12 @@ function namespace(name: string): string {
   return /^(default$|kube-|openshift(-|$))/.test(name) ? `service-${name}`.slice(0, 50).replace(/-+$/, '') : name;
 }
 
+/**
+ * The seconds that a stop has. They add up: drain + 0.4 s to close the listener + one request < the grace period, after which the
+ * program is killed. Without a drain, one request also fits in the ten seconds of a plain docker stop.
+ */
+const stopBudget = { requestSeconds: 8, drainSeconds: 5, graceSeconds: 15 };
+
 /** The names that the answers, and a team, give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers, team?: Team): Names {
   const go = goVersion(answers.go);
@@ -48,6 +54,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
+    ...stopBudget,
     lowPort: answers.port < 1024,
     // Beside the other one, for the sources while they are worked on.
     devPort: answers.port < 65535 ? answers.port + 1 : answers.port - 1,
@@ -119,9 +126,13 @@ function featureNames(go: Features, dep: boolean, scratch: boolean): Names {
     hasModuleProxy: go.hasModuleProxy,
     hasNotifyContext: go.hasNotifyContext,
     hasSlog: go.hasSlog,
+    // A GOPATH build has no version of its main module to read.
+    hasBuildInfo: go.hasBuildInfo && !dep,
+    hasResponseController: go.hasResponseController,
+    hasRoutePatterns: go.hasRoutePatterns,
     // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
-    hasRoutePatterns: go.hasRoutePatterns && !dep,
     needsGoDebug: go.hasGoDebugDefault && dep,
+    needsRouteDebug: go.hasRoutePatterns && !go.hasGoDebugDefault && dep,
     needsNsswitch: scratch && !go.hasNsswitchFallback,
   };
 }

@@ -39,9 +39,11 @@ export const releases: readonly Release[] = [
 /** The first minor release with each feature that the templates use. Source: go.dev/doc/go1.N of that release. */
 const since = {
   hasTrimpath: 13, // go build -trimpath
+  hasBuildInfo: 12, // debug.ReadBuildInfo
   hasModuleProxy: 13, // modules come from a proxy; before, from their repositories, by git
   hasNsswitchFallback: 16, // the resolver reads /etc/hosts first even without /etc/nsswitch.conf (golang/go#35305)
   hasNotifyContext: 16, // signal.NotifyContext
+  hasResponseController: 20, // http.NewResponseController
   hasSlog: 21, // log/slog
   hasRoutePatterns: 22, // "GET /path" patterns in http.ServeMux
   hasGoDebugDefault: 23, // //go:debug default=go1.N; 1.21 and 1.22, which know other //go:debug lines, refuse it (tried)

@@ -232,7 +232,7 @@ contextTest('50 MB of usual leftovers beside the code are not sent, and folders 
     await writeJunk(folder);
     await writeFiles(folder, Object.fromEntries(notCaught.map((path) => [path, 'x'])));
     for (const generation of generations) {
-      assert.equal(contextOf(folder, generation), [...notCaught, 'go.mod', 'main.go', 'main_test.go'].sort());
+      assert.equal(contextOf(folder, generation), [...notCaught, 'go.mod', ...program].sort());
     }
   }),
 );
@@ -298,6 +298,8 @@ function inLitteredService(builder: Builder, deps: string, body: (folder: string
   });
 }
 
+const program = ['main.go', 'main_test.go', 'server.go', 'server_test.go'];
+
 /** Whether a path that is not sent lies in no file that the service has, nor is one. */
 function isJunk(path: string): boolean {
   return !/^(Dockerfile|\.dockerignore)$/.test(path);
@@ -306,7 +308,7 @@ function isJunk(path: string): boolean {
 function inContext(deps: string): readonly string[] {
   return [
     ...Object.keys(wanted),
-    ...['main.go', 'main_test.go'],
+    ...program,
     ...(deps === 'dep' ? ['Gopkg.toml', 'Gopkg.lock'] : ['go.mod', 'orders/deep/order.go']),
   ].sort();
 }

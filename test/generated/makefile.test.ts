@@ -357,11 +357,11 @@ dockerTest('make up ends soon when the service does, and says what it said', () 
     await replace(
       folder,
       'main.go',
-      'port, err := portFrom(getenv)',
-      'port, err := portFrom(func(string) string { return "x" })',
+      'cfg, err := configFrom(getenv)',
+      'cfg, err := configFrom(func(string) string { return "x" })',
     );
     const said = await fails('up');
-    assert.match(said, 'PORT is "x"');
+    assert.match(said, String.raw`PORT is \"x\"`);
     assert.match(said, /create-go-docker-test-make-dev is exited \w+ after [1-9] seconds\./);
   }),
 );
@@ -369,9 +369,9 @@ dockerTest('make up ends soon when the service does, and says what it said', () 
 dockerTest('make up says when the service is not healthy, and the next one starts from nothing', () =>
   inContainerService({ deps: 'modules' }, async ({ folder, makes, fails }) => {
     await replace(folder, 'Dockerfile', '--interval=10s --timeout=3s --start-period=5s', '--interval=1s');
-    await replace(folder, 'main.go', 'fmt.Fprintln(w, "ok")', 'http.Error(w, "ill", 500)');
+    await replace(folder, 'main.go', 'writeLine(w, "ok")', 'http.Error(w, "ill", 500)');
     assert.match(await fails('up'), /create-go-docker-test-make-dev is running unhealthy after \d+ seconds\./);
-    await replace(folder, 'main.go', 'http.Error(w, "ill", 500)', 'fmt.Fprintln(w, "ok")');
+    await replace(folder, 'main.go', 'http.Error(w, "ill", 500)', 'writeLine(w, "ok")');
     await makes('up');
     assert.is(inspect('{{.State.Health.Status}}'), 'healthy');
   }),

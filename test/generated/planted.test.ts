@@ -125,12 +125,12 @@ for (const builder of [classic, engine]) {
 }
 
 // A PORT that nobody looks at. Docker finds a port of that name, so such a service starts, and would run for ever.
-const unread = ['main.go', 'err != nil || n == 0', 'false && (err != nil || n == 0)'] as const;
+const unread = ['main.go', '10, 16); err != nil', '10, 16); false && err != nil'] as const;
 
 goTest('a PORT that is not validated is noticed by the tests of the service', () =>
   planted({ go: newest.minor, deps: 'modules' }, ...unread, (folder) => {
     const { output } = run(toolchain!.go, ['test', '.'], { cwd: folder, env: toolchain!.env });
-    assert.match(output, 'portFrom("http") = "http"');
+    assert.match(output, 'TestConfigFrom/PORT=http');
   }),
 );
 

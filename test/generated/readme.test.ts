@@ -56,7 +56,7 @@ for (const [deps, shell] of [
             assert.match(await runs(block('--target deps')), /^ok /m),
           );
           // The program that the development container left here runs here.
-          assert.match(run(join(folder, 'orders'), ['unknown']).output, 'orders: unknown arguments');
+          assert.match(run(join(folder, 'orders'), ['unknown']).output, 'unknown arguments');
           assert.is((await fs.stat(join(folder, 'orders'))).uid, process.getuid?.());
         }),
       );

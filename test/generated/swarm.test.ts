@@ -33,8 +33,7 @@ const ready = docker !== undefined && hasBaseImages(newest.minor) && (await regi
 const changes = {
   old: (code: string) => code,
   new: (code: string) => code.replace('is running', 'is newer'),
-  sick: (code: string) =>
-    code.replace('fmt.Fprintln(w, "ok")', 'http.Error(w, "sick", http.StatusInternalServerError)'),
+  sick: (code: string) => code.replace('writeLine(w, "ok")', 'http.Error(w, "sick", http.StatusInternalServerError)'),
 };
 
 toolTest(ready, 'Docker with the base images and a registry')(

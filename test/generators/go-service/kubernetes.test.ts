@@ -17,7 +17,7 @@ function number(text: string, pattern: RegExp): number {
 
 test('a pod has the time to drain and to stop before it is killed', () => {
   const drain = number(deployment({ module: 'example.com/orders' }), /name: "ORDERS_DRAIN"\n +value: (\d+)s$/m);
-  const stop = number(textOf('main.go', {}), /shutdownTimeout = (\d+) \* time\.Second/);
+  const stop = number(textOf('main.go', {}), /defaultTimeout = (\d+) \* time\.Second/);
   const grace = number(deployment(), /terminationGracePeriodSeconds: (\d+)$/m);
   assert.ok(grace > drain + stop, `${grace} s for ${drain} s and ${stop} s`);
 });

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"time"
@@ -18,161 +19,161 @@ import (
 const (
 	defaultPort = "8080"
 
-	// docker stop sends SIGTERM and kills after ten seconds; stopping has to be done by then.
-	shutdownTimeout = 8 * time.Second
+	// A request has this long, and so do the requests that are running when the service stops.
+	// docker stop kills the service after ten seconds, so the default is less.
+	defaultTimeout = 8 * time.Second
 )
+
+// version is set by the linker: go build -ldflags "-X main.version=1.2.3".
+var version string
 
 func main() {
 	if err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "orders:", err)
+		slog.Error(err.Error())
 		os.Exit(1)
 	}
 }
 
-// run serves until it is told to stop. With the argument "healthcheck" it asks a running service for its health instead.
+// run serves until ctx is done or a signal arrives. The arguments healthcheck and version do what their names say instead.
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
-	port, err := portFrom(getenv)
+	slog.SetDefault(slog.New(slog.NewJSONHandler(out, nil)))
+	cfg, err := configFrom(getenv)
 	if err != nil {
 		return err
 	}
-	drain, err := drainFrom(getenv)
-	if err != nil {
+	switch {
+	case len(args) == 0:
+		return listenAndServe(ctx, cfg)
+	case len(args) == 1 && args[0] == "healthcheck":
+		return healthcheck(cfg)
+	case len(args) == 1 && args[0] == "version":
+		_, err := fmt.Fprintln(out, "orders", programVersion())
 		return err
 	}
-	if len(args) > 0 {
-		if len(args) > 1 || args[0] != "healthcheck" {
-			return fmt.Errorf("unknown arguments %q; the only one is healthcheck", args)
-		}
-		return healthcheck("http://127.0.0.1:" + port + "/healthz")
-	}
+	return fmt.Errorf("unknown arguments %q: use healthcheck, version or none", args)
+}
 
+func listenAndServe(ctx context.Context, cfg config) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// From the first signal on the next one is not ours any more, and ends the process at once.
 	go func() {
 		<-ctx.Done()
-		stop()
+		stop() // Restores default handling, so that a second signal ends the process at once.
 	}()
 
-	ln, err := net.Listen("tcp", ":"+port)
+	ln, err := net.Listen("tcp", net.JoinHostPort(cfg.host, cfg.port))
 	if err != nil {
 		return err
 	}
-	logger := slog.New(slog.NewJSONHandler(out, nil))
-	logger.Info("listening", "address", ln.Addr().String())
-	if err := serve(ctx, ln, routes(ctx.Done()), drain); err != nil {
+	slog.Info("listening", "address", ln.Addr().String(), "version", programVersion())
+	if err := serve(ctx, ln, routes(ctx.Done()), cfg); err != nil {
 		return err
 	}
-	logger.Info("stopped")
+	slog.Info("stopped")
 	return nil
 }
 
-// serve answers requests on ln until ctx is done. Then it waits for drain, so that whoever asks /readyz
-// can send new requests elsewhere, stops accepting, and lets the requests in flight finish.
-func serve(ctx context.Context, ln net.Listener, handler http.Handler, drain time.Duration) error {
-	srv := &http.Server{
-		Handler: handler,
-		// The same time for the header and for all of a request: setting a second one would cost every request.
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      10 * time.Second,
-		IdleTimeout:       60 * time.Second,
-		MaxHeaderBytes:    1 << 16,
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(ln) }()
-
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-		time.Sleep(drain)
-	}
-
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-	defer cancel()
-	return srv.Shutdown(ctx)
-}
-
-// routes lists every endpoint. The service is draining once that channel is closed.
-func routes(draining <-chan struct{}) http.Handler {
+// routes lists every endpoint. The channel stopping is closed when the service begins to stop.
+func routes(stopping <-chan struct{}) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", home)
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", readyz(draining))
-	return lastAnswers(draining, mux)
-}
-
-// lastAnswers ends a connection with its next answer once the service is draining. On one that is kept, requests would
-// come here until it is cut, and the one that crosses with the cut would be lost.
-func lastAnswers(draining <-chan struct{}, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case <-draining:
-			w.Header().Set("Connection", "close")
-		default:
-		}
-		h.ServeHTTP(w, r)
-	})
+	mux.HandleFunc("GET /readyz", readyz(stopping))
+	return mux
 }
 
 func home(w http.ResponseWriter, _ *http.Request) {
-	fmt.Fprintln(w, "orders is running")
+	writeLine(w, "orders is running")
 }
 
-// healthz says that the process answers at all.
+// healthz answers 200 as long as the process answers at all.
 func healthz(w http.ResponseWriter, _ *http.Request) {
-	fmt.Fprintln(w, "ok")
+	writeLine(w, "ok")
 }
 
-// readyz says whether to send requests here: not any more once the service is draining.
-func readyz(draining <-chan struct{}) http.HandlerFunc {
+// readyz answers 200 while the service accepts requests, and 503 once it is stopping.
+func readyz(stopping <-chan struct{}) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		select {
-		case <-draining:
-			http.Error(w, "draining", http.StatusServiceUnavailable)
-		default:
-			fmt.Fprintln(w, "ready")
+		if isClosed(stopping) {
+			http.Error(w, "stopping", http.StatusServiceUnavailable)
+			return
 		}
+		writeLine(w, "ready")
 	}
 }
 
-// healthcheck is the service's own client: an image without a shell has nothing else to probe it with.
-func healthcheck(url string) error {
+// writeLine sends one line of text.
+func writeLine(w http.ResponseWriter, text string) {
+	_, _ = io.WriteString(w, text+"\n") // An error means that the client is gone.
+}
+
+// healthcheck asks the running service for its health. The image has no other client that could.
+func healthcheck(cfg config) error {
+	host := cfg.host
+	if host == "" || net.ParseIP(host).IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	url := "http://" + net.JoinHostPort(host, cfg.port) + "/healthz"
 	client := &http.Client{Timeout: 2 * time.Second}
 	res, err := client.Get(url)
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
+	if err := res.Body.Close(); err != nil {
+		return err
+	}
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s answered %s", url, res.Status)
 	}
 	return nil
 }
 
-// portFrom reads PORT, which overrides the port that the service was made for.
-func portFrom(getenv func(string) string) (string, error) {
-	port := getenv("PORT")
-	if port == "" {
-		return defaultPort, nil
+// programVersion returns the version that the program was built with, or the version that it was installed as.
+func programVersion() string {
+	if version != "" {
+		return version
 	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-		return "", fmt.Errorf("PORT is %q; it must be a number from 1 to 65535", port)
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
 	}
-	return port, nil
+	return "unknown"
 }
 
-// drainFrom reads how long the service stays up, not ready, before it stops accepting requests.
-// Where a load balancer takes a while to notice, give it that while, and allow for it in the time to stop.
-func drainFrom(getenv func(string) string) (time.Duration, error) {
-	text := getenv("ORDERS_DRAIN")
-	if text == "" {
-		return 0, nil
+// config is what the environment sets. The README has a row for each variable.
+type config struct {
+	host, port     string
+	drain, timeout time.Duration
+	accessLog      bool
+}
+
+func configFrom(getenv func(string) string) (config, error) {
+	cfg := config{host: getenv("HOST"), port: getenv("PORT"), timeout: defaultTimeout, accessLog: true}
+	if cfg.port == "" {
+		cfg.port = defaultPort
 	}
-	drain, err := time.ParseDuration(text)
-	if err != nil || drain < 0 {
-		return 0, fmt.Errorf("ORDERS_DRAIN is %q; it must be a duration such as 5s", text)
+	if _, err := strconv.ParseUint(cfg.port, 10, 16); err != nil {
+		return cfg, fmt.Errorf("PORT is %q; use a number from 0 to 65535", cfg.port)
 	}
-	return drain, nil
+	if text := getenv("ORDERS_DRAIN"); text != "" {
+		drain, err := time.ParseDuration(text)
+		if err != nil || drain < 0 {
+			return cfg, fmt.Errorf("ORDERS_DRAIN is %q; use a duration such as 5s", text)
+		}
+		cfg.drain = drain
+	}
+	if text := getenv("ORDERS_TIMEOUT"); text != "" {
+		timeout, err := time.ParseDuration(text)
+		if err != nil || timeout <= 0 {
+			return cfg, fmt.Errorf("ORDERS_TIMEOUT is %q; use a duration such as 30s", text)
+		}
+		cfg.timeout = timeout
+	}
+	if text := getenv("ORDERS_ACCESS_LOG"); text != "" {
+		accessLog, err := strconv.ParseBool(text)
+		if err != nil {
+			return cfg, fmt.Errorf("ORDERS_ACCESS_LOG is %q; use true or false", text)
+		}
+		cfg.accessLog = accessLog
+	}
+	return cfg, nil
 }

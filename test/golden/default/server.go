@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	// A connection is closed when no request arrives on it for this long.
+	idleTimeout = 60 * time.Second
+
+	// A request with a larger header gets the answer 431.
+	maxHeaderBytes = 64 << 10
+
+	// How long a stop waits before it closes the listener, and again after it.
+	waitToClose = 200 * time.Millisecond
+)
+
+// server counts and logs what its handler answers.
+type server struct {
+	config
+	handler  http.Handler
+	stopping <-chan struct{}
+
+	// sending is locked while no answer may be sent.
+	sending sync.RWMutex
+}
+
+// serve answers requests on ln until ctx is done, and then stops in an order that loses no request:
+//
+// 1. While it drains, each answer closes its connection, and load balancers see from /readyz that they should send requests elsewhere.
+// 2. No answer is sent while the listener is closed. The kernel resets connections that arrive at that moment,
+// and a client that waits for an answer opens no connection.
+// 3. Requests that were on their way on open connections are answered.
+// 4. Shutdown closes idle connections and waits for running requests. It drops requests that arrive later.
+func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg config) error {
+	s := &server{config: cfg, handler: handler, stopping: ctx.Done()}
+	srv := &http.Server{
+		Handler:        s,
+		ReadTimeout:    cfg.timeout,
+		WriteTimeout:   cfg.timeout,
+		IdleTimeout:    idleTimeout,
+		MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog:       slog.NewLogLogger(slog.Default().Handler(), slog.LevelError),
+	}
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(ln) }()
+
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	time.Sleep(cfg.drain)
+
+	s.sending.Lock()
+	for i := 0; i < 10; i++ {
+		// In steps: however busy the machine is, Serve accepts connections between them.
+		time.Sleep(waitToClose / 10)
+	}
+	err := ln.Close()
+	<-served
+	s.sending.Unlock()
+	if err != nil {
+		return err
+	}
+	time.Sleep(waitToClose)
+
+	ctx, cancel := context.WithTimeout(context.Background(), cfg.timeout)
+	defer cancel()
+	err = srv.Shutdown(ctx)
+	if err == context.DeadlineExceeded {
+		return fmt.Errorf("requests still running after %v", cfg.timeout)
+	}
+	return err
+}
+
+// ServeHTTP passes a request to the handler, and logs it.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	res := &response{ResponseWriter: w, server: s}
+	// Deferred, so that a request whose handler panics is logged too.
+	defer func() { s.log(r, res.status, time.Since(start)) }()
+	s.handler.ServeHTTP(res, r)
+	if res.status == 0 {
+		res.WriteHeader(http.StatusOK)
+	}
+}
+
+// log writes the line for a request, without its query, which may hold secrets. The status is 0 if the handler panicked.
+// Probes are not logged, and a request that took too long always is.
+func (s *server) log(r *http.Request, status int, took time.Duration) {
+	isProbe := r.URL.Path == "/healthz" || r.URL.Path == "/readyz"
+	tooLong := took > s.timeout
+	if !tooLong && (isProbe || !s.accessLog) {
+		return
+	}
+	level, message := slog.LevelInfo, "request"
+	if tooLong {
+		level, message = slog.LevelWarn, "request took longer than ORDERS_TIMEOUT"
+	}
+	slog.Log(r.Context(), level, message, "method", r.Method, "path", r.URL.Path, "status", status, "seconds", took.Seconds())
+}
+
+// response is what a handler writes to. It notes the status, and closes the connection once the service is stopping.
+type response struct {
+	http.ResponseWriter
+	server *server
+	status int
+}
+
+func (r *response) WriteHeader(status int) {
+	r.server.sending.RLock()
+	defer r.server.sending.RUnlock()
+	if isClosed(r.server.stopping) {
+		r.Header().Set("Connection", "close")
+	}
+	if status >= http.StatusOK { // A handler may send 103 before its answer.
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *response) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.WriteHeader(http.StatusOK)
+	}
+	return r.ResponseWriter.Write(b)
+}
+
+// Flush sends what was written so far.
+func (r *response) Flush() {
+	if r.status == 0 {
+		r.WriteHeader(http.StatusOK)
+	}
+	if f, ok := r.ResponseWriter.(http.Flusher); ok {
+		f.Flush()
+	}
+}
+
+// Unwrap lets http.NewResponseController reach the connection.
+func (r *response) Unwrap() http.ResponseWriter {
+	return r.ResponseWriter
+}
+
+// isClosed reports whether a channel on which nothing is sent is closed.
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestServeAnswersRunningRequests(t *testing.T) {
+	started, release := make(chan struct{}), make(chan struct{})
+	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
+		close(started)
+		<-release
+		w.WriteHeader(http.StatusTeapot)
+	})
+	answered := make(chan error, 1)
+	go func() {
+		res, err := http.Get(s.url)
+		if err == nil {
+			err = res.Body.Close()
+		}
+		if err == nil && (res.StatusCode != http.StatusTeapot || !res.Close) {
+			err = fmt.Errorf("status %d, connection closed: %t", res.StatusCode, res.Close)
+		}
+		answered <- err
+	}()
+	<-started
+	s.stop()
+	waitUntilRefused(t, s.url)
+	close(release)
+	receive(t, answered, nil)
+	receive(t, s.done, nil)
+}
+
+func TestServeReportsRequestsThatRunTooLong(t *testing.T) {
+	started, release := make(chan struct{}), make(chan struct{})
+	s := startServer(t, time.Second, func(http.ResponseWriter, *http.Request) {
+		close(started)
+		<-release
+	})
+	go func() {
+		if res, err := http.Get(s.url); err == nil {
+			_ = res.Body.Close()
+		}
+	}()
+	<-started
+	s.stop()
+	select {
+	case err := <-s.done:
+		if err == nil || err.Error() != "requests still running after 1s" {
+			t.Errorf("error %v", err)
+		}
+	case <-time.After(patience):
+		t.Fatal("the service is still running")
+	}
+	// The handler outlives the service here. Its log line must not reach the log of another test.
+	close(release)
+	s.log.next(t)
+}
+
+func TestServeReportsThatItCannotAccept(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ln.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := serve(context.Background(), ln, http.NotFoundHandler(), config{timeout: patience}); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestServerLogsPanics(t *testing.T) {
+	s := startServer(t, patience, func(http.ResponseWriter, *http.Request) { panic("out of luck") })
+	if res, err := http.Get(s.url + "/orders"); err == nil {
+		t.Errorf("status %d, want no answer", res.StatusCode)
+	}
+	// The request, and the panic with its stack.
+	if line := s.log.next(t); !strings.Contains(line, "/orders") {
+		t.Errorf("the path is not in the log line %s", line)
+	}
+	if line := s.log.next(t); !strings.Contains(line, "out of luck") {
+		t.Errorf("the panic is not in the log line %s", line)
+	}
+	s.stop()
+	receive(t, s.done, nil)
+}
+
+func TestServerAlwaysLogsRequestsThatTookTooLong(t *testing.T) {
+	out := captureLog()
+	s := &server{config: config{timeout: time.Second}}
+	r, err := http.NewRequest("GET", "/orders", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.log(r, http.StatusOK, 2*time.Second)
+	if line := out.next(t); !strings.Contains(line, "ORDERS_TIMEOUT") {
+		t.Errorf("the setting is not in the log line %s", line)
+	}
+}
+
+func TestServerSendsWhatWasFlushed(t *testing.T) {
+	release := make(chan struct{})
+	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
+		if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience)); err != nil {
+			panic(err)
+		}
+		w.(http.Flusher).Flush()
+		<-release
+		_, _ = io.WriteString(w, "done")
+	})
+	res, err := http.Get(s.url)
+	close(release)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := make([]byte, 4)
+	if _, err := io.ReadFull(res.Body, text); err != nil || string(text) != "done" {
+		t.Errorf("got %q and error %v", text, err)
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	s.stop()
+	receive(t, s.done, nil)
+}
+
+func TestServerRefusesLargeHeaders(t *testing.T) {
+	s := startServer(t, patience, func(http.ResponseWriter, *http.Request) {})
+	r, err := http.NewRequest("GET", s.url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Cookie", strings.Repeat("x", 2*maxHeaderBytes))
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("status %d", res.StatusCode)
+	}
+	s.stop()
+	receive(t, s.done, nil)
+}
+
+// startServer runs serve with a handler of the test.
+func startServer(t *testing.T, timeout time.Duration, handler http.HandlerFunc) *service {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &service{url: "http://" + ln.Addr().String(), log: captureLog(), stop: stop, done: make(chan error, 1)}
+	go func() { s.done <- serve(ctx, ln, handler, config{timeout: timeout, accessLog: true}) }()
+	return s
+}
+
+func captureLog() lines {
+	out := make(lines, 100)
+	slog.SetDefault(slog.New(slog.NewJSONHandler(out, nil)))
+	return out
+}
+
+// waitUntilRefused waits until the service accepts no more connections.
+func waitUntilRefused(t *testing.T, url string) {
+	t.Helper()
+	for start := time.Now(); time.Since(start) < patience; time.Sleep(10 * time.Millisecond) {
+		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "http://"), patience)
+		if err != nil {
+			return
+		}
+		if err := conn.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("the service still accepts connections")
+}
