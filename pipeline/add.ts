@@ -38,8 +38,13 @@ export function settleAddition(extras: string, directory: string, cwd: string, t
   refuseBadAnswers({ with: extras }, () => 'add', team?.questions);
   const target = resolve(cwd, directory);
   const recorded = requireManifest(target, team);
-  const added = toAnswers({ with: extras }, undefined, team?.known).with;
-  const all = textOf([...toAnswers(recorded.given, undefined, team?.known).with, ...added]);
+  const before = toAnswers(recorded.given, undefined, team?.known).with;
+  const named = extras.split(',').map((each) => each.trim());
+  // An extra that comes with another one, and is there already, may have been edited since.
+  const added = toAnswers({ with: extras }, undefined, team?.known).with.filter(
+    (name) => extras === 'all' || named.includes(name) || !before.includes(name),
+  );
+  const all = textOf([...before, ...added]);
   const { given, sources } = settle([
     { kind: 'flag', nameOf: () => 'add', given: { with: all } },
     { kind: 'recorded', nameOf: (name) => `${name} in the manifest`, given: recorded.given },

@@ -1,13 +1,13 @@
 // What the repository tells GitHub: workflows, Dependabot, issue forms and the fields that a release adds to package.json.
 import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { run, tool } from './lab/tools.ts';
-import { inTemporary, named, textOf, toolTest } from './support.ts';
+import { filesFor, inTemporary, named, toolTest, writeTree } from './support.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -36,10 +36,12 @@ toolTest(zizmor !== undefined, 'zizmor')('zizmor finds nothing in the workflows 
 });
 
 toolTest(zizmor !== undefined, 'zizmor')('zizmor finds nothing in the workflows that we generate', async () => {
-  for (const given of [{ with: 'ci' }, { with: 'ci', deps: 'modules' }])
+  for (const given of [{ with: 'all' }, { with: 'all', deps: 'modules' }])
     await inTemporary(async (directory) => {
-      await mkdir(join(directory, '.github/workflows'), { recursive: true });
-      await writeFile(join(directory, '.github/workflows/ci.yml'), textOf('.github/workflows/ci.yml', given));
+      await writeTree(
+        directory,
+        filesFor(given).filter(({ path }) => path.startsWith('.github/')),
+      );
       const { status, output } = run(zizmor!, ['--offline', '--quiet', '.github'], { cwd: directory });
       assert.is(status, 0, `${named(given)}\n${output}`);
     });
@@ -52,7 +54,8 @@ test('every action is pinned by commit, with the version in a comment', () => {
 });
 
 test('an action has the same commit in every workflow, ours and the one that we generate', () => {
-  const template = pins(text('templates/go-service/.github/workflows/ci.yml.ejs'));
+  const templates = 'templates/go-service/.github/workflows';
+  const template = readdirSync(join(root, templates)).flatMap((file) => [...pins(text(`${templates}/${file}`))]);
   const seen = new Map(template);
   assert.ok(seen.has('actions/checkout'));
   for (const [file, workflow] of workflows)

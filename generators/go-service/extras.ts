@@ -12,6 +12,8 @@ interface Row<Name extends string> {
   readonly help: string;
   /** The files that it adds; a name that ends in `/` stands for everything below that folder. */
   readonly files: readonly string[];
+  /** The extra that it builds on, which comes with it. */
+  readonly needs?: string;
   /** The command that uses it; where no command does, the sentence is in `help`. */
   readonly next?: (names: Names) => Step;
 }
@@ -49,7 +51,19 @@ const table = [
   row({
     name: 'ci',
     help: 'a GitHub workflow and a GitLab pipeline that check the code, and the image by running it',
-    files: ['.github/', '.gitlab-ci.yml'],
+    files: ['.github/workflows/ci.yml', '.gitlab-ci.yml', '.golangci.yml'],
+  }),
+  row({
+    name: 'release',
+    help: 'a version tag builds the image for amd64 and arm64, pushes it and signs it; includes ci',
+    files: ['.github/workflows/release.yml', '.gitlab/ci/release.yml'],
+    needs: 'ci',
+  }),
+  row({
+    name: 'updates',
+    help: 'pull requests for new versions: base images, actions, modules, and these files; includes ci',
+    files: ['.github/dependabot.yml', '.github/workflows/update.yml', '.gitlab/ci/update.yml', '.gitlab/renovate.json'],
+    needs: 'ci',
   }),
   row({
     name: 'makefile',

@@ -2,7 +2,7 @@ import type { Names } from '../../core/plan.ts';
 import { depRelease } from './dep.ts';
 import { extras } from './extras.ts';
 import type { Answers } from './questions.ts';
-import { currentAlpine, type Features, goVersion } from './releases.ts';
+import { currentAlpine, type Features, goVersion, newest } from './releases.ts';
 import { serviceNames } from './service-names.ts';
 import type { Images, Team } from './team.ts';
 
@@ -61,6 +61,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     goMinor: go.minor,
     goCompilerTag: answers.go,
     goDirective: go.directive,
+    goCurrent: newest.minor,
     dep,
     scratch,
     alpineBase: answers.base === 'alpine',
@@ -73,6 +74,10 @@ export function templateNames(answers: Answers, team?: Team): Names {
     buildkit,
     // The classic builder does not know BUILDPLATFORM.
     platform: buildkit ? '--platform=$BUILDPLATFORM ' : '',
+    // Behind what bots update.
+    andModules: dep ? '' : ', and the modules',
+    // A Dockerfile for the classic builder does not cross-compile.
+    releasePlatforms: buildkit ? 'linux/amd64,linux/arm64' : 'linux/amd64',
     dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
     // What fetches the dependencies, the file that decides which, and where those are cached when any user may build.
     fetcher: dep ? 'dep' : 'Go before 1.13',

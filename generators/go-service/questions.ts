@@ -281,7 +281,8 @@ function extrasProblem(value: string, extraNames: readonly string[]): string | u
 
 function extrasIn(value: string, extraNames: readonly string[]): readonly ExtraName[] {
   const wanted = value === 'all' ? extraNames : wordsIn(value);
-  return extraNames.filter((name) => wanted.includes(name));
+  const needed = extras.flatMap(({ name, needs }) => (needs !== undefined && wanted.includes(name) ? [needs] : []));
+  return extraNames.filter((name) => wanted.includes(name) || needed.includes(name));
 }
 
 const wordsIn = (value: string): readonly string[] => value.split(',').map((each) => each.trim());

@@ -66,7 +66,8 @@ test('a workflow can only read, has bounds, and calls actions by commit alone', 
     )) {
       assert.ok(job['timeout-minutes'] <= 20);
       assert.is(job.permissions, undefined);
-      for (const { uses } of job.steps) if (uses) assert.match(uses, /^actions\/[a-z-]+@[0-9a-f]{40}$/);
+      for (const { uses } of job.steps)
+        if (uses) assert.match(uses, /^(actions\/[a-z-]+|golangci\/golangci-lint-action)@[0-9a-f]{40}$/);
     }
     const pins = text.match(/uses: .*/g) ?? [];
     for (const pin of pins) assert.match(pin, /^uses: \S+ # v\d+\.\d+\.\d+$/);
@@ -94,14 +95,21 @@ test('both take Go from the answer, the same sum of dep as the Dockerfile, and t
   }
 });
 
+test('both run the same golangci-lint', () => {
+  const given = withCi({ deps: 'modules' });
+  const [, version] = /golangci-lint-action@.*\n.*\n +version: (\S+)/.exec(textOf(workflowPath, given)) ?? [];
+  assert.match(textOf(pipelinePath, given), `image: golangci/golangci-lint:${version}\n`);
+});
+
 interface Pipeline {
   readonly check: { readonly script: readonly string[] };
+  readonly lint: { readonly script: readonly string[] };
   readonly container: { readonly script: readonly string[] };
 }
 
 test('GitLab does what GitHub does, in the same words', () => {
   for (const [text, given] of textsOf(pipelinePath)) {
-    const { check, container }: Pipeline = parse(text);
+    const { check, lint, container }: Pipeline = parse(text);
     const { jobs } = workflowIn(textOf(workflowPath, given));
     const places = (script = '') =>
       script
@@ -116,6 +124,11 @@ test('GitLab does what GitHub does, in the same words', () => {
     assert.equal(
       check.script.map(places),
       github('check').filter((script) => !own(script)),
+      named(given),
+    );
+    assert.equal(
+      lint.script.filter((script) => script !== 'golangci-lint run'),
+      github('lint').filter((script) => !own(script)),
       named(given),
     );
     assert.equal(
@@ -155,8 +168,11 @@ toolTest(hasGitlab, 'gitlab-ci-local, rsync and Node 22')(
       await inRepository(given, asItIs, async (folder) => {
         const output = await gitlab(folder, ['--list'], { env: { HOME: folder } });
         assert.match(output, 'json schema validated');
-        const jobs = given.deps === 'dep' ? ['tools', 'check', 'container'] : ['check', 'container'];
-        assert.equal([...output.matchAll(/^(tools|check|container) /gm)].map(([, job]) => job).sort(), jobs.sort());
+        const jobs = given.deps === 'dep' ? ['tools', 'check', 'lint', 'container'] : ['check', 'lint', 'container'];
+        assert.equal(
+          [...output.matchAll(/^(tools|check|lint|container) /gm)].map(([, job]) => job).sort(),
+          jobs.sort(),
+        );
       });
     }
     console.log(`RAN: gitlab-ci-local on ${cases.length} pipelines`);
@@ -236,6 +252,72 @@ for (const [index, module] of ['example.com/Shop/my_~x.y/v2', 'gopkg.in/yaml.v3'
     github('check', { go, deps, module }, asItIs, succeeds),
   );
 }
+
+const golangci = tool('golangci-lint');
+const lintTest = toolTest(
+  golangci !== undefined && canCheck(newest.patch),
+  `golangci-lint, govulncheck, ${needed(newest.patch)}`,
+);
+const lintGo = [releases[0]!, newest];
+
+/** The environment of the job lint: modules from a folder, and a database of vulnerabilities that has one of `symbol`, or none. */
+function withDatabase<T>(symbol: string | undefined, body: (env: Around['env']) => Promise<T>): Promise<T> {
+  return inTemporary(async (folder) => {
+    const id = 'GO-2026-0001';
+    const modified = '2026-01-01T00:00:00Z';
+    const known = symbol === undefined ? [] : [{ id, modified }];
+    await fs.outputJson(join(folder, 'index/db.json'), { modified });
+    await fs.outputJson(join(folder, 'index/vulns.json'), known);
+    await fs.outputJson(join(folder, 'index/modules.json'), known.length > 0 ? [{ path: 'stdlib', vulns: known }] : []);
+    await fs.outputJson(join(folder, `ID/${id}.json`), {
+      ...{ schema_version: '1.3.1', id, modified, published: modified, summary: 'Planted' },
+      affected: [
+        {
+          package: { name: 'stdlib', ecosystem: 'Go' },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }] }],
+          ecosystem_specific: { imports: [{ path: 'net/http', symbols: [symbol] }] },
+        },
+      ],
+    });
+    return body({
+      GOVULNDB: `file://${folder}`,
+      GOPROXY: `file://${join(toolsFolder, 'govulncheck')}`,
+      GOSUMDB: 'off',
+      GOENV: 'off',
+      GOTOOLCHAIN: 'local',
+    });
+  });
+}
+
+for (const { minor } of lintGo) {
+  for (const deps of ['dep', 'modules']) {
+    lintTest(`Go ${minor}, ${deps}: the linters find nothing in the service`, () =>
+      withDatabase(undefined, (env) => github('lint', { go: minor, deps }, asItIs, succeeds, env)),
+    );
+  }
+}
+
+lintTest('an error that is not checked fails the workflow at golangci-lint', () =>
+  withDatabase(undefined, (env) =>
+    github(
+      'lint',
+      { go: newest.minor },
+      (folder) =>
+        fs.outputFile(join(folder, 'odd.go'), 'package main\n\nimport "os"\n\nfunc init() { os.Chdir("/") }\n'),
+      ({ failed, output }) => {
+        assert.match(`${failed}`, /^golangci\/golangci-lint-action@/);
+        assert.match(output, /os\.Chdir.*\(errcheck\)/);
+      },
+      env,
+    ),
+  ),
+);
+
+lintTest('a known vulnerability in what the service calls fails the workflow', () =>
+  withDatabase('Server.Serve', (env) =>
+    github('lint', { go: newest.minor, deps: 'modules' }, asItIs, failsAt('Vulnerabilities', /GO-2026-0001/), env),
+  ),
+);
 
 function testFile(body: string) {
   return (folder: string) =>
@@ -341,12 +423,13 @@ async function container(
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,
   judge: (outcome: Outcome, port: string) => void,
+  more: Around['env'] = {},
 ): Promise<void> {
   const port = `${await freePort()}`;
   await removed(() =>
     withMirror((args) =>
       withBuildx(args, (env) =>
-        github('container', { ...given, module, port }, change, (outcome) => judge(outcome, port), env),
+        github('container', { ...given, module, port }, change, (outcome) => judge(outcome, port), { ...env, ...more }),
       ),
     ),
   );
@@ -377,6 +460,7 @@ for (const given of [
         succeeds(outcome);
         // In a line of its own or among what wget says.
         assert.match(outcome.output, 'ready\n');
+        assert.match(outcome.output, 'The image is not scanned');
         assert.match(outcome.summary, /^### create-go-docker-test-ci:ci: [\d.]+MB\n\n```text\nSIZE/);
         assert.match(outcome.summary, /^[\d.]+MB +COPY \/out\//m);
         const label = (name: string) =>
@@ -423,6 +507,7 @@ for (const [what, path, text, by, step, says] of [
     'Stop',
     /ended with 1 when/,
   ],
+  ['what hadolint warns of', 'Dockerfile', 'WORKDIR /app\n', 'WORKDIR app\n', 'Dockerfile', /DL3000/],
 ] as const) {
   containerTest(planted)(`${what} fails the workflow at ${step}`, () =>
     container(
@@ -433,6 +518,23 @@ for (const [what, path, text, by, step, says] of [
         await replace(folder, 'Dockerfile', '--interval=10s --timeout=3s --start-period=5s', '--interval=1s');
       },
       failsAt(step, says),
+    ),
+  );
+}
+
+for (const [title, TRIVY_EXIT, judge] of [
+  ['the image is scanned', '0', succeeds],
+  ['a known vulnerability in the image fails the workflow', '1', failsAt('Scan', /scanned/)],
+] as const) {
+  containerTest(planted)(`with SCAN_IMAGE, ${title} (a stand-in for Trivy)`, () =>
+    container(
+      planted,
+      asItIs,
+      (outcome) => {
+        judge(outcome);
+        assert.match(outcome.output, 'scanned create-go-docker-test-ci:ci: --scanners vuln');
+      },
+      { SCAN_IMAGE: 'true', TRIVY_EXIT },
     ),
   );
 }
@@ -494,24 +596,27 @@ async function pipeline(
   };
   await removed(() =>
     inRepository({ ...given, module, port }, changed, (folder) =>
-      inTemporary((home) =>
-        withMirror((args) =>
-          withBuildx(args, async ({ PATH }) => {
-            const env = {
-              ...toolchain.env,
-              PATH: `${dirname(toolchain.go)}:${PATH}`,
-              HOME: home,
-              // As in the image that the job asks for.
-              GOPATH: join(home, 'go'),
-              CGO_ENABLED: '1',
-            };
-            const variables = {
-              ...variablesIn(args),
-              SERVICE: `127.0.0.1:${port}`,
-              GOCACHE: join(toolsFolder, 'go-cache', patchOf(given.go!)),
-            };
-            judge(await gitlab(folder, [], { env, variables }).catch(String), folder);
-          }),
+      withDatabase(undefined, (database) =>
+        inTemporary((home) =>
+          withMirror((args) =>
+            withBuildx(args, async ({ PATH }) => {
+              const env = {
+                ...toolchain.env,
+                PATH: `${dirname(toolchain.go)}:${PATH}`,
+                HOME: home,
+                // As in the image that the job asks for.
+                GOPATH: join(home, 'go'),
+                CGO_ENABLED: '1',
+              };
+              const variables = {
+                ...variablesIn(args),
+                ...database,
+                SERVICE: `127.0.0.1:${port}`,
+                GOCACHE: join(toolsFolder, 'go-cache', patchOf(given.go!)),
+              };
+              judge(await gitlab(folder, [], { env, variables }).catch(String), folder);
+            }),
+          ),
         ),
       ),
     ),
@@ -529,7 +634,7 @@ for (const deps of ['dep', 'modules']) {
   const given = { go: '1.16', deps, base: 'alpine' };
   pipelineTest(given)(`${deps}: the pipeline of GitLab passes`, () =>
     pipeline(given, asItIs, (said, folder) => {
-      for (const job of deps === 'dep' ? ['tools', 'check', 'container'] : ['check', 'container']) {
+      for (const job of deps === 'dep' ? ['tools', 'check', 'lint', 'container'] : ['check', 'lint', 'container']) {
         assert.ok(new RegExp(`^ PASS +${job} *$`, 'm').test(said), said);
       }
       assert.not.match(said, /^ FAIL /m);

@@ -12,7 +12,7 @@ import { onPath } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest } from '../support.ts';
 
 /** The programs that the commands call. Another one is not found, and so noticed. */
-const programs = ['docker', 'kubectl', 'kind', 'curl', 'go', 'make', 'git', 'cosign', 'dep', 'hadolint', 'wget'];
+const programs = ['docker', 'kubectl', 'kind', 'curl', 'go', 'make', 'git', 'cosign', 'dep', 'hadolint', 'wget', 'npx'];
 
 const modules = ['example.com/orders', 'example.com/Shop/my_~x.y/v2', '3d.example/2048', 'x'];
 const given: readonly GivenAnswers[] = modules.flatMap((module) =>
