@@ -8,12 +8,15 @@ import { rolldown } from 'rolldown';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../core/errors.ts';
+import { type Manifest, manifestPath } from '../../core/manifest.ts';
 import type { Change } from '../../disk/compare.ts';
 import { type Disk, disk as realDisk } from '../../disk/fs.ts';
 import { workIn, workPrefix } from '../../disk/journal.ts';
 import { recover, unfinished, write } from '../../disk/write.ts';
+import { archivedEngine } from '../../pipeline/engines.ts';
+import { changesOf, plannedUpdate } from '../../pipeline/update.ts';
 import { cleanEnv, program, runs } from '../program.ts';
-import { inTemporary, toolTest, treeOf } from '../support.ts';
+import { inTemporary, toolTest, treeOf, writeTree } from '../support.ts';
 import type { Task } from './killed.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -62,6 +65,21 @@ const cases: readonly Case[] = [
   { name: 'an existing directory, without links', ...existing, links: false },
 ];
 
+/** An update of an edited service of 0.1.0: files that are replaced, merged, added and deleted, and the manifest. */
+async function anUpdate(): Promise<Case> {
+  return inTemporary(async (root) => {
+    const target = join(root, 't');
+    const engine = archivedEngine('0.1.0')!;
+    await writeTree(target, engine.render({ module: 'example.com/orders', with: 'makefile' }));
+    await fs.appendFile(join(target, '.gitignore'), '/mine/\n');
+    const before = await treeOf(root);
+    const manifest: Manifest = JSON.parse(before[`t/${manifestPath}`]!);
+    const answers = { ...manifest.answers, base: 'scratch', with: ['devcontainer'] };
+    const changes = changesOf(plannedUpdate({ target, manifest, engine, answers }));
+    return { name: 'a service that is updated', before, target: 't', changes, links: true };
+  });
+}
+
 async function build(directory: string): Promise<string> {
   const input = fileURLToPath(new URL('killed.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
@@ -86,7 +104,7 @@ const namesOf = async (root: string) => (await fs.readdir(root, { recursive: tru
 
 const counts = { killed: 0, rolledBack: 0, finished: 0 };
 
-for (const each of cases) {
+for (const each of [...cases, await anUpdate()]) {
   test(`killed at every step of writing into ${each.name}: old, new, or put back by recover`, () =>
     inTemporary(async (scripts) => {
       const script = await build(scripts);
