@@ -126,15 +126,19 @@ export const largestFile: number = 64 * 1024 * 1024;
 /**
  * The contents of a file that the user named, or of a file near a service; undefined where nothing exists at `path` (absolute).
  * Symbolic links are followed. A FIFO or a device could block forever or never end, so a UserError (`usage`) is thrown for anything
- * but a regular file, and for one of more than `limit` bytes. Other errors are Node's.
+ * but a regular file (`fix` says what to do about it), and for one of more than `limit` bytes. Other errors are Node's.
  */
-export function readRegularFile(path: string, limit: number = largestFile): Buffer | undefined {
+export function readRegularFile(
+  path: string,
+  limit: number = largestFile,
+  fix = 'Name a regular file.',
+): Buffer | undefined {
   // A missing file is the usual case, and an exception takes twenty times as long.
   if (!statSync(path, { throwIfNoEntry: false })) return undefined;
   const bytes = readRegular(path, limit);
   if (bytes instanceof Buffer) return bytes;
   throw bytes === 'not regular'
-    ? new UserError(`${path} is not a regular file.`, 'usage', { fix: 'Name a regular file.' })
+    ? new UserError(`${path} is not a regular file.`, 'usage', { fix })
     : new UserError(`${path} is larger than ${limit} bytes.`, 'usage', { fix: 'Name a smaller file.' });
 }
 

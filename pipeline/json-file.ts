@@ -1,10 +1,13 @@
 import { UserError } from '../core/errors.ts';
 import { readRegularFile } from '../disk/fs.ts';
 
-/** The value in a JSON file, or undefined where the file does not exist. Throws a UserError that names `path` if it cannot be read, or has more than `limit` bytes. */
-export function readJson(path: string, limit?: number): unknown {
+/**
+ * The value in a JSON file, or undefined where the file does not exist. Throws a UserError that names `path` if it cannot be read, or has
+ * more than `limit` bytes; `fix` says what to do about a path that is not a regular file.
+ */
+export function readJson(path: string, limit?: number, fix?: string): unknown {
   try {
-    const bytes = readRegularFile(path, limit);
+    const bytes = readRegularFile(path, limit, fix);
     return bytes && parseJson(bytes, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -42,6 +42,8 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
   return { kind: 'environment', nameOf: variableOf, given: Object.fromEntries(given) };
 }
 
+const notRegular = 'Name a regular JSON file such as answers.json, or - for standard input.';
+
 /** The current directory and standard input, for reading an answers file. */
 export interface FileContext {
   readonly cwd: string;
@@ -55,7 +57,8 @@ export interface FileContext {
  */
 export async function fromFile(file: string, { cwd, readInput, team }: FileContext): Promise<Layer> {
   const name = file === '-' ? 'standard input' : file;
-  const content = file === '-' ? parseJson(await readInput(), name) : readJson(resolve(cwd, file));
+  const content =
+    file === '-' ? parseJson(await readInput(), name) : readJson(resolve(cwd, file), undefined, notRegular);
   if (content === undefined)
     throw new UserError(`--from ${JSON.stringify(name)}: there is no such file.`, 'usage', {
       code: 'unreadable-file',

@@ -62,7 +62,7 @@ const flaws: readonly (readonly [flaw: string, pattern: RegExp, files: RegExp])[
     /^(FROM|COPY|ADD|EXPOSE|WORKDIR|ENV|LABEL|USER)\b.* #/m,
     /^Dockerfile$/,
   ],
-  ['a base image without a tag', /^FROM (--\S+ )?(?!scratch)[^:\s]+( AS \S+)?$/m, /^Dockerfile$/],
+  ['a base image without a tag', /^FROM (--\S+ )?(?!scratch$|(deps|staging)\b)[^:\s]+( AS \S+)?$/m, /^Dockerfile$/],
   ['a shell between Docker and the program', /^(ENTRYPOINT|CMD) (?!\[)/m, /^Dockerfile$/],
   ['a syntax line, which needs a registry', /^# *syntax=/m, /^Dockerfile$/],
   ['go.sum by its name, which a service without dependencies does not have', /COPY.*go\.sum/, /^Dockerfile$/],
