@@ -353,7 +353,7 @@ for (const builder of builders) {
             assert.is(planted(image), '0', 'in the image');
             // It starts, so the embedded files are in it.
             const { output: said } = ends(image, { args: ['unknown'] });
-            assert.match(said, 'orders: unknown arguments');
+            assert.match(said, 'unknown arguments');
           }),
         ),
       ),

@@ -45,7 +45,7 @@ for (const [index, builder] of builders.entries()) {
               if (deps === 'modules')
                 assert.not.match(await fs.readFile(join(folder, 'go.mod'), 'utf8'), '// indirect');
               await build();
-              assert.match(ends(image, { args: ['unknown'] }).output, 'grown: unknown arguments');
+              assert.match(ends(image, { args: ['unknown'] }).output, 'unknown arguments');
 
               await changeCode(folder);
               assert.ok(await isCached(), 'only code has changed');

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -11,9 +10,6 @@ import (
 	"testing"
 	"time"
 )
-
-// No wait in a test takes longer.
-const patience = 30 * time.Second
 
 func TestRoutes(t *testing.T) {
 	serving := make(chan struct{})
@@ -206,14 +202,6 @@ func TestRunDrains(t *testing.T) {
 	}
 }
 
-// service is a service that runs in this process, on a free port.
-type service struct {
-	url  string
-	log  lines
-	stop context.CancelFunc
-	done chan error
-}
-
 func start(t *testing.T, settings ...string) *service {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
@@ -247,40 +235,6 @@ func (s *service) get(t *testing.T, path string) *http.Response {
 		t.Fatal(err)
 	}
 	return res
-}
-
-// receive waits until an error arrives, which has to be want.
-func receive(t *testing.T, errs <-chan error, want error) {
-	t.Helper()
-	select {
-	case err := <-errs:
-		if err != want {
-			t.Errorf("error %v, want %v", err, want)
-		}
-	case <-time.After(patience):
-		t.Fatal("nothing happened")
-	}
-}
-
-// lines receives a log. Each line is written at once.
-type lines chan string
-
-var _ io.Writer = lines(nil)
-
-func (l lines) Write(b []byte) (int, error) {
-	l <- string(b)
-	return len(b), nil
-}
-
-func (l lines) next(t *testing.T) string {
-	t.Helper()
-	select {
-	case line := <-l:
-		return line
-	case <-time.After(patience):
-		t.Fatal("nothing was logged")
-		return ""
-	}
 }
 
 // env is an environment of settings such as PORT=9000.

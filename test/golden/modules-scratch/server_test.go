@@ -12,6 +12,9 @@ import (
 	"time"
 )
 
+// No wait in a test takes longer.
+const patience = 30 * time.Second
+
 func TestServeAnswersRunningRequests(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
@@ -153,6 +156,14 @@ func TestServerRefusesLargeHeaders(t *testing.T) {
 	receive(t, s.done, nil)
 }
 
+// service is a service that runs in this process, on a free port.
+type service struct {
+	url  string
+	log  lines
+	stop context.CancelFunc
+	done chan error
+}
+
 // startServer runs serve with a handler of the test.
 func startServer(t *testing.T, timeout time.Duration, handler http.HandlerFunc) *service {
 	t.Helper()
@@ -185,4 +196,38 @@ func waitUntilRefused(t *testing.T, url string) {
 		}
 	}
 	t.Fatal("the service still accepts connections")
+}
+
+// receive waits until an error arrives, which has to be want.
+func receive(t *testing.T, errs <-chan error, want error) {
+	t.Helper()
+	select {
+	case err := <-errs:
+		if err != want {
+			t.Errorf("error %v, want %v", err, want)
+		}
+	case <-time.After(patience):
+		t.Fatal("nothing happened")
+	}
+}
+
+// lines receives a log. Each line is written at once.
+type lines chan string
+
+var _ io.Writer = lines(nil)
+
+func (l lines) Write(b []byte) (int, error) {
+	l <- string(b)
+	return len(b), nil
+}
+
+func (l lines) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case line := <-l:
+		return line
+	case <-time.After(patience):
+		t.Fatal("nothing was logged")
+		return ""
+	}
 }
