@@ -600,9 +600,10 @@ async function pipeline(
         inTemporary((home) =>
           withMirror((args) =>
             withBuildx(args, async ({ PATH }) => {
+              await addLinter(join(home, 'bin'));
               const env = {
                 ...toolchain.env,
-                PATH: `${dirname(toolchain.go)}:${PATH}`,
+                PATH: `${join(home, 'bin')}:${dirname(toolchain.go)}:${PATH}`,
                 HOME: home,
                 // As in the image that the job asks for.
                 GOPATH: join(home, 'go'),
@@ -623,10 +624,19 @@ async function pipeline(
   );
 }
 
+/** Adds golangci-lint to a folder, with a current Go, as in the image that the job asks for. */
+async function addLinter(folder: string): Promise<void> {
+  const { go, env } = goToolchain(newest.patch)!;
+  const { GOROOT, GOCACHE } = env;
+  const settings = `GOROOT='${GOROOT}' GOCACHE='${GOCACHE}' PATH='${dirname(go)}':"$PATH"`;
+  const script = `#!/bin/sh\n${settings} exec '${golangci}' "$@"\n`;
+  await fs.outputFile(join(folder, 'golangci-lint'), script, { mode: 0o755 });
+}
+
 function pipelineTest(given: GivenAnswers) {
   return toolTest(
-    hasGitlab && hasBuildx && imagesOf(given).every(hasImage) && canCheck(patchOf(given.go!)),
-    `gitlab-ci-local, Docker with the base images, BuildKit 0.34, buildx, ${needed(patchOf(given.go!))}`,
+    hasGitlab && hasBuildx && golangci !== undefined && imagesOf(given).every(hasImage) && canCheck(patchOf(given.go!)),
+    `gitlab-ci-local, golangci-lint, Docker with the base images, BuildKit 0.34, buildx, ${needed(patchOf(given.go!))}`,
   );
 }
 

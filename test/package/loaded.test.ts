@@ -59,7 +59,7 @@ function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
 }
 
 const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs', 'dist/start.cjs'];
-const pipeline = [...start, 'dist/create.cjs', 'dist/rolldown-runtime.cjs', 'dist/service.cjs'];
+const pipeline = [...start, 'dist/create.cjs', 'dist/service.cjs', 'dist/answers.cjs', 'dist/asks.cjs'];
 const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
 
 /** What each run loads of ours, and what it may load of Node's own modules. */
