@@ -361,7 +361,7 @@ dockerTest('make up ends soon when the service does, and says what it said', () 
       'cfg, err := configFrom(func(string) string { return "x" })',
     );
     const said = await fails('up');
-    assert.match(said, String.raw`PORT is \"x\"`);
+    assert.match(said, 'PORT is "x"');
     assert.match(said, /create-go-docker-test-make-dev is exited \w+ after [1-9] seconds\./);
   }),
 );

@@ -167,10 +167,10 @@ function isRefusedByDep(folder: string, reason: RegExp): Promise<void> {
 buildTest(engine)(
   'a .dockerignore that forgets what is hidden is noticed by whoever looks into the staging stage',
   () =>
-    planted({ deps: 'modules' }, '.dockerignore', '\n**/.env\n', '\n', async (folder) => {
-      await fs.outputFile(join(folder, 'internal/.env'), 'TOKEN=1\n');
+    planted({ deps: 'modules' }, '.dockerignore', '\n**/.npmrc\n', '\n', async (folder) => {
+      await fs.outputFile(join(folder, 'internal/.npmrc'), '_authToken=1\n');
       await engine.build(folder, image, { target: 'staging' });
-      assert.ok(filesOf(image).includes('go/src/example.com/orders/internal/.env'));
+      assert.ok(filesOf(image).includes('go/src/example.com/orders/internal/.npmrc'));
     }),
 );
 
