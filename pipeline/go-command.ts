@@ -75,19 +75,19 @@ async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: Go
     ...Object.entries(settings).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ];
   // Copied and not mounted: the engine may run on another machine.
-  const container = await docker('create', ...environment, '--workdir', '/work', image, 'sleep', '3600');
+  const container = await docker('create', ...environment, '--workdir', '/service', image, 'sleep', '3600');
   try {
-    await docker('cp', `${folder}/.`, `${container}:/work`);
+    await docker('cp', `${folder}/.`, `${container}:/service`);
     await docker('start', container);
     const go: RunGo = (below, ...args) =>
-      ran('docker', ['exec', '--workdir', `/work/${below}`, container, 'go', ...args], {});
+      ran('docker', ['exec', '--workdir', `/service/${below}`, container, 'go', ...args], {});
     return await body({
       go,
       name: image,
-      handOver: async (path) => void (await docker('cp', `${folder}/${path}`, `${container}:/work/${path}`)),
+      handOver: async (path) => void (await docker('cp', `${folder}/${path}`, `${container}:/service/${path}`)),
       // A file that Go did not write is not there.
       bringBack: async (path) =>
-        void (await ran('docker', ['cp', `${container}:/work/${path}`, `${folder}/${path}`], {})),
+        void (await ran('docker', ['cp', `${container}:/service/${path}`, `${folder}/${path}`], {})),
     });
   } finally {
     await ran('docker', ['rm', '--force', container], {});
