@@ -175,14 +175,14 @@ pushTest(
         withMirror((args) =>
           withBuildx(args, ({ PATH = '' }) =>
             runJob(workflowOf(given), 'push', {
-              ...{ repository, caches, values: { 'github.token': 'secret' } },
+              ...{ repository, caches, values: { 'github.token': 'token-of-this-run' } },
               env: { ...tag, ...key, REGISTRY: registry, PATH: `${programs}:${PATH}` },
             }),
           ),
         ),
       );
       assert.is(failed, undefined, output);
-      assert.not.match(output, 'secret');
+      assert.not.match(output, 'token-of-this-run');
       const { json: index, digest } = await inRegistry<Manifest>('manifests/1.2.3');
       assert.equal(outputs, { image: `${registry}/acme/orders`, digest });
       assert.match(summary, `\`${registry}/acme/orders:1.2.3\` with the digest \`${digest}\``);
@@ -230,7 +230,7 @@ async function deploys(
     repository,
     env: { ...tag, PATH: `${programs}:${process.env.PATH}` },
     values: {
-      'github.token': 'secret',
+      'github.token': 'token-of-this-run',
       'github.event.repository.default_branch': 'main',
       'needs.push.outputs.image': 'ghcr.io/acme/orders',
       'needs.push.outputs.digest': digest,
