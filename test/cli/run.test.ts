@@ -31,7 +31,7 @@ test('a directory is enough', () =>
     const tree = await treeOf(directory);
     assert.match(tree['my-service/main.go'] ?? '', 'package main');
     assert.match(tree['my-service/.create-go-docker.json'] ?? '', '"module": "example.com/my-service"');
-    assert.match(stdout, /^Wrote 9 files to my-service:$/m);
+    assert.match(stdout, /^Wrote 11 files to my-service:$/m);
     assert.match(stdout, /^ {2}cd my-service$/m);
   }));
 
@@ -86,7 +86,7 @@ test('--dry-run shows every file and writes nothing', () =>
   inTemporary(async (directory) => {
     const { status, stdout } = runs(directory, 'orders', '--dry-run');
     assert.is(status, 0);
-    assert.match(stdout, /^Would write 9 files to orders:$/m);
+    assert.match(stdout, /^Would write 11 files to orders:$/m);
     assert.match(stdout, /^ {2}create +644 +\d+ {2}Dockerfile$/m);
     assert.equal(await treeOf(directory), {});
   }));

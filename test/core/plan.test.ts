@@ -38,6 +38,8 @@ test('every combination has the files that no service is without', () => {
     'README.md',
     'main.go',
     'main_test.go',
+    'server.go',
+    'server_test.go',
   ];
   for (const given of combinations()) {
     const paths = filesFor(given).map(({ path }) => path);

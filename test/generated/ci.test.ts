@@ -10,7 +10,19 @@ import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
 import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
 import { gitlab, hasGitlab } from '../lab/gitlab.ts';
 import { alpineImage, golangImage } from '../lab/images.ts';
-import { dep, docker, goToolchain, hasImage, must, onPath, patchOf, run, tool, toolsFolder } from '../lab/tools.ts';
+import {
+  dep,
+  docker,
+  goToolchain,
+  hasImage,
+  must,
+  onPath,
+  patchOf,
+  run,
+  type Toolchain,
+  tool,
+  toolsFolder,
+} from '../lab/tools.ts';
 import {
   combinations,
   filesFor,
@@ -600,7 +612,7 @@ async function pipeline(
         inTemporary((home) =>
           withMirror((args) =>
             withBuildx(args, async ({ PATH }) => {
-              await addLinter(join(home, 'bin'));
+              await addLinter(join(home, 'bin'), toolchain);
               const env = {
                 ...toolchain.env,
                 PATH: `${join(home, 'bin')}:${dirname(toolchain.go)}:${PATH}`,
@@ -624,13 +636,19 @@ async function pipeline(
   );
 }
 
-/** Adds golangci-lint to a folder, with a current Go, as in the image that the job asks for. */
-async function addLinter(folder: string): Promise<void> {
-  const { go, env } = goToolchain(newest.patch)!;
-  const { GOROOT, GOCACHE } = env;
-  const settings = `GOROOT='${GOROOT}' GOCACHE='${GOCACHE}' PATH='${dirname(go)}':"$PATH"`;
-  const script = `#!/bin/sh\n${settings} exec '${golangci}' "$@"\n`;
-  await fs.outputFile(join(folder, 'golangci-lint'), script, { mode: 0o755 });
+/** Puts golangci-lint into a folder, and a go command that is a current one in the job lint, as in the image that this job asks for. */
+async function addLinter(folder: string, { go }: Toolchain): Promise<void> {
+  const current = goToolchain(newest.patch)!;
+  const { GOROOT, GOCACHE } = current.env;
+  const script = `#!/bin/sh
+if [ "$CI_JOB_NAME" = lint ]; then
+  export GOROOT='${GOROOT}' GOCACHE='${GOCACHE}'
+  exec '${current.go}' "$@"
+fi
+exec '${go}' "$@"
+`;
+  await fs.outputFile(join(folder, 'go'), script, { mode: 0o755 });
+  await fs.symlink(golangci!, join(folder, 'golangci-lint'));
 }
 
 function pipelineTest(given: GivenAnswers) {

@@ -171,7 +171,7 @@ for (const client of ['pnpm', 'yarn 1', 'yarn 4', 'bun'] as const) {
     withClient(client, async (run, cwd) => {
       const dry = await run('x', '--dry-run');
       assert.is(dry.status, 0, dry.said);
-      assert.match(dry.said, 'Would write 9 files to x');
+      assert.match(dry.said, 'Would write 11 files to x');
       assert.equal(await treeOf(cwd), {});
       const { status, said } = await run('x', '--port', '8081', '--deps=modules', '--yes');
       assert.is(status, 0, said);

@@ -22,7 +22,7 @@ terminalTest('on 20 columns every question and the review can be read and answer
         [`${newest.minor} `, enter],
         ['Port', enter],
         [
-          'write 9',
+          'write 11',
           ({ screen, type }) => {
             for (const line of screen().split('\n')) assert.ok(line.length <= 20, line);
             // The terminal wraps what is longer; a row that is cut says so.

@@ -88,7 +88,7 @@ terminalTest('leaving prints the command that continues with the answers so far'
       { args: flags },
     );
     assert.is(next.code, 0, next.screen);
-    assert.match(next.screen, 'Would write 8 files to orders');
+    assert.match(next.screen, 'Would write 10 files to orders');
   }),
 );
 

@@ -15,7 +15,7 @@ terminalTest('three times Enter and one more write the tree that the flags give'
     inTemporary(async (flagged) => {
       const { code, screen } = await types(typed, [...accepts, [review, enter]]);
       assert.is(code, 0, screen);
-      assert.match(screen, 'Wrote 9 files to my-service:');
+      assert.match(screen, 'Wrote 11 files to my-service:');
       assert.match(screen, /^ {2}cd my-service$/m);
       spawnSync(process.execPath, [program, '--yes'], { cwd: flagged });
       assert.equal(await treeOf(typed), await treeOf(flagged));
@@ -223,7 +223,7 @@ terminalTest('in a repository that was just cloned, the module is the remote and
       ['(github.com/acme/orders)', enter],
       ['Go version', enter],
       ['Port', enter],
-      ['write 9 files to .', enter],
+      ['write 11 files to .', enter],
     ]);
     assert.is(code, 0, screen);
     assert.match(await readFile(join(directory, 'Dockerfile'), 'utf8'), 'orders');

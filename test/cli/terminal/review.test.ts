@@ -53,7 +53,7 @@ terminalTest('the review says where each setting came from, and every one can be
         ],
         ['❯ write', enter],
       ],
-      { args: 'orders --port 9000', rows: 60 },
+      { args: 'orders --port 9000', rows: 80 },
     );
     assert.is(code, 0, screen);
     const { answers } = JSON.parse((await treeOf(directory))['elsewhere/.create-go-docker.json'] ?? '{}');
@@ -178,7 +178,7 @@ terminalTest('a folder outside the current one is shown as a whole path', () =>
           review,
           ({ screen, type }) => {
             const path = join(realpathSync(directory), 'x');
-            assert.ok(screen().includes(`write 9 files to ${path}\n`), screen());
+            assert.ok(screen().includes(`write 11 files to ${path}\n`), screen());
             assert.match(screen(), new RegExp(`^ {2}folder +${path} `, 'm'));
             type(keys.ctrlC);
           },
@@ -200,7 +200,7 @@ terminalTest('the folder that was typed is kept on the way back', () =>
         ['Folder to write to', `elsewhere${enter}`],
         ['❯ folder', shiftTab],
         ['Port', enter],
-        ['write 9 files to elsewhere', enter],
+        ['write 11 files to elsewhere', enter],
       ],
       { args: 'x --module example.com/x --go 1.27' },
     );
@@ -242,7 +242,7 @@ terminalTest('what an interrupted run left is said at the review, with the comma
         ['create-go-docker recover x', 'folder'],
         ['❯ folder', enter],
         ['Folder to write to', `y${enter}`],
-        ['write 9 files to y', 'write'],
+        ['write 11 files to y', 'write'],
         ['❯ write', enter],
       ],
       { args: 'x --module example.com/x --go 1.27 --port 80', columns: 200 },
@@ -259,7 +259,7 @@ terminalTest('--overwrite and --skip count in the review', () =>
       directory,
       [
         [
-          'write 8 files to .',
+          'write 10 files to .',
           ({ screen, type }) => {
             assert.match(screen(), /^ {2}replaced +\d+ bytes {2}main\.go$/m);
             assert.match(screen(), /^ {2}skipped +\d+ bytes {2}README\.md$/m);
@@ -289,7 +289,7 @@ terminalTest('--dry-run writes nothing after the review either', () =>
       args: '--dry-run',
     });
     assert.is(code, 0);
-    assert.match(screen, 'Would write 9 files to my-service');
+    assert.match(screen, 'Would write 11 files to my-service');
     assert.equal(await treeOf(directory), {});
   }),
 );
