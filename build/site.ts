@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
 import { rolldown } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
+import { extras } from '../generators/go-service/extras.ts';
+import { belongsToExtras } from '../generators/go-service/files.ts';
 import { archivedModules } from '../pipeline/archive.ts';
 import { releasesScript } from '../pipeline/releases-script.ts';
 import { html, Markup } from '../site/html.ts';
 import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
 import { clients, commandFor } from '../site/take.ts';
 import { viewOf } from '../site/view.ts';
-import { embedTemplates } from './embed-templates.ts';
+import { embedTemplates, laterTemplates } from './embed-templates.ts';
 
 /** The site. */
 export interface Site {
@@ -33,6 +35,7 @@ export async function makeSite(): Promise<Site> {
     ...(await explorePages(links)),
     ['page.js', script],
     ['releases.js', releasesScript(archivedModules())],
+    ['extras.js', laterTemplates(isOfExtra)],
     ...['page.css', 'no-script.css'].map((name) => [name, read(`site/${name}`)] as const),
     ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)],
   ]);
@@ -82,6 +85,9 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
   ];
 }
 
+// The page shows the default service before it has the templates of the extras.
+const isOfExtra = belongsToExtras(extras.map(({ name }) => name));
+
 // A classic script: browsers load no modules from file:// addresses.
 async function bundledScript(): Promise<{ readonly script: string } & Pick<Site, 'packages'>> {
   const packages: LicenseInfo[] = [];
@@ -89,7 +95,7 @@ async function bundledScript(): Promise<{ readonly script: string } & Pick<Site,
   const bundle = await rolldown({
     input: `${root}site/page.ts`,
     platform: 'browser',
-    plugins: [embedTemplates(), collect],
+    plugins: [embedTemplates(isOfExtra), collect],
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   return { script: output[0].code, packages };

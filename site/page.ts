@@ -31,6 +31,7 @@ let turn = 0;
 /** Shows the state. The form is left alone where the change came from it. */
 async function show({ withForm = true } = {}): Promise<void> {
   const own = ++turn;
+  if ([state.side, state.other].some((side) => side?.given.with !== undefined)) await loadExtras();
   if (state.side.version !== undefined || state.other?.version !== undefined) await loadArchive();
   const view = await viewOf(state, {
     archive: globalThis.createGoDockerReleases ?? {},
@@ -62,18 +63,26 @@ function put(id: string, markup: Markup): void {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-let loading: Promise<void> | undefined;
+const loaded = new Map<string, Promise<void>>();
 
-/** Loads the archived releases, once. */
-function loadArchive(): Promise<void> {
-  loading ??= new Promise((done) => {
-    const script = document.createElement('script');
-    script.src = 'releases.js';
-    script.onload = script.onerror = () => done();
-    document.head.append(script);
-  });
+/** Loads a script, once. */
+function load(name: string): Promise<void> {
+  const loading =
+    loaded.get(name) ??
+    new Promise((done) => {
+      const script = document.createElement('script');
+      script.src = name;
+      script.onload = script.onerror = () => done();
+      document.head.append(script);
+    });
+  loaded.set(name, loading);
   return loading;
 }
+
+const loadArchive = (): Promise<void> => load('releases.js');
+
+/** Loads the templates of the extras. The page asks for them as soon as it runs, so there is seldom anything to wait for. */
+const loadExtras = (): Promise<void> => load('extras.js');
 
 /** Goes to another state, and puts it into the address. */
 function go(next: State, { withForm = true, replace = false } = {}): Promise<void> {
@@ -202,7 +211,7 @@ async function paste(text: string): Promise<void> {
     result.textContent = pasted.problem;
     return;
   }
-  await loadArchive();
+  await Promise.all([loadArchive(), loadExtras()]);
   editing = 'side';
   await go({ ...state, ...pasted.sides });
   const archive = globalThis.createGoDockerReleases ?? {};
@@ -212,4 +221,5 @@ async function paste(text: string): Promise<void> {
     : `This page does not have release ${pasted.version}.`;
 }
 
+void loadExtras();
 void show().then(() => state.line && bringIntoView());

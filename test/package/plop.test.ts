@@ -72,7 +72,7 @@ for (const plop of all) {
       inTemporary(async (other) => {
         const { code, screen } = await plays(plop, services, [...accepts, [review, enter]]);
         assert.is(code, 0, screen);
-        assert.match(screen, /9 files in my-service\n\nNext:\n {2}cd my-service\n {2}docker build -t my-service \.\n/);
+        assert.match(screen, /11 files in my-service\n\nNext:\n {2}cd my-service\n {2}docker build -t my-service \.\n/);
         assert.is(runs(other, ['--yes']).status, 0);
         assert.equal(await treeOf(services), await treeOf(other));
       }),
