@@ -218,7 +218,9 @@ clusterTest('a rolling update to the production overlay, and two drained nodes, 
 /** Empties a node, which takes pods again afterwards, and returns what kubectl said. */
 function drain(node: string): string {
   try {
-    const { status, output } = run(inCluster('kubectl'), ['drain', node, '--ignore-daemonsets', '--timeout=120s']);
+    // The pods have a folder for temporary files, which is lost with them.
+    const flags = ['--ignore-daemonsets', '--delete-emptydir-data', '--timeout=120s'];
+    const { status, output } = run(inCluster('kubectl'), ['drain', node, ...flags]);
     assert.is(status, 0, output);
     return output;
   } finally {
