@@ -45,7 +45,7 @@ terminalTest('the review says where each setting came from, and every one can be
         ['❯ folder', enter],
         ['Folder to write to', `elsewhere${enter}`],
         [
-          'go.mod',
+          review,
           ({ screen, type }) => {
             assert.match(screen(), /^ {2}base +scratch +your answer$/m);
             type('write');
