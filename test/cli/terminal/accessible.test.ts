@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { questions } from '../../../generators/go-service/questions.ts';
 import { newest, releases } from '../../../generators/go-service/releases.ts';
 import { command, keys, looksLike, type Step, type TerminalOptions, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
@@ -35,6 +36,10 @@ for (const [name, options] of Object.entries<TerminalOptions>({
   );
 }
 
+// The number of a setting in the review, after the line that writes.
+const numberOf = (name: string): number =>
+  2 + questions.filter(({ rare }) => !rare).findIndex((each) => each.name === name);
+
 terminalTest('going back, changing and looking work by words and numbers', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(
@@ -48,7 +53,7 @@ terminalTest('going back, changing and looking work by words and numbers', () =>
         ['Port', `80${enter}`],
         ['Number', `6${enter}`],
         ['Final image', `3${enter}`],
-        ['base      scratch', `9${enter}`],
+        ['base      scratch', `${numberOf('with')}${enter}`],
         ['Numbers or names', `99${enter}`],
         ['Not possible: type numbers from 1 to', `devcontainer${enter}`],
         ['with      devcontainer', `99${enter}`],
