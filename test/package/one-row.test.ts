@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The unit tests that could notice a row. The others are about files on a disk, or need minutes. */
 const unitTests = '^(?!generated|package|disk|lab|cli/fuzz|site)';
 
-/** Those that are about the tables of questions and extras. */
+/** Those that are about the table of extras. */
 const tableTests =
   '^(api|core/(plan|render)|docs|generators/go-service/(extras|golden|names|questions)|tools/reference)';
 
@@ -73,18 +73,6 @@ test('a Go release is one row: golden trees, documentation, unit tests and the i
     assert.match(await copy.read('docs/cli.md'), `Go version, 1.11 to ${minor}`);
     const table = copy.run('bash', '-c', 'source .ci/setup/tools.sh && releases');
     assert.match(table, new RegExp(`^${minor} ${minor}\\.3 9\\.9$`, 'm'));
-  }));
-
-test('a question is one row: flag, variable, documentation and schema follow', () =>
-  inCopy(async (copy) => {
-    const row =
-      "  choice('colour', 'Colour of the service', 'A made-up question.', { red: 'like fire', green: 'like grass' }),\n";
-    await copy.insert('generators/go-service/questions.ts', "  choice('builder',", row);
-    follows(copy, tableTests);
-    assert.match(await copy.read('docs/cli.md'), '| `--colour <red\\|green>` | `CREATE_GO_DOCKER_COLOUR` | `red` |');
-    assert.match(copy.run('node', 'test/start.mjs', '--print-schema'), '"colour"');
-    const planned = copy.run('node', 'test/start.mjs', 'x', '--colour', 'green', '--dry-run', '--json');
-    assert.is(JSON.parse(planned).answers.colour, 'green');
   }));
 
 test('an extra is one row and its template: help, documentation, --with and add follow', () =>
