@@ -17,5 +17,5 @@ for (const [name, content] of (await makeSite()).files) {
   console.log(`${name.padEnd(28)} ${`${packed}`.padStart(7)} bytes with brotli`);
 }
 console.log(
-  `The Explore page is shown with ${first} bytes; extras.js follows by itself, releases.js when a release is chosen.`,
+  `The Explore page is shown with ${first} bytes; extras.js loads right after, releases.js when a release is chosen.`,
 );
