@@ -54,6 +54,12 @@ export function templateNames(answers: Answers, team?: Team): Names {
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
+    // The last stage has no name, and its program serves a port and can check itself.
+    asStage: '',
+    exposes: true,
+    hasHealthcheck: true,
+    checksItself: true,
+    healthCommand: `"/app/${serviceNames(answers.module).binary}", "healthcheck"`,
     ...stopBudget,
     lowPort: answers.port < 1024,
     // Beside the other one, for the sources while they are worked on.
