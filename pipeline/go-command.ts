@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
 import { UserError } from '../core/errors.ts';
+import { type Ran, runCommand } from '../docker/command.ts';
+import { findEngine } from '../docker/engine.ts';
 import { localGo } from './local-go.ts';
-
-/** What a run of the go command came to. */
-export interface Ran {
-  readonly ok: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs the go command in a folder below the one that was opened. */
 export type RunGo = (folder: string, ...args: readonly string[]) => Promise<Ran>;
@@ -49,26 +43,25 @@ interface Wanted {
   readonly tag: string;
 }
 
+// Downloads of modules and images take long; what does not end is an error.
+const patience = 1800;
+
 const numberOf = (minor: string): number => Number(minor.split('.')[1]);
 
 const onHost =
   (folder: string): RunGo =>
   (below, ...args) =>
-    ran('go', args, { cwd: `${folder}/${below}`, env: { ...process.env, ...settings } });
+    runCommand('go', args, { cwd: `${folder}/${below}`, env: settings, seconds: patience });
 
 async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: GoCommand) => Promise<T>): Promise<T> {
   const image = `golang:${tag}`;
+  const engine = await findEngine({ env: process.env }).catch((error: unknown) => {
+    throw error instanceof UserError ? noGo(minor, error.problem) : error;
+  });
   const docker = async (...args: readonly string[]): Promise<string> => {
-    const { ok, stdout, stderr } = await ran('docker', args, {});
+    const { ok, stdout, stderr } = await engine.run(args, { seconds: patience });
     if (ok) return stdout.trim();
-    throw new UserError(
-      `There is no Go ${minor} here, and it cannot be run in a container: ${lastLine(stderr)}`,
-      'failed',
-      {
-        code: 'no-go',
-        fix: `Install Go ${minor} or newer, or start Docker, and run the command again.`,
-      },
-    );
+    throw noGo(minor, lastLine(stderr));
   };
   const environment = [
     ...passed.flatMap((name) => (process.env[name] ? ['--env', name] : [])),
@@ -80,30 +73,24 @@ async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: Go
     await docker('cp', `${folder}/.`, `${container}:/service`);
     await docker('start', container);
     const go: RunGo = (below, ...args) =>
-      ran('docker', ['exec', '--workdir', `/service/${below}`, container, 'go', ...args], {});
+      engine.run(['exec', '--workdir', `/service/${below}`, container, 'go', ...args], { seconds: patience });
     return await body({
       go,
       name: image,
       handOver: async (path) => void (await docker('cp', `${folder}/${path}`, `${container}:/service/${path}`)),
       // A file that Go did not write is not there.
-      bringBack: async (path) =>
-        void (await ran('docker', ['cp', `${container}:/service/${path}`, `${folder}/${path}`], {})),
+      bringBack: async (path) => void (await engine.run(['cp', `${container}:/service/${path}`, `${folder}/${path}`])),
     });
   } finally {
-    await ran('docker', ['rm', '--force', container], {});
+    await engine.run(['rm', '--force', container], { persist: true });
   }
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
-function ran(
-  command: string,
-  args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv },
-): Promise<Ran> {
-  return new Promise((done) => {
-    execFile(command, args, { ...options, maxBuffer: 1 << 26, windowsHide: true }, (error, stdout, stderr) =>
-      done({ ok: !error, stdout, stderr: stderr || (error?.message ?? '') }),
-    );
+function noGo(minor: string, reason: string): UserError {
+  return new UserError(`There is no Go ${minor} here, and it cannot be run in a container: ${reason}`, 'failed', {
+    code: 'no-go',
+    fix: `Install Go ${minor} or newer, or start Docker, and run the command again.`,
   });
 }

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { exitCodes } from '../../core/errors.ts';
+import { runCommand } from '../../docker/command.ts';
+import { dockerBuilder } from '../../docker/engine.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import { goVersion, newest } from '../../generators/go-service/releases.ts';
 import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/layers.ts';
@@ -55,13 +56,10 @@ function toText(findings: readonly Finding[], verdict: string): string {
   return `${[...lines, '', verdict].join('\n')}\n`;
 }
 
-/** The output of a command, or undefined where it does not exist or fails. */
-function output(command: string, ...args: readonly string[]): Promise<string | undefined> {
-  return new Promise((done) => {
-    execFile(command, args, { timeout: 10_000, windowsHide: true }, (error, stdout) =>
-      done(error ? undefined : stdout.trim() || undefined),
-    );
-  });
+/** The output of a command, or undefined where it does not exist, fails or does not end. */
+async function output(command: string, ...args: readonly string[]): Promise<string | undefined> {
+  const ran = await runCommand(command, args, { seconds: 10 }).catch(() => undefined);
+  return ran?.ok ? ran.stdout.trim() || undefined : undefined;
 }
 
 async function node(): Promise<Finding> {
@@ -129,7 +127,7 @@ async function builder({ builder: wanted }: Answers, env: Environment): Promise<
   const name = 'Builder';
   const version = await output('docker', '--version');
   if (!version) return { name, state: 'note', found: 'none without Docker', means: 'Install Docker first.' };
-  const { found, remedy } = await builderOf(version, env);
+  const { found, remedy } = await dockerBuilder(version, env);
   if (wanted === 'classic')
     return { name, state: 'ok', found, means: 'Every builder can build a Dockerfile for the classic builder.' };
   if (!remedy)
@@ -140,24 +138,6 @@ async function builder({ builder: wanted }: Answers, env: Environment): Promise<
     found,
     means: `It cannot build a Dockerfile for BuildKit. ${remedy}, or create the service with --builder classic.`,
   };
-}
-
-interface Builder {
-  readonly found: string;
-  /** How to get BuildKit; undefined where it is already used. */
-  readonly remedy?: string;
-}
-
-// Before Docker 23 the client contains BuildKit, and uses it only with DOCKER_BUILDKIT=1. Since then the buildx plugin contains it.
-async function builderOf(version: string, env: Environment): Promise<Builder> {
-  const builtIn = Number(/\d+/.exec(version)?.[0] ?? 0) < 23;
-  if (env.DOCKER_BUILDKIT === '0')
-    return { found: 'classic, because DOCKER_BUILDKIT=0 is set', remedy: 'Unset DOCKER_BUILDKIT' };
-  if (builtIn && env.DOCKER_BUILDKIT) return { found: 'BuildKit' };
-  if (builtIn)
-    return { found: 'classic, the default before Docker 23', remedy: 'Build with DOCKER_BUILDKIT=1 docker build' };
-  if (await output('docker', 'buildx', 'version')) return { found: 'BuildKit' };
-  return { found: 'classic, because buildx is not installed', remedy: 'Install the docker-buildx plugin' };
 }
 
 async function compose(): Promise<Finding> {

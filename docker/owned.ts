@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { readOwner, stateOf, thisProcess } from '../disk/owner.ts';
+import type { Engine } from './engine.ts';
+
+/** One run of a command that makes images and containers. All of them carry its labels, so that they are found again. */
+export interface Owned {
+  readonly id: string;
+  /** The name for an image of this run. */
+  readonly imageName: (what: string) => string;
+  /** The flags that label an object. */
+  readonly labels: readonly string[];
+}
+
+const runLabel = 'create-go-docker.run';
+const ownerLabel = 'create-go-docker.owner';
+
+/** A run of this process. */
+export function newRun(): Owned {
+  const id = randomBytes(6).toString('hex');
+  return {
+    id,
+    imageName: (what) => `create-go-docker-run-${id}:${what}`,
+    labels: ['--label', `${runLabel}=${id}`, '--label', `${ownerLabel}=${JSON.stringify(thisProcess())}`],
+  };
+}
+
+// Cleaning up happens after Ctrl-C, too: it is not cancelled, and Ctrl-C in the terminal does not reach it.
+const cleaning = { persist: true, seconds: 120, cancelled: undefined } as const;
+
+/** Removes the containers and images of a run. */
+export async function removeRun(engine: Engine, { id }: Owned): Promise<void> {
+  await removeWhere(engine, `${runLabel}=${id}`, () => true);
+}
+
+/** Removes what runs left behind that were killed. Those of other machines and of runs that still work are not touched. */
+export async function removeLeftovers(engine: Engine): Promise<void> {
+  await removeWhere(engine, runLabel, (labels) => stateOf(readOwner(labels[ownerLabel] ?? '')) === 'ended');
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+async function removeWhere(engine: Engine, filter: string, isGone: (labels: Labels) => boolean): Promise<void> {
+  const list = async (...args: readonly string[]) => {
+    const { stdout } = await engine.run([...args, '--quiet', '--filter', `label=${filter}`], cleaning);
+    return [...new Set(stdout.split('\n').filter((id) => id !== ''))];
+  };
+  const gone = async (kind: 'container' | 'image', ids: readonly string[]) => {
+    if (ids.length === 0) return [];
+    // Fails where one is missing, because another run has removed it, and prints the others.
+    const whole = await engine.run([kind, 'inspect', ...ids], cleaning);
+    const found = JSON.parse(whole.stdout.trim() || '[]') as readonly Inspected[];
+    return found.filter(({ Config }) => isGone(Config?.Labels ?? {}));
+  };
+  const containers = await gone('container', await list('ps', '--all'));
+  if (containers.length > 0)
+    await engine.run(['rm', '--force', '--volumes', ...containers.map(({ Id }) => Id)], cleaning);
+  const images = await gone('image', await list('image', 'ls', '--all'));
+  for (const { Id, RepoTags } of images)
+    await engine.run(['image', 'rm', ...(RepoTags?.length ? RepoTags : [Id])], cleaning);
+}
+
+interface Inspected {
+  readonly Id: string;
+  readonly RepoTags?: readonly string[] | null;
+  readonly Config?: { readonly Labels?: Labels | null };
+}
