@@ -75,6 +75,14 @@ export function mergedText({ parts }: Merge, take: 'yours' | 'next' | Labels): s
     .join('');
 }
 
+/** The merge with those conflicts settled where both sides only added lines: the new ones come first, as `git merge-file --union next base yours` has them. */
+export function withBothAdditions({ parts }: Merge): Merge {
+  const settled = parts.map((part) =>
+    typeof part !== 'string' && part.base === '' ? closed(part.next) + part.yours : part,
+  );
+  return { parts: settled, conflicts: settled.filter((part): part is Conflict => typeof part !== 'string') };
+}
+
 function marked({ yours, base, next }: Conflict, labels: Labels): string {
   return [
     `<<<<<<< ${labels.yours}\n`,

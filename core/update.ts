@@ -1,11 +1,11 @@
-import { type Conflict, type Labels, merge, mergedText } from './merge.ts';
+import { type Conflict, type Labels, merge, mergedText, withBothAdditions } from './merge.ts';
 import type { RenderedFile } from './render.ts';
 import { sha256 } from './sha256.ts';
 import { withLineEnds } from './text-file.ts';
 
 /**
  * What an update does with a file: nothing (`same`), replace what nobody edited, merge what somebody did, add, delete, or leave alone
- * what the user deleted (`kept deleted`), still edits though it is not generated any longer (`kept`), or skipped.
+ * what the user deleted (`kept deleted`), what the user edited or rewrote and no update can bring forward (`kept`), or what is skipped.
  */
 export const updateOutcomes = [
   'same',
@@ -145,13 +145,26 @@ function edited(input: Planned, present: PresentText): FileUpdate {
 }
 
 function combined(input: Planned, present: PresentText, base: Base | { readonly missing: string }): FileUpdate {
-  const { next, onConflict, labels } = input;
+  const { path, next, onConflict, labels } = input;
   const found = 'missing' in base ? undefined : base;
   // Without a base it is unknown which side changed a line, so the whole file is one conflict.
-  const result = merge({ yours: present.text, base: found?.text ?? '', next: next.text });
+  const lines = merge({ yours: present.text, base: found?.text ?? '', next: next.text });
+  const result = found && isIgnoreFile(path) ? withBothAdditions(lines) : lines;
   const { conflicts } = result;
+  if (
+    conflicts.length > 0 &&
+    onConflict !== 'next' &&
+    found &&
+    path.endsWith('.md') &&
+    isRewritten(present.text, found.text)
+  )
+    return {
+      ...nothing(input, 'kept', found.source),
+      reason: 'has no generated line left',
+      recorded: sumOf(input),
+    };
   const about = {
-    path: input.path,
+    path,
     base: found?.source ?? 'none',
     conflicts,
     recorded: sumOf(input),
@@ -164,6 +177,17 @@ function combined(input: Planned, present: PresentText, base: Base | { readonly 
   if (isMarked) return { ...about, outcome: 'conflict', ...written(present, text, mode) };
   const isSame = text === present.text && mode === modeOf(present);
   return isSame ? { ...about, outcome: 'same' } : { ...about, outcome: 'merged', ...written(present, text, mode) };
+}
+
+// In these files the last line that fits a path decides, so the user's lines keep their effect behind ours.
+const isIgnoreFile = (path: string): boolean => /(^|\/)\.(git|docker)ignore$/.test(path);
+
+// Prose that has nothing that an update could bring forward. (In code, the same could be a formatter that touched every line.) Lines without a
+// letter or digit are in any text, and so are headings such as the name of the service.
+function isRewritten(yours: string, base: string): boolean {
+  const says = (line: string) => /[\p{L}\p{N}]/u.test(line) && !/^#{1,6} /.test(line);
+  const generated = new Set(base.split('\n').filter(says));
+  return generated.size > 0 && !yours.split('\n').some((line) => generated.has(line));
 }
 
 function written({ crlf }: PresentText, text: string, mode: number): Pick<FileUpdate, 'text' | 'mode'> {

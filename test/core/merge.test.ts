@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Labels, merge, mergedText } from '../../core/merge.ts';
+import { type Labels, merge, mergedText, withBothAdditions } from '../../core/merge.ts';
 import { newest } from '../../generators/go-service/releases.ts';
 import { filesFor, type GivenAnswers, inTemporary } from '../support.ts';
 
@@ -107,6 +107,11 @@ test(`${merges} random edits merge as git merges them, and no line of the user i
       const text = mergedText(result, labels);
       assert.is(result.conflicts.length > 0, git.status !== 0, `whether ${path} conflicts`);
       assert.is(text, git.stdout, path);
+      const both = withBothAdditions(result);
+      if (result.conflicts.length > 0 && both.conflicts.length === 0) {
+        const union = spawnSync('git', ['merge-file', '-p', '--union', 'next', 'base', 'yours'], { cwd: folder });
+        assert.is(mergedText(both, labels), `${union.stdout}`, `${path}, with the additions of both`);
+      }
       clean += git.status === 0 ? 1 : 0;
       noneLost(versions.yours, base, text);
     });

@@ -83,6 +83,50 @@ becomes(
   'conflict',
   'none',
 );
+for (const path of ['.gitignore', 'sub/.dockerignore'])
+  becomes(
+    `lines that both sides add at one place of ${path} are both kept, and the user's decide`,
+    { path, present: text(`${generated}mine\n`), next: next(`${generated}ours\n`) },
+    'merged',
+    'archive',
+    `${generated}ours\nmine\n`,
+  );
+becomes(
+  'lines that both sides add at one place of another file are a conflict',
+  { present: text(`${generated}mine\n`), next: next(`${generated}ours\n`) },
+  'conflict',
+  'archive',
+);
+becomes(
+  'lines that both sides changed are a conflict in .gitignore too',
+  { path: '.gitignore', present: text('one\ntwo\n3\n'), next: next(changed) },
+  'conflict',
+  'archive',
+);
+const prose = { path: 'README.md', present: text('mine\n\n'), next: next(changed) };
+becomes('a page without a generated line is kept', prose, 'kept', 'archive');
+becomes('a page with one is not', { ...prose, present: text('two\nmine\n') }, 'conflict', 'archive');
+becomes('code without a generated line is a conflict', { ...prose, path: 'main.go' }, 'conflict', 'archive');
+becomes(
+  'a page is kept where only a heading is left',
+  {
+    path: 'README.md',
+    recorded: sha256('# f\n\ntext\n'),
+    base: base('# f\n\ntext\n'),
+    present: text('# f\n\nmine\n'),
+    next: next('# f\n\nTEXT\n'),
+  },
+  'kept',
+  'archive',
+);
+becomes(
+  'a page without a generated line is replaced where the new side is chosen',
+  { ...prose, onConflict: 'next' },
+  'merged',
+  'archive',
+  changed,
+);
+becomes('a page whose base is unknown is a conflict', { ...prose, base: missing }, 'conflict', 'none');
 becomes('a new file is added', { present: { kind: 'nothing' }, recorded: undefined }, 'added', 'none', generated);
 becomes('a file that the user deleted stays deleted', { present: { kind: 'nothing' } }, 'kept deleted', 'none');
 becomes('what is no longer generated is deleted', { next: undefined }, 'deleted', 'self');

@@ -21,8 +21,8 @@ const inFleet = (body: (folder: string) => Promise<void>): Promise<void> =>
     appendFileSync(join(folder, 'edited/main.go'), '\n// Mine.\n');
     rmSync(join(folder, 'edited/main_test.go'));
     // Every line is the user's, so any change of ours conflicts.
-    const readme = join(folder, 'conflict/README.md');
-    writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll(/^(.+)$/gm, '$1 mine'));
+    const dockerfile = join(folder, 'conflict/Dockerfile');
+    writeFileSync(dockerfile, readFileSync(dockerfile, 'utf8').replaceAll(/^(.+)$/gm, '$1 # mine'));
     writeFileSync(join(folder, 'damaged/.create-go-docker.json'), '{"generator":"create-go-d');
     await body(folder);
   });
@@ -52,7 +52,7 @@ test('a table has a row for each service, and edited and deleted files are named
     assert.match(stdout, /^old +out of date +0\.1\.0 +\S+ +[1-9]\d* +0 +0$/m);
     assert.match(stdout, /^4 services: 1 current, 2 out of date, 1 would conflict\.$/m);
     assert.match(stdout, /^edited:\n {2}edited: main\.go\n {2}deleted: main_test\.go$/m);
-    assert.match(stdout, /^conflict:\n {2}edited: README\.md\n {2}would conflict: README\.md:\d+/m);
+    assert.match(stdout, /^conflict:\n {2}edited: Dockerfile\n {2}would conflict: Dockerfile:\d+/m);
   }));
 
 test('what cannot be read is named with its fix, and the rest is still checked', () =>
