@@ -1,41 +1,37 @@
 import type { Plugin } from 'rolldown';
+import { parseTemplate } from '../core/template.ts';
+import { templateNames } from '../generators/go-service/names.ts';
+import { toAnswers } from '../generators/go-service/questions.ts';
 import { templateTexts } from '../generators/go-service/template-texts.ts';
-import { templateSources } from '../generators/go-service/templates.ts';
-import { compressed } from './embed-releases.ts';
 
 /**
- * Puts the templates into a bundle as functions that are ready to run, and as compressed texts: nothing compiles or reads files later.
- * The functions of templates for which `isLater` is true are in the script of `laterTemplates`, which has to be loaded first.
+ * Puts the texts of the templates into a bundle. A template that cannot be parsed, or that uses an unknown name, stops the build.
+ * The texts of templates for which `isLater` is true are in the script of `laterTemplates`, which has to be loaded first.
  */
 export function embedTemplates(isLater: (path: string) => boolean = () => false): Plugin {
   return {
     name: 'embed-templates',
     load: {
-      filter: { id: /\/generators\/go-service\/(templates|template-texts)\.ts$/ },
-      handler: (id) => (id.endsWith('template-texts.ts') ? textsModule() : functionsModule(isLater)),
+      filter: { id: /\/generators\/go-service\/template-texts\.ts$/ },
+      handler: () => `export const templateTexts = [${rows(isLater).join(',\n')}];`,
     },
   };
 }
 
-/** A script that sets the functions of the templates for which `isLater` is true. */
+const later = 'createGoDockerTemplates';
+
+/** A script that sets the texts of the templates for which `isLater` is true. */
 export function laterTemplates(isLater: (path: string) => boolean): string {
-  const rows = templateSources().flatMap(({ path, fill }) =>
-    isLater(path) ? [`${JSON.stringify(path)}: ${fill}`] : [],
-  );
-  return `createGoDockerTemplates = {${rows.join(',\n')}};`;
+  const texts = templateTexts.filter(({ path }) => isLater(path)).map(({ path, text }) => [path, text]);
+  return `${later} = ${JSON.stringify(Object.fromEntries(texts))};\n`;
 }
 
-function functionsModule(isLater: (path: string) => boolean): string {
-  const rows = templateSources().map(({ path, mode, fill }) => {
+function rows(isLater: (path: string) => boolean): readonly string[] {
+  const names = Object.keys(templateNames(toAnswers({})));
+  return templateTexts.map(({ path, mode, text }) => {
+    parseTemplate(`${path}.ejs`, text, names);
     const name = JSON.stringify(path);
-    const run = isLater(path) ? `(names) => globalThis.createGoDockerTemplates[${name}](names)` : fill;
-    return `{ path: ${name}, mode: ${mode}, fill: ${run} }`;
+    const content = isLater(path) ? `get text() { return ${later}[${name}]; }` : `text: ${JSON.stringify(text)}`;
+    return `{ path: ${name}, mode: ${mode}, ${content} }`;
   });
-  return `export const templates = [${rows.join(',\n')}];`;
-}
-
-function textsModule(): string {
-  return `import { brotliDecompressSync } from 'node:zlib';
-export const templateTexts = () =>
-  JSON.parse(brotliDecompressSync(Buffer.from('${compressed(templateTexts()).toString('base64')}', 'base64')));`;
 }

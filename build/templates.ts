@@ -1,12 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Template } from '../core/plan.ts';
-import { compile } from './compile.ts';
-
-/** A template with the source of its function in place of the function. */
-export interface Source extends Omit<Template, 'fill'> {
-  readonly fill: string;
-}
 
 /** A template as it is written. */
 export interface TemplateText extends Omit<Template, 'fill'> {
@@ -34,11 +28,3 @@ const withParts = (text: string): string =>
   text.replace(/^<%_ include parts\/([a-z-]+) _%>\n/gm, (_, name) =>
     readFileSync(`${folder('parts')}${name}.ejs`, 'utf8'),
   );
-
-/** Reads and compiles a generator's templates, which may use `names`. */
-export function readSources(generator: string, names: readonly string[]): readonly Source[] {
-  return readTexts(generator).map(({ path, mode, text }) => ({ path, mode, fill: compile(path, text, names) }));
-}
-
-/** The function for the source that `compile` returned. The build does not need it: it writes the source into a module. */
-export const fromSource = (source: Source): Template => ({ ...source, fill: new Function(`return ${source.fill}`)() });

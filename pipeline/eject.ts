@@ -23,7 +23,7 @@ export interface EjectRequest {
  * nothing. Throws a UserError for a path that is not one of ours, and a ConflictError for templates that are there and differ.
  */
 export function eject({ folder, cwd, paths }: EjectRequest, options: Omit<WriteOptions, 'target'>): Promise<Applied> {
-  const texts = templateTexts().filter(({ path }) => paths.length === 0 || paths.some((row) => covers(row, path)));
+  const texts = templateTexts.filter(({ path }) => paths.length === 0 || paths.some((row) => covers(row, path)));
   refuseUnknown(paths);
   const target = resolve(cwd, folder);
   const before = settingsIn(folder, cwd);
@@ -42,7 +42,7 @@ export function eject({ folder, cwd, paths }: EjectRequest, options: Omit<WriteO
 }
 
 function refuseUnknown(paths: readonly string[]): void {
-  const all = templateTexts().map(({ path }) => path);
+  const all = templateTexts.map(({ path }) => path);
   const unknown = paths.find((row) => !all.some((path) => covers(row, path)));
   if (unknown === undefined) return;
   throw new UserError(`There is no template for ${JSON.stringify(unknown)}.`, 'usage', {

@@ -68,7 +68,7 @@ const meanings = {
 
 function checked(folder: string, { on }: Arguments, host: Host): Result {
   const files = readTeamFolder(folder, host.cwd());
-  const { combinations, findings } = checkTeam(files, folder, templateTexts());
+  const { combinations, findings } = checkTeam(files, folder, templateTexts);
   const others = otherFiles(folder, host.cwd());
   const all: readonly TeamFinding[] = [
     ...findings,

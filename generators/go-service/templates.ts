@@ -1,10 +1,22 @@
-import { fromSource, readSources } from '../../build/templates.ts';
-import type { Template } from '../../core/plan.ts';
-import { templateNames } from './names.ts';
-import { toAnswers } from './questions.ts';
+import type { Names, Template } from '../../core/plan.ts';
+import { fillTemplate, type Part, parseTemplate } from '../../core/template.ts';
+import { templateTexts } from './template-texts.ts';
 
-/** The sources of the templates. A template can use what `templateNames` gives, whatever the answers are. */
-export const templateSources = () => readSources('go-service', Object.keys(templateNames(toAnswers({}))));
+type Text = (typeof templateTexts)[number];
 
-/** The templates, ready to be filled. The build puts the compiled functions here (rolldown.config.ts). */
-export const templates: readonly Template[] = templateSources().map(fromSource);
+/** The templates, ready to be filled. */
+export const templates: readonly Template[] = templateTexts.map((template) => ({
+  path: template.path,
+  mode: template.mode,
+  fill: filler(template),
+}));
+
+/** Fills a template. Its text is read and parsed when it is first needed, because a service uses few of the templates. */
+function filler(template: Text): Template['fill'] {
+  const file = `${template.path}.ejs`;
+  let parts: readonly Part[] | undefined;
+  return (names: Names) => {
+    parts ??= parseTemplate(file, template.text, Object.keys(names));
+    return fillTemplate(file, parts, names);
+  };
+}

@@ -1,25 +1,20 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compile } from '../../build/compile.ts';
-import { fromSource } from '../../build/templates.ts';
 import type { Names } from '../../core/plan.ts';
 import { render } from '../../core/render.ts';
+import { fillTemplate, parseTemplate } from '../../core/template.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { combinations, filesFor, named } from '../support.ts';
 
 function renders(text: string, names: Names = {}) {
-  const source = { path: 'a', mode: 0o644, fill: compile('a', text, Object.keys(names)) };
-  return render([fromSource(source)], names)[0]?.text;
+  const fill = (values: Names) => fillTemplate('a.ejs', parseTemplate('a.ejs', text, Object.keys(names)), values);
+  return render([{ path: 'a', mode: 0o644, fill }], names)[0]?.text;
 }
 
 test('names are filled in as they are, not as HTML', () => {
   assert.is(renders('<%= a %> <%- a %>', { a: `<"&'>` }), `<"&'> <"&'>`);
-});
-
-test('names that ejs knows as options are only names', () => {
-  assert.is(renders('<%= delimiter %>', { delimiter: '?' }), '?');
 });
 
 test('control lines on lines of their own leave nothing behind', () => {

@@ -1,30 +1,26 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compile } from '../../build/compile.ts';
-import { fromSource, readTexts } from '../../build/templates.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Names } from '../../core/plan.ts';
 import { fillTemplate, largestText, namesIn, parseTemplate } from '../../core/template.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { templateTexts } from '../../generators/go-service/template-texts.ts';
+import { ejsFunction, filledByEjs } from '../ejs.ts';
 import { combinations, named } from '../support.ts';
 
 function interpreted(text: string, names: Names): string {
   return fillTemplate('a.ejs', parseTemplate('a.ejs', text, Object.keys(names)), names);
 }
 
-function compiled(text: string, names: Names): string {
-  return fromSource({ path: 'a', mode: 0o644, fill: compile('a', text, Object.keys(names)) }).fill(names);
-}
-
 test('the interpreter gives the bytes of EJS, for all of our templates and answers', () => {
   const all = [...combinations(), { with: 'all' }, { port: '80' }];
   const allNames = all.map((given) => templateNames(toAnswers({ module: 'example.com/orders', ...given })));
   const known = Object.keys(allNames[0]!);
-  for (const { path, text } of readTexts('go-service')) {
+  for (const { path, text } of templateTexts) {
     const parts = parseTemplate(path, text, known);
-    const { fill } = fromSource({ path, mode: 0o644, fill: compile(path, text, known) });
+    const fill = ejsFunction(text, namesIn(parts));
     allNames.forEach((names, index) => {
       if (fillTemplate(path, parts, names) !== fill(names)) assert.unreachable(`${path} of ${named(all[index]!)}`);
     });
@@ -62,7 +58,7 @@ test('the interpreter gives the bytes of EJS, for random templates', () => {
   const names = { a: 'one', b: 2, yes: true, no: false, empty: '' };
   fc.assert(
     fc.property(part, (template) => {
-      assert.is(interpreted(template, names), compiled(template, names));
+      assert.is(interpreted(template, names), filledByEjs(template, names));
     }),
     { numRuns: 2000 },
   );
@@ -72,7 +68,7 @@ test('the interpreter gives the bytes of EJS, for random templates', () => {
 test('an escaped tag is text', () => {
   const text = 'a <%% b %%> <%= a %>';
   assert.is(interpreted(text, { a: 1 }), 'a <% b %> 1');
-  assert.is(compiled(text, { a: 1 }), 'a <% b %> 1');
+  assert.is(filledByEjs(text, { a: 1 }), 'a <% b %> 1');
 });
 
 test('the names of a template are found in every branch', () => {

@@ -31,7 +31,7 @@ test('ejected templates give the bytes of ours', () =>
     const { exitCode, stderr } = await runsHere(cwd, ['templates', 'eject', 'house']);
     assert.is(exitCode, 0, stderr);
     const paths = Object.keys(await treeOf(join(cwd, 'house')));
-    assert.equal(paths, ['create-go-docker.json', ...templateTexts().map(({ path }) => `${path}.ejs`)].sort());
+    assert.equal(paths, ['create-go-docker.json', ...templateTexts.map(({ path }) => `${path}.ejs`)].sort());
     const answers = ['--module', 'a.example/orders', '--with', 'all', '--yes'];
     await runsHere(cwd, ['ours', ...answers]);
     await runsHere(cwd, ['theirs', ...answers, '--templates', 'house']);
