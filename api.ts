@@ -15,25 +15,28 @@
  * Errors that a person can fix are a `UserError` with a `reason` and a stable `code`. Any other error is a bug.
  */
 
-import { type Reason, UserError } from './core/errors.ts';
-import { generate, planned } from './core/generate.ts';
-import { isObject } from './core/json.ts';
-import { manifestPath } from './core/manifest.ts';
+import {
+  answersSchema,
+  generate,
+  givenFrom,
+  isObject,
+  isTeamSources,
+  manifestPath,
+  planned,
+  questions,
+  specify,
+  teamFrom,
+  toAnswers,
+  UserError,
+} from './api/pure.ts';
+import type { Reason } from './core/errors.ts';
 import type { RenderedFile } from './core/render.ts';
 import type { Applied } from './disk/apply.ts';
 import type { Change } from './disk/compare.ts';
-import { givenFrom } from './generators/go-service/given.ts';
-import { specify } from './generators/go-service/index.ts';
-import {
-  type Answers,
-  type GivenAnswers,
-  type Question,
-  questions,
-  toAnswers,
-} from './generators/go-service/questions.ts';
-import { type AnswerSchema, type AnswersSchema, answersSchema } from './generators/go-service/schema.ts';
+import type { Answers, GivenAnswers, Question } from './generators/go-service/questions.ts';
+import type { AnswerSchema, AnswersSchema } from './generators/go-service/schema.ts';
 import type { Team } from './generators/go-service/team.ts';
-import { isTeamSources, type TeamSource, teamFrom } from './generators/go-service/team-templates.ts';
+import type { TeamSource } from './generators/go-service/team-templates.ts';
 import packageJson from './package.json' with { type: 'json' };
 
 // What an error calls the answers of a call.
@@ -101,7 +104,7 @@ export function render(planned: Pick<Plan, 'answers'>, { templates }: TemplateOp
 
 /** The files in a team's folder, for `templates`. Rejects with a UserError (`usage`) for a folder that cannot be read. Needs Node. */
 export async function readTemplates(folder: string): Promise<readonly TemplateFile[]> {
-  const { readTeamFolder } = await import('./pipeline/team.ts');
+  const { readTeamFolder } = await import('./api/node.ts');
   return readTeamFolder(folder, process.cwd());
 }
 
@@ -139,10 +142,7 @@ export async function scaffold(
       fix: "Use '.' for the current directory.",
     });
   // Loaded only now, so that a browser can load this file.
-  const [{ settleRequest }, { createService }] = await Promise.all([
-    import('./pipeline/answers.ts'),
-    import('./pipeline/create.ts'),
-  ]);
+  const { settleRequest, createService } = await import('./api/node.ts');
   const layers = [{ kind: 'flag', nameOf: (name: string) => name, given } as const];
   const settled = settleRequest({ layers, directory, cwd: process.cwd(), team });
   return createService(settled.answers, { ...others, target: settled.target }, team);
@@ -153,7 +153,7 @@ export const schema: AnswersSchema = answersSchema();
 
 /** A plopfile: registers the generator `go-service`. For `plop.load('create-go-docker')`, or to be called in a plopfile of your own. */
 async function plopfile(plop: Plop, settings?: PlopSettings): Promise<void> {
-  const { default: register } = await import('./plopfile.ts');
+  const { plopfile: register } = await import('./api/node.ts');
   await register(plop as Parameters<typeof register>[0], settings);
 }
 

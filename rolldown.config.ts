@@ -3,7 +3,7 @@ import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
 import { embedReleases } from './build/embed-releases.ts';
 import { embedSite } from './build/embed-site.ts';
-import { embedTemplates } from './build/embed-templates.ts';
+import { embedTemplatesLazily } from './build/embed-templates.ts';
 import { sbom } from './build/sbom.ts';
 import { licenseTexts } from './build/site.ts';
 import getExePath from './node_modules/typescript/lib/getExePath.js';
@@ -38,11 +38,22 @@ const licences = licensePlugin({
   },
 });
 
+// The API takes what it shares with the command from the command's chunks. Node and bundlers import CommonJS from ES modules.
+function sharedWithCommand(): Plugin {
+  return {
+    name: 'shared-with-command',
+    resolveId: {
+      filter: { id: /^\.\/api\/\w+\.ts$/ },
+      handler: (id) => ({ id: `./api-${id.slice('./api/'.length, -'.ts'.length)}.cjs`, external: 'relative' }),
+    },
+  };
+}
+
 export default defineConfig([
-  // The command. CommonJS, because Node then starts without its loader for ES modules. Each command and the prompts are chunks
-  // of their own.
+  // The command, and what the API shares with it. CommonJS, because Node then starts without its loader for ES modules. Each command
+  // and the prompts are chunks of their own.
   {
-    input: 'bin/create-go-docker.ts',
+    input: { 'create-go-docker': 'bin/create-go-docker.ts', 'api-pure': 'api/pure.ts', 'api-node': 'api/node.ts' },
     platform: 'node',
     resolve: { mainFields: ['module', 'main'] },
     output: {
@@ -52,25 +63,31 @@ export default defineConfig([
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       cleanDir: true,
-      // One chunk for code that every run needs, and one for code that every command that writes needs, so that a run loads few files.
+      // Few chunks, so that a run loads few files: what every run needs, what every run that writes needs, and of both what the API
+      // shares, which is not to load the command line.
       codeSplitting: {
         groups: [
-          { name: 'start', priority: 2, test: /\/cli\/run\.ts$/ },
-          { name: 'service', priority: 1, test: /\/(cli\/output\/written|core\/generate|pipeline\/layers)\.ts$/ },
+          {
+            name: 'questions',
+            priority: 6,
+            test: /\/(go-service\/questions|core\/(errors|shell|did-you-mean)|pipeline\/settle|package)\.(ts|json)$/,
+          },
+          { name: 'generate', priority: 5, test: /\/(core\/(generate|paths)|go-service\/(index|given))\.ts$/ },
+          { name: 'team-templates', priority: 4, test: /\/go-service\/team-templates\.ts$/ },
+          { name: 'pipeline', priority: 3, test: /\/pipeline\/(layers|answers|create)\.ts$/ },
+          { name: 'start', priority: 2, test: /\/cli\/(run|terminal\/signals)\.ts$/ },
+          { name: 'output', priority: 1, test: /\/cli\/(output\/written|terminal\/asks)\.ts$/ },
         ],
       },
     },
-    plugins: [embedTemplates(), embedReleases(), embedSite(inPage), withoutEditor(), licences],
+    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), licences],
   },
-  // The API, for programs and browsers. Code that needs Node is in chunks that are loaded on the first call, and so is the code for
-  // plop. The command bundles the same packages, so their licenses are already in the package.
+  // The API, for programs and browsers. What needs Node is loaded on the first call.
   {
     input: 'api.ts',
     platform: 'node',
-    resolve: { mainFields: ['module', 'main'] },
-    external: /^node:/,
-    output: { dir: 'dist', format: 'esm', minify: true, chunkFileNames: '[name].js' },
-    plugins: [embedTemplates(), withoutEditor()],
+    output: { dir: 'dist', format: 'esm', minify: true },
+    plugins: [sharedWithCommand()],
   },
   // Its types in one file. The TypeScript compiler makes them, because the type of the answers is derived from the table of questions.
   {

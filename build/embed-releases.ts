@@ -1,16 +1,14 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'rolldown';
 import { archivedModules } from '../pipeline/archive.ts';
-import { changelog } from '../pipeline/changelog.ts';
 
-/** Replaces the modules that read the archived engines and the changelog from files: the bundle contains one compressed stream. */
+/** Replaces the module that reads the archived engines from files: the bundle contains one compressed stream. */
 export function embedReleases(): Plugin {
   return {
     name: 'embed-releases',
     load: {
-      filter: { id: /\/pipeline\/(archive|changelog)\.ts$/ },
-      handler: (id) =>
-        id.endsWith('archive.ts') ? archiveModule() : `export const changelog = ${JSON.stringify(changelog)};`,
+      filter: { id: /\/pipeline\/archive\.ts$/ },
+      handler: archiveModule,
     },
   };
 }

@@ -1,37 +1,56 @@
 import type { Plugin } from 'rolldown';
 import { parseTemplate } from '../core/template.ts';
+import { isOfExtra } from '../generators/go-service/files.ts';
 import { templateNames } from '../generators/go-service/names.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import { templateTexts } from '../generators/go-service/template-texts.ts';
 
+/** An expression for the texts by path that a bundle does not contain, and which ones these are. */
+interface Elsewhere {
+  readonly texts: string;
+  readonly has: (path: string) => boolean;
+}
+
 /**
- * Puts the texts of the templates into a bundle. A template that cannot be parsed, or that uses an unknown name, stops the build.
- * The texts of templates for which `isLater` is true are in the script of `laterTemplates`, which has to be loaded first.
+ * Puts the texts of the templates into a bundle, or an expression for them, which is evaluated when a text is needed.
+ * A template that cannot be parsed, or that uses an unknown name, stops the build.
  */
-export function embedTemplates(isLater: (path: string) => boolean = () => false): Plugin {
+export function embedTemplates(elsewhere?: Elsewhere): Plugin {
   return {
     name: 'embed-templates',
     load: {
       filter: { id: /\/generators\/go-service\/template-texts\.ts$/ },
-      handler: () => `export const templateTexts = [${rows(isLater).join(',\n')}];`,
+      handler: () => `export const templateTexts = [${rows(elsewhere).join(',\n')}];`,
     },
   };
 }
 
-const later = 'createGoDockerTemplates';
-
-/** A script that sets the texts of the templates for which `isLater` is true. */
-export function laterTemplates(isLater: (path: string) => boolean): string {
-  const texts = templateTexts.filter(({ path }) => isLater(path)).map(({ path, text }) => [path, text]);
-  return `${later} = ${JSON.stringify(Object.fromEntries(texts))};\n`;
-}
-
-function rows(isLater: (path: string) => boolean): readonly string[] {
+function rows(elsewhere: Elsewhere | undefined): readonly string[] {
   const names = Object.keys(templateNames(toAnswers({})));
   return templateTexts.map(({ path, mode, text }) => {
     parseTemplate(`${path}.ejs`, text, names);
     const name = JSON.stringify(path);
-    const content = isLater(path) ? `get text() { return ${later}[${name}]; }` : `text: ${JSON.stringify(text)}`;
+    const content = elsewhere?.has(path)
+      ? `get text() { return ${elsewhere.texts}[${name}]; }`
+      : `text: ${JSON.stringify(text)}`;
     return `{ path: ${name}, mode: ${mode}, ${content} }`;
   });
+}
+
+const fileOfExtras = './extra-templates.cjs';
+
+/** Puts the templates into the command. Those of the extras are in a file of their own, because most runs need none of them. */
+export function embedTemplatesLazily(): Plugin[] {
+  return [
+    embedTemplates({ texts: `require('${fileOfExtras}')`, has: isOfExtra }),
+    {
+      name: 'templates-of-extras',
+      resolveId: { filter: { id: /extra-templates\.cjs$/ }, handler: (id) => ({ id, external: true }) },
+      generateBundle() {
+        const texts = templateTexts.filter(({ path }) => isOfExtra(path)).map(({ path, text }) => [path, text]);
+        const source = `module.exports = ${JSON.stringify(Object.fromEntries(texts))};\n`;
+        this.emitFile({ type: 'asset', fileName: fileOfExtras.slice('./'.length), source });
+      },
+    },
+  ];
 }

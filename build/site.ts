@@ -4,15 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
 import { rolldown } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
-import { extras } from '../generators/go-service/extras.ts';
-import { belongsToExtras } from '../generators/go-service/files.ts';
 import { archivedModules } from '../pipeline/archive.ts';
-import { releasesScript } from '../pipeline/releases-script.ts';
+import { templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
 import { html, Markup } from '../site/html.ts';
 import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
 import { clients, commandFor } from '../site/take.ts';
 import { viewOf } from '../site/view.ts';
-import { embedTemplates, laterTemplates } from './embed-templates.ts';
+import { embedTemplates } from './embed-templates.ts';
 
 /** The site. */
 export interface Site {
@@ -28,16 +26,19 @@ const icon = read('site/icon.svg');
 
 /** Makes the Explore page and the pages of the documentation. */
 export async function makeSite(): Promise<Site> {
+  const { files, packages } = await makePages();
+  return { files: new Map([...withScripts(files), ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)]]), packages };
+}
+
+/** The site without what the package has already: templates, archived releases and licenses. */
+export async function makePages(): Promise<Site> {
   const documents = documentPages();
   const links = [{ href: 'index.html', title: 'Explore' }, ...documents.filter(({ isListed }) => isListed)];
   const { script, packages } = await bundledScript();
   const files = new Map<string, string>([
     ...(await explorePages(links)),
     ['page.js', script],
-    ['releases.js', releasesScript(archivedModules())],
-    ['extras.js', laterTemplates(isOfExtra)],
     ...['page.css', 'no-script.css'].map((name) => [name, read(`site/${name}`)] as const),
-    ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)],
   ]);
   for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
   return { files, packages };
@@ -85,9 +86,6 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
   ];
 }
 
-// The page shows the default service before it has the templates of the extras.
-const isOfExtra = belongsToExtras(extras.map(({ name }) => name));
-
 // A classic script: browsers load no modules from file:// addresses.
 async function bundledScript(): Promise<{ readonly script: string } & Pick<Site, 'packages'>> {
   const packages: LicenseInfo[] = [];
@@ -95,7 +93,7 @@ async function bundledScript(): Promise<{ readonly script: string } & Pick<Site,
   const bundle = await rolldown({
     input: `${root}site/page.ts`,
     platform: 'browser',
-    plugins: [embedTemplates(isOfExtra), collect],
+    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), collect],
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   return { script: output[0].code, packages };

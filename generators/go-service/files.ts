@@ -41,5 +41,8 @@ export function belongsToExtras(names: readonly ExtraName[], all: readonly Extra
     all.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 }
 
+/** Whether one of our extras adds the file. */
+export const isOfExtra = belongsToExtras(extras.map(({ name }) => name));
+
 /** The files whose `#` comments follow the `comments` answer (see core/comments.ts); folders as above. */
 export const commented: readonly string[] = ['Dockerfile', '.dockerignore', ...extras.flatMap(({ files }) => files)];

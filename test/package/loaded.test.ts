@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, rolldown } from 'rolldown';
@@ -58,8 +58,10 @@ function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
   return [...new Set(packages)].sort();
 }
 
-const start = ['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs', 'dist/start.cjs'];
-const pipeline = [...start, 'dist/create.cjs', 'dist/service.cjs', 'dist/answers.cjs', 'dist/asks.cjs'];
+const start = [
+  ...['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs', 'dist/questions.cjs', 'dist/start.cjs'],
+];
+const pipeline = [...start, 'dist/create.cjs', 'dist/pipeline.cjs', 'dist/generate.cjs', 'dist/output.cjs'];
 const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
 
 /** What each run loads of ours, and what it may load of Node's own modules. */
@@ -83,8 +85,9 @@ for (const [args, files, allowed] of runs) {
 }
 
 test('in what scripted runs load is no compiler of templates, no plop and no inquirer', async () => {
-  assert.equal(await packagesIn('start.cjs'), []);
-  assert.equal(await packagesIn('service.cjs'), ['@noble/hashes']);
+  for (const chunk of ['start.cjs', 'questions.cjs', 'pipeline.cjs', 'output.cjs'])
+    assert.equal(await packagesIn(chunk), [], chunk);
+  assert.equal(await packagesIn('generate.cjs'), ['@noble/hashes']);
 });
 
 test('the prompts are in a file of their own: asking line by line loads no inquirer', async () => {
@@ -94,14 +97,22 @@ test('the prompts are in a file of their own: asking line by line loads no inqui
   assert.not.ok(packages.includes('node-plop') || packages.includes('ejs'));
 });
 
-test('what the API bundles has its licence in the package, too', async () => {
-  const licences = await readFile(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-  const packages = packagesOf(await chunksOf(1));
-  assert.ok(packages.includes('@inquirer/core'));
+test('the API bundles no package: what it needs is in the chunks of the command', async () => {
+  const [api, ...others] = await chunksOf(1);
+  assert.equal(others, []);
+  assert.equal(packagesOf([api!]), []);
+  assert.equal([...api!.imports, ...api!.dynamicImports].sort(), ['./api-node.cjs', './api-pure.cjs']);
+});
+
+test('what the API loads first starts no command and needs nothing of Node', async () => {
+  const chunks = new Map((await chunksOf(0)).map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set(['api-pure.cjs']);
+  for (const name of loaded) for (const each of chunks.get(name)?.imports ?? []) loaded.add(each);
   assert.equal(
-    packages.filter((name) => !new RegExp(`^${name} [0-9.]+ \\(`, 'm').test(licences)),
+    [...loaded].filter((name) => !chunks.has(name)),
     [],
   );
+  for (const name of ['start.cjs', 'create-go-docker.cjs', 'pipeline.cjs']) assert.not.ok(loaded.has(name), name);
 });
 
 test.run();
