@@ -1,4 +1,5 @@
 import type { ImageFacts, Place } from './image.ts';
+import { checkIds, type checkStates } from './names.ts';
 import type { RunFacts } from './probe.ts';
 
 /** What an image may take. Sizes are in bytes, times in seconds. */
@@ -8,29 +9,6 @@ export interface Limits {
   readonly maxStart?: number;
 }
 
-/** The names of the checks. They are stable; what a check is called in the table is not. */
-export const checkIds = [
-  'size',
-  'programs',
-  'shell',
-  'user',
-  'setuid',
-  'world-writable',
-  'program-writable',
-  'secrets',
-  'git',
-  'certificates',
-  'form',
-  'starts',
-  'answers',
-  'port',
-  'health',
-  'processes',
-  'memory',
-  'stop',
-  'exit-code',
-  'request',
-] as const;
 export type CheckId = (typeof checkIds)[number];
 
 /** One check of an image. */
@@ -41,8 +19,7 @@ export interface Check {
   readonly yours: string;
   /** What it should have; `-` for a figure without a limit. */
   readonly limit: string;
-  /** `note`: a figure or an advice, which fails nothing. `unchecked`: could not be tried. */
-  readonly state: 'ok' | 'failed' | 'note' | 'unchecked';
+  readonly state: (typeof checkStates)[number];
   /** What to do about it. */
   readonly fix?: string;
 }
@@ -293,12 +270,12 @@ function healthCheck({ health: declared }: ImageFacts, { health, answers, health
       'Add HEALTHCHECK, if you run it with Docker or Compose. Kubernetes has probes of its own.',
     );
   if (health === 'unknown') return unchecked('health', name, 'not run by this engine', limit);
-  if (health === 'unhealthy')
+  if (health === 'starting' || health === 'unhealthy')
     return check(
       'health',
       name,
       false,
-      `unhealthy${healthOutput ? `: ${short(healthOutput)}` : ''}`,
+      `not healthy${healthOutput ? `: ${short(healthOutput)}` : ''}`,
       limit,
       'Run the command of HEALTHCHECK in the container, and see why it fails.',
     );

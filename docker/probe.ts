@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
 import type { ImageFacts } from './image.ts';
+import type { runStates } from './names.ts';
 import type { Owned } from './owned.ts';
 
 export interface ProbeOptions {
@@ -24,18 +25,14 @@ export interface ProbeOptions {
 
 /** What an image does when it runs as it should in production. Times are in seconds. */
 export interface RunFacts {
-  /**
-   * `ready`: it is healthy, or answers where it has no health check. `exited`: it ended by itself. `unready`: it runs and is neither
-   * healthy nor answers. `refused`: the engine could not start it.
-   */
-  readonly state: 'ready' | 'exited' | 'unready' | 'refused';
+  readonly state: (typeof runStates)[number];
   /** The end of its log, or what the engine said. */
   readonly log: string;
   readonly secondsToStart?: number;
   /** What makes it start where the hardened run does not: `a writable root file system`. */
   readonly startsWith?: string;
   /** The health check of the image; `lies`: it says healthy while nothing can answer. */
-  readonly health: 'none' | 'healthy' | 'unhealthy' | 'lies' | 'unknown';
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy' | 'lies' | 'unknown';
   /** What the health check printed last. */
   readonly healthOutput?: string;
   /** The port that was probed. */
@@ -275,7 +272,7 @@ async function untilReady(
     if (!found.State.Running) return { ...at, state: 'exited' };
     if (image.health) ({ health, output: healthOutput } = await verdictOf(engine, container.id, found));
     // A check that the engine cannot run says nothing.
-    const judged = health === 'healthy' || health === 'unhealthy';
+    const judged = health !== 'unknown' && health !== 'none';
     const ready = judged
       ? health === 'healthy'
       : port !== undefined && !engine.isRemote && (await reachable(addressesOf(found, port))) !== undefined;
@@ -301,7 +298,7 @@ async function verdictOf(engine: Engine, id: string, { State }: Inspected) {
     } as const;
   }
   const { Status = 'none', Log } = State.Health ?? {};
-  const health = Status === 'healthy' || Status === 'unhealthy' ? Status : 'unknown';
+  const health = Status === 'healthy' || Status === 'unhealthy' || Status === 'starting' ? Status : 'unknown';
   return { health, output: Log?.at(-1)?.Output.trim() } as const;
 }
 
@@ -440,15 +437,22 @@ async function stopped(
  * reads the body before it answers. Returns undefined where the server answers earlier, or not at all.
  */
 async function slowRequest(address: Address) {
-  const asking = ask(address, '/', { method: 'GET', headers: { 'content-length': '2' } });
+  // Go reads what is left of a body before it answers, unless the connection ends with the answer.
+  const headers = { 'content-length': '2', connection: 'keep-alive' };
+  const asking = ask(address, '/', { method: 'GET', headers });
   const { sent, response } = asking;
   sent.write('a');
   const early = await Promise.race([response, wait(250, 'waiting' as const)]);
-  if (early !== 'waiting') return undefined;
+  if (early !== 'waiting') {
+    sent.destroy();
+    return undefined;
+  }
   return {
     complete: async (): Promise<'answered' | 'lost'> => {
       sent.end('b');
-      return (await Promise.race([response, wait(5000, undefined)])) ? 'answered' : 'lost';
+      const answer = await Promise.race([response, wait(5000, undefined, { ref: false })]);
+      sent.destroy();
+      return answer ? 'answered' : 'lost';
     },
   };
 }

@@ -1,6 +1,7 @@
 import { outcomes } from '../../core/errors.ts';
 import { baseSources, updateOutcomes } from '../../core/update.ts';
 import { actions } from '../../disk/compare.ts';
+import { checkIds, checkStates, runStates } from '../../docker/names.ts';
 import { questions } from '../../generators/go-service/questions.ts';
 import { answersSchema } from '../../generators/go-service/schema.ts';
 import { sourceKinds } from '../../pipeline/settle.ts';
@@ -62,6 +63,27 @@ const checked = object({
   },
 });
 
+const verified = object(
+  {
+    engine: object({ name: text, version: text }),
+    platform: text,
+    bytes: count,
+    compressed: count,
+    layers: count,
+    state: { enum: runStates },
+    checks: {
+      type: 'array',
+      items: object(
+        { id: { enum: checkIds }, name: text, yours: text, limit: text, state: { enum: checkStates }, fix: text },
+        ['fix'],
+      ),
+    },
+    notChecked: texts,
+    kept: text,
+  },
+  ['compressed', 'kept'],
+);
+
 const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
 
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done' && name !== 'no');
@@ -93,6 +115,7 @@ export function documentSchema(): object {
     healthy: { type: 'boolean' },
     verdict: text,
     findings: { type: 'array', items: finding },
+    verify: verified,
     url: text,
     text,
     error: object({ code: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }, message: text, fix: text }),

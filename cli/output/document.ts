@@ -1,6 +1,8 @@
 import { exitCodes, UserError } from '../../core/errors.ts';
 import type { FileUpdate } from '../../core/update.ts';
 import type { Change } from '../../disk/compare.ts';
+import type { Check } from '../../docker/checks.ts';
+import type { RunFacts } from '../../docker/probe.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Checked } from '../../pipeline/check.ts';
@@ -55,6 +57,20 @@ export interface Document {
   readonly healthy?: boolean;
   readonly verdict?: string;
   readonly findings?: readonly Finding[];
+  /** What `verify` found. */
+  readonly verify?: {
+    readonly engine: { readonly name: string; readonly version: string };
+    readonly platform: string;
+    /** Unpacked; `compressed` is what a registry stores. */
+    readonly bytes: number;
+    readonly compressed?: number;
+    readonly layers: number;
+    readonly state: RunFacts['state'];
+    readonly checks: readonly Check[];
+    readonly notChecked: readonly string[];
+    /** With `--keep`: the name of the image. */
+    readonly kept?: string;
+  };
   /** Where `explore` serves the page. */
   readonly url?: string;
   /** What `--help` or `--version` would print. */

@@ -1,0 +1,208 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { exitCodes, UserError } from '../../core/errors.ts';
+import { buildImage, stagesIn } from '../../docker/build.ts';
+import { checksOf, type Limits } from '../../docker/checks.ts';
+import { type Engine, findEngine } from '../../docker/engine.ts';
+import { type ImageFacts, readImage } from '../../docker/image.ts';
+import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
+import { type RunFacts, runImage } from '../../docker/probe.ts';
+import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
+import type { Arguments } from '../command.ts';
+import type { Host } from '../host.ts';
+import { limitsFrom, memoryFrom } from '../input/limits.ts';
+import type { Result } from '../output/result.ts';
+import { failedIn, toJunit, toMarkdown, toText, type Verified, verdictOf } from '../output/verify-text.ts';
+
+/** `create-go-docker verify`: builds an image, reads it, runs it as production should, probes it and stops it. */
+export async function run(args: Arguments, host: Host): Promise<Result> {
+  refuseBadAnswers(args.given);
+  refuseTwoFormats(args);
+  const subject = subjectOf(args, host);
+  const limits = limitsFrom(args.values, subject.directory);
+  memoryFrom(args.values);
+  const { env, cancelled } = host;
+  const engine = await findEngine({
+    env,
+    ...(args.values.engine && { engine: args.values.engine[0]! }),
+    ...(cancelled && { cancelled }),
+  });
+  await removeLeftovers(engine);
+  const owned = newRun();
+  const keep = args.on.has('keep');
+  const progress = progressOf(args, host);
+  try {
+    const found = await examine({ args, host, subject, limits, engine, owned, progress });
+    progress('');
+    return resultOf(found, args, host, keep ? found.image.name : undefined);
+  } finally {
+    progress('');
+    if (!keep) await removeRun(engine, owned);
+  }
+}
+
+type Progress = (step: string) => void;
+
+interface Work {
+  readonly args: Arguments;
+  readonly host: Host;
+  readonly subject: Subject;
+  readonly limits: Limits;
+  readonly engine: Engine;
+  readonly owned: Owned;
+  readonly progress: Progress;
+}
+
+interface Found {
+  readonly verified: Verified;
+  readonly image: ImageFacts;
+  readonly ran: RunFacts;
+  readonly engine: Engine;
+}
+
+/** What is verified: the image of a directory, or an image that exists. */
+interface Subject {
+  /** As the person would call it. */
+  readonly name: string;
+  readonly directory?: string;
+  readonly dockerfile?: string;
+  readonly image?: string;
+}
+
+function subjectOf({ words, values }: Arguments, { cwd }: Host): Subject {
+  const [image] = values.image ?? [];
+  const [word] = words;
+  if (image !== undefined) {
+    const build = ['target', 'file', 'build-flag'].find((name) => values[name]);
+    if (word !== undefined || build !== undefined)
+      throw new UserError(`--image names an image that exists, so ${word ?? `--${build}`} has no meaning.`, 'usage', {
+        code: 'image-and-directory',
+        fix: 'Give either a directory or --image.',
+      });
+    if (image.startsWith('-') || /\s/.test(image) || image === '')
+      throw new UserError(`--image ${JSON.stringify(image)} is not the name of an image.`, 'usage', {
+        code: 'invalid-image',
+        fix: 'Example: --image orders:1.2.3',
+      });
+    return { name: image, image };
+  }
+  const directory = resolve(cwd(), word ?? '.');
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new UserError(`${directory} is not a directory.`, 'usage', {
+      code: 'no-directory',
+      fix: 'Name the directory of a service, or use --image NAME.',
+    });
+  const dockerfile = resolve(directory, values.file?.[0] ?? 'Dockerfile');
+  if (!existsSync(dockerfile) || !statSync(dockerfile).isFile())
+    throw new UserError(`There is no ${dockerfile}.`, 'usage', {
+      code: 'no-dockerfile',
+      fix: 'Name a directory with a Dockerfile, or use --file PATH or --image NAME.',
+    });
+  return { name: basename(directory), directory, dockerfile };
+}
+
+function refuseTwoFormats({ on }: Arguments): void {
+  const formats = (['json', 'markdown', 'junit'] as const).filter((name) => on.has(name));
+  if (formats.length < 2) return;
+  throw new UserError(`${formats.map((name) => `--${name}`).join(' and ')} contradict each other.`, 'usage', {
+    code: 'two-formats',
+    fix: 'Use one of them.',
+  });
+}
+
+/** Shows the step that runs on one line, and how long the run has lasted. */
+function progressOf({ on }: Arguments, { progress }: Host): Progress {
+  if (on.has('quiet') || on.has('json') || !progress) return () => {};
+  const start = performance.now();
+  return (step) => {
+    const seconds = Math.round((performance.now() - start) / 1000);
+    progress(step === '' ? '' : `${seconds} s  ${step.replaceAll(/\s+/g, ' ').slice(0, 90)}`);
+  };
+}
+
+async function examine(work: Work): Promise<Found> {
+  const { args, host, subject, limits, engine, owned, progress } = work;
+  const stages = subject.dockerfile === undefined ? [] : stagesIn(readFileSync(subject.dockerfile, 'utf8'));
+  const name = subject.image ?? (await built(work, stages));
+  progress('reading the layers of the image');
+  const image = await readImage(engine, name);
+  const port = args.given.port === undefined ? undefined : Number(args.given.port);
+  const ran = await runImage(engine, image, {
+    ...{ owned, cancelled: host.cancelled, onStep: progress, memory: memoryFrom(args.values) },
+    ...(port !== undefined && { port }),
+    ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
+    // One second more, so that the check sees what is too slow, and not what was killed.
+    ...(limits.maxStop !== undefined && { stopSeconds: limits.maxStop + 1 }),
+    ...(args.values.env && { environment: args.values.env }),
+  });
+  const target = args.values.target?.[0];
+  const otherStages = stages.slice(0, target === undefined ? -1 : undefined).filter((stage) => stage !== target);
+  const verified: Verified = {
+    subject: subject.name,
+    platform: image.platform,
+    bytes: image.bytes,
+    layers: image.layers.length,
+    engine: `${engine.name} ${engine.version}`,
+    checks: checksOf(image, ran, limits),
+    notChecked: [
+      ...ran.notChecked,
+      ...(otherStages.length > 0 ? [`other stages (--target ${otherStages.join(', ')})`] : []),
+      `platforms other than ${image.platform}`,
+      'known vulnerabilities',
+      'behaviour under load',
+    ],
+  };
+  return { verified, image, ran, engine };
+}
+
+async function built({ args, subject, engine, owned, progress }: Work, stages: readonly string[]): Promise<string> {
+  const name = owned.imageName('image');
+  const target = args.values.target?.[0];
+  if (target !== undefined && !stages.includes(target))
+    throw new UserError(`${subject.dockerfile} has no stage ${JSON.stringify(target)}.`, 'usage', {
+      code: 'no-stage',
+      fix: stages.length > 0 ? `It has ${stages.join(', ')}.` : 'Its stages have no names.',
+    });
+  progress('building');
+  await buildImage(engine, {
+    ...{ directory: subject.directory!, name, owned, onStep: progress },
+    ...(args.values.file && { file: subject.dockerfile! }),
+    ...(target !== undefined && { target }),
+    ...(args.values['build-flag'] && { flags: args.values['build-flag'] }),
+  });
+  return name;
+}
+
+function resultOf(
+  { verified, image, ran, engine }: Found,
+  { on }: Arguments,
+  { paint }: Host,
+  kept: string | undefined,
+): Result {
+  const failed = failedIn(verified);
+  const exitCode = failed.length === 0 ? exitCodes.done : exitCodes.no;
+  const colour = paint?.() ?? ((_, text) => text);
+  const text = () => {
+    if (on.has('junit')) return toJunit(verified);
+    if (on.has('markdown')) return toMarkdown(verified);
+    return `${toText(verified, colour)}${kept === undefined ? '' : `Kept: image ${kept} and its container.\n`}`;
+  };
+  const { bytes, compressed, layers, platform } = image;
+  return {
+    exitCode,
+    text: on.has('quiet') ? '' : text(),
+    document: () => ({
+      outcome: 'examined',
+      exitCode,
+      healthy: failed.length === 0,
+      verdict: verdictOf(verified),
+      target: verified.subject,
+      verify: {
+        ...{ engine: { name: engine.name, version: engine.version }, platform, bytes, layers: layers.length },
+        ...(compressed !== undefined && { compressed }),
+        ...{ checks: verified.checks, notChecked: verified.notChecked, state: ran.state },
+        ...(kept !== undefined && { kept }),
+      },
+    }),
+  };
+}
