@@ -5,7 +5,11 @@ export const outcomes = [
   { name: 'failed', code: 1, meaning: 'unexpected failure; nothing half-written' },
   { name: 'usage', code: 2, meaning: 'usage: unknown flag, missing or invalid answer; nothing written' },
   { name: 'conflict', code: 3, meaning: 'conflict with existing files; nothing written' },
-  { name: 'no', code: 4, meaning: 'the answer is no: `doctor` found a problem, `check` a service that is out of date, `verify` a fault' },
+  {
+    name: 'no',
+    code: 4,
+    meaning: 'the answer is no: `doctor` found a problem, `check` a service that is out of date, `verify` a fault',
+  },
   { name: 'cancelled', code: 130, meaning: 'cancelled; nothing written' },
   { name: 'terminated', code: 143, meaning: 'ended by SIGTERM; nothing written' },
 ] as const;
