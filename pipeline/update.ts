@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { manifestPath } from '../core/manifest.ts';
 import type { FileUpdate } from '../core/update.ts';
 import { refuseUnfinished } from '../disk/apply.ts';
-import { type Change, compare } from '../disk/compare.ts';
+import { type Change, obstaclesIn } from '../disk/compare.ts';
 import type { Recovered } from '../disk/journal.ts';
 import { recover, write } from '../disk/write.ts';
 import { repositoryOf } from './git-history.ts';
@@ -58,14 +58,8 @@ export const isBlocked = ({ files }: Pick<UpdatePlan, 'files'>): boolean =>
 
 // Obstacles on the disk, such as a symbolic link in the path or the same name in another case.
 function withObstacles(plan: UpdatePlan): UpdatePlan {
-  const written = plan.files.flatMap(({ path, text, mode }) =>
-    text === undefined ? [] : [{ path, text, mode: mode ?? 0o644 }],
-  );
-  const obstacles = new Map(
-    compare(plan.target, written, { overwrite: true }).flatMap(({ path, action, reason }) =>
-      action === 'conflict' ? [[path, reason ?? 'cannot be written']] : [],
-    ),
-  );
+  const written = plan.files.flatMap(({ path, text }) => (text === undefined ? [] : [path]));
+  const obstacles = obstaclesIn(plan.target, written);
   const files = plan.files.map((file): FileUpdate => {
     const reason = obstacles.get(file.path);
     const { text: _, ...rest } = file;
