@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'rolldown';
-import { archivedModules } from '../pipeline/archive.ts';
+import { otherEngines } from './engine.ts';
 
 /** Replaces the module that reads the archived engines from files: the bundle contains one compressed stream. */
 export function embedReleases(): Plugin {
@@ -13,10 +13,11 @@ export function embedReleases(): Plugin {
   };
 }
 
-function archiveModule(): string {
+async function archiveModule(): Promise<string> {
+  const modules = compressed(await otherEngines()).toString('base64');
   return `import { brotliDecompressSync } from 'node:zlib';
 export const archivedModules = () =>
-  JSON.parse(brotliDecompressSync(Buffer.from('${compressed(archivedModules()).toString('base64')}', 'base64')));`;
+  JSON.parse(brotliDecompressSync(Buffer.from('${modules}', 'base64')));`;
 }
 
 /** A value as it is in the package, before base64, which packing undoes. */

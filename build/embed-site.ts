@@ -16,9 +16,10 @@ export function embedSite(packages: LicenseInfo[]): Plugin {
         const pages = await makePages();
         packages.push(...pages.packages);
         return `import { brotliDecompressSync } from 'node:zlib';
+import { archivedModules } from './archive.ts';
 import { withScripts } from './site-scripts.ts';
 const files = () => JSON.parse(brotliDecompressSync(Buffer.from('${compressed(Object.fromEntries(pages.files)).toString('base64')}', 'base64')));
-export const siteFiles = async () => withScripts(new Map(Object.entries(files())));`;
+export const siteFiles = async () => withScripts(new Map(Object.entries(files())), archivedModules());`;
       },
     },
   };

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
 import { rolldown } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
-import { archivedModules } from '../pipeline/archive.ts';
 import { templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
 import { html, Markup } from '../site/html.ts';
 import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
 import { clients, commandFor } from '../site/take.ts';
 import { viewOf } from '../site/view.ts';
 import { embedTemplates } from './embed-templates.ts';
+import { otherEngines } from './engine.ts';
 
 /** The site. */
 export interface Site {
@@ -27,7 +27,10 @@ const icon = read('site/icon.svg');
 /** Makes the Explore page and the pages of the documentation. */
 export async function makeSite(): Promise<Site> {
   const { files, packages } = await makePages();
-  return { files: new Map([...withScripts(files), ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)]]), packages };
+  return {
+    files: new Map([...withScripts(files, await otherEngines()), ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)]]),
+    packages,
+  };
 }
 
 /** The site without what the package has already: templates, archived releases and licenses. */
@@ -54,7 +57,7 @@ export function licenseTexts(packages: readonly LicenseInfo[]): string {
 
 /** The Explore page, and all files of the default service for where scripts do not run. */
 async function explorePages(links: readonly Link[]): Promise<readonly (readonly [string, string])[]> {
-  const versions = Object.keys(archivedModules());
+  const versions = Object.keys(await otherEngines());
   const { parts, service } = await viewOf(
     { side: { given: {} }, unknown: [] },
     { archive: {}, versions, editing: 'side', client: clients[0]!.name },

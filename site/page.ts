@@ -4,7 +4,7 @@ import { readAddress, type Side, type State, withoutDefaults, writeAddress } fro
 
 import type { Markup } from './html.ts';
 import { readManifest, updateSummary } from './manifest.ts';
-import { type Archive, type Service, textOf } from './service.ts';
+import { type Archive, engineOf, type Service, textOf } from './service.ts';
 import { answersFile, folderOf } from './take.ts';
 import { type Surroundings, viewOf } from './view.ts';
 import { zipOf } from './zip.ts';
@@ -215,7 +215,7 @@ async function paste(text: string): Promise<void> {
   editing = 'side';
   await go({ ...state, ...pasted.sides });
   const archive = globalThis.createGoDockerReleases ?? {};
-  const isKnown = archive[pasted.version] !== undefined;
+  const isKnown = engineOf(pasted.version, archive) !== undefined;
   result.textContent = isKnown
     ? updateSummary(text, pasted.sides, archive)
     : `This page does not have release ${pasted.version}.`;

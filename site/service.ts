@@ -21,7 +21,7 @@ export interface Service {
 
 /** Renders one side. */
 export function serviceOf({ version, given }: Side, archive: Archive): Service {
-  const engine = version === undefined ? thisRelease : archive[version];
+  const engine = version === undefined ? thisRelease : engineOf(version, archive);
   const problems = problemsOf(given);
   const usable = without(given, Object.keys(problems));
   const notices = engine
@@ -29,6 +29,10 @@ export function serviceOf({ version, given }: Side, archive: Archive): Service {
     : [`There is no release ${shortened(version!)} here; this is ${thisRelease.version}.`];
   return { ...rendered(engine ?? thisRelease, usable, problems, notices), problems };
 }
+
+/** The engine of a release. This one is in the archive only where something has changed since. */
+export const engineOf = (version: string, archive: Archive): Engine | undefined =>
+  archive[version] ?? (version === thisRelease.version ? thisRelease : undefined);
 
 function rendered(engine: Engine, usable: GivenAnswers, problems: Service['problems'], notices: readonly string[]) {
   try {

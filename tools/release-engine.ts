@@ -2,8 +2,7 @@
 // for the golden answers. `npm version` runs it for every release. A released version is never written again.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { embedTemplates } from '../build/embed-templates.ts';
+import { bundledEngine } from '../build/engine.ts';
 import { sumsOf } from '../core/manifest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { golden } from '../test/golden.ts';
@@ -12,22 +11,8 @@ import { filesFor } from '../test/support.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = packageJson;
 
-/** The engine of this checkout as the text of one ES module that imports nothing. */
-async function bundled(): Promise<string> {
-  const bundle = await rolldown({
-    input: `${root}releases/engine.ts`,
-    platform: 'neutral',
-    resolve: { mainFields: ['module', 'main'] },
-    plugins: [embedTemplates()],
-  });
-  const { output } = await bundle.generate({ format: 'esm', comments: false });
-  const [{ code }] = output;
-  if (output.length > 1 || /^import\b|\bimport\(/m.test(code)) throw new Error('The engine is not self-contained.');
-  return code;
-}
-
 const files = {
-  [`releases/${version}.js`]: await bundled(),
+  [`releases/${version}.js`]: await bundledEngine(),
   [`releases/${version}.sums.json`]: `${JSON.stringify(
     Object.fromEntries(
       Object.entries(golden).map(([name, given]) => [
