@@ -25,10 +25,10 @@ function namespace(name: string): string {
 }
 
 /**
- * The seconds that a stop has. They add up: drain + 0.4 s to close the listener + one request < the grace period, after which the
- * program is killed. Without a drain, one request also fits in the ten seconds of a plain docker stop.
+ * The seconds that a stop has. Drain, 0.4 s to close the listener and one request add up to less than the grace period, after which
+ * the program is killed. Without a drain, they also fit in the ten seconds of a plain docker stop.
  */
-const stopBudget = { requestSeconds: 8, drainSeconds: 5, graceSeconds: 15 };
+const stopBudget = { requestSeconds: 8, drainSeconds: 10, graceSeconds: 30 };
 
 /** The names that the answers, and a team, give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers, team?: Team): Names {

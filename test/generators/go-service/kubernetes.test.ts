@@ -15,11 +15,22 @@ function number(text: string, pattern: RegExp): number {
   return Number(found);
 }
 
-test('a pod has the time to drain and to stop before it is killed', () => {
-  const drain = number(deployment({ module: 'example.com/orders' }), /name: "ORDERS_DRAIN"\n +value: (\d+)s$/m);
-  const stop = number(textOf('main.go', {}), /defaultTimeout = (\d+) \* time\.Second/);
-  const grace = number(deployment(), /terminationGracePeriodSeconds: (\d+)$/m);
-  assert.ok(grace > drain + stop, `${grace} s for ${drain} s and ${stop} s`);
+test('the service has the time to drain and to stop before it is killed', () => {
+  const request = number(textOf('main.go', {}), /defaultTimeout = (\d+) \* time\.Second/);
+  const close = (2 * number(textOf('server.go', {}), /waitToClose = (\d+) \* time\.Millisecond/)) / 1000;
+  const stack = textOf('stack.yaml', { with: 'swarm' });
+  const compose = textOf('compose.yaml', { with: 'compose' });
+  const budgets = {
+    'docker stop': [0, 10],
+    Compose: [0, number(compose, /stop_grace_period: (\d+)s$/m)],
+    Swarm: [number(stack, /ORDERS_DRAIN: (\d+)s$/m), number(stack, /stop_grace_period: (\d+)s$/m)],
+    Kubernetes: [
+      number(deployment(), /name: "ORDERS_DRAIN"\n +value: (\d+)s$/m),
+      number(deployment(), /terminationGracePeriodSeconds: (\d+)$/m),
+    ],
+  };
+  for (const [stopper, [drain = 0, grace = 0]] of Object.entries(budgets))
+    assert.ok(grace > drain + close + request, `${stopper}: ${grace} s for ${drain}, ${close} and ${request} s`);
 });
 
 test('the garbage collector knows of the memory limit, and stays a tenth below it', () => {
