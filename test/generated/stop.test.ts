@@ -9,7 +9,7 @@ import { toolTest } from '../support.ts';
 type Stop = (service: string, client: string, drain: string) => Promise<Counts>;
 
 /** How often a service is stopped, by how long it drains. */
-const times: Readonly<Record<string, number>> = everything ? { '0s': 20, '1s': 10, '2s': 10 } : { '0s': 3, '1s': 2 };
+const times: Readonly<Record<string, number>> = everything ? { '0s': 12, '1s': 4, '2s': 4 } : { '0s': 3, '1s': 2 };
 
 async function losesNothing(release: (typeof releases)[number], how: string, stop: Stop): Promise<void> {
   await withPrograms(release, async (service, client) => {
