@@ -35,14 +35,14 @@ export function generate(
  */
 export function more(
   rendered: readonly RenderedFile[],
-  before: Pick<Manifest, 'version' | 'files'>,
+  before: Pick<Manifest, 'version' | 'files' | 'verify'>,
   isWanted: (path: string) => boolean,
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const manifest = rendered.find(({ path }) => path === manifestPath);
   const { answers, templates } = JSON.parse(manifest?.text ?? '{}');
   return withManifest(
-    { answers, ...(templates && { templates }) },
+    { answers, ...(templates && { templates }), ...(before.verify && { verify: before.verify }) },
     rendered.filter(({ path }) => path !== manifestPath && isWanted(path)),
     before,
     skip,
@@ -51,7 +51,7 @@ export function more(
 
 /** Files, and a manifest that records them and the files of `before`. */
 function withManifest(
-  about: Pick<Manifest, 'answers' | 'templates'>,
+  about: Pick<Manifest, 'answers' | 'templates' | 'verify'>,
   files: readonly RenderedFile[],
   { version, files: recorded }: Pick<Manifest, 'version' | 'files'>,
   skip: readonly string[],

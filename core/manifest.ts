@@ -14,6 +14,8 @@ export interface Manifest {
   readonly answers: object;
   readonly templates?: { readonly name: string; readonly sum: string };
   readonly files: Readonly<Record<string, string>>;
+  /** The person's own limits for `verify`; kept as they are. */
+  readonly verify?: object;
 }
 
 /** The checksums of files, as the manifest records them. */
@@ -22,9 +24,10 @@ export function sumsOf(files: readonly RenderedFile[]): Manifest['files'] {
 }
 
 /** The manifest as a file, with checksums sorted by path. It has no time stamp: the same answers give the same bytes. */
-export function manifestFile({ version, answers, templates, files }: Manifest): RenderedFile {
+export function manifestFile({ version, answers, templates, files, verify }: Manifest): RenderedFile {
   const sums = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
-  const content = { generator: 'create-go-docker', version, answers, ...(templates && { templates }), files: sums };
+  const about = { version, answers, ...(templates && { templates }), ...(verify && { verify }) };
+  const content = { generator: 'create-go-docker', ...about, files: sums };
   return { path: manifestPath, text: `${JSON.stringify(content, null, 2)}\n`, mode: 0o644 };
 }
 

@@ -24,7 +24,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const { env, cancelled } = host;
   const engine = await findEngine({
     env,
-    ...(args.values.engine && { engine: args.values.engine[0]! }),
+    ...(args.values.engine?.length && { engine: args.values.engine[0]! }),
     ...(cancelled && { cancelled }),
   });
   await removeLeftovers(engine);
@@ -73,7 +73,7 @@ function subjectOf({ words, values }: Arguments, { cwd }: Host): Subject {
   const [image] = values.image ?? [];
   const [word] = words;
   if (image !== undefined) {
-    const build = ['target', 'file', 'build-flag'].find((name) => values[name]);
+    const build = ['target', 'file', 'build-flag'].find((name) => values[name]?.length);
     if (word !== undefined || build !== undefined)
       throw new UserError(`--image names an image that exists, so ${word ?? `--${build}`} has no meaning.`, 'usage', {
         code: 'image-and-directory',
@@ -133,7 +133,7 @@ async function examine(work: Work): Promise<Found> {
     ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
     // One second more, so that the check sees what is too slow, and not what was killed.
     ...(limits.maxStop !== undefined && { stopSeconds: limits.maxStop + 1 }),
-    ...(args.values.env && { environment: args.values.env }),
+    environment: args.values.env ?? [],
   });
   const target = args.values.target?.[0];
   const otherStages = stages.slice(0, target === undefined ? -1 : undefined).filter((stage) => stage !== target);
@@ -166,9 +166,9 @@ async function built({ args, subject, engine, owned, progress }: Work, stages: r
   progress('building');
   await buildImage(engine, {
     ...{ directory: subject.directory!, name, owned, onStep: progress },
-    ...(args.values.file && { file: subject.dockerfile! }),
+    ...(args.values.file?.length && { file: subject.dockerfile! }),
     ...(target !== undefined && { target }),
-    ...(args.values['build-flag'] && { flags: args.values['build-flag'] }),
+    flags: args.values['build-flag'] ?? [],
   });
   return name;
 }

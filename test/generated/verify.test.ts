@@ -1,0 +1,118 @@
+// `verify` on real engines: images with one fault each, images of ours without any, and runs that are killed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Document } from '../../cli/output/document.ts';
+import { newest } from '../../generators/go-service/releases.ts';
+import { faults, writeFaults } from '../lab/faults.ts';
+import { alpineImage } from '../lab/images.ts';
+import { docker, everything, goToolchain, hasImage, must } from '../lab/tools.ts';
+import { until } from '../lab/wait.ts';
+import { program, runsHere } from '../program.ts';
+import { inTemporary, toolTest } from '../support.ts';
+
+const needed = `Docker, Go ${newest.patch} and ${alpineImage}`;
+const available = docker !== undefined && goToolchain(newest.patch) !== undefined && hasImage(alpineImage);
+const dockerTest = toolTest(available, needed);
+
+/** Where docker is the one that the other tests use. */
+const env = { ...process.env, PATH: `${join(docker ?? '/', '..')}:${process.env.PATH}` };
+
+/** What `verify --json` says, run in this process. */
+async function verify(cwd: string, args: readonly string[]): Promise<Document> {
+  return JSON.parse((await runsHere(cwd, ['verify', '--json', ...args])).stdout) as Document;
+}
+
+function failedIn({ verify: found, error }: Document): readonly string[] {
+  if (!found) throw new Error(error?.message);
+  return found.checks
+    .filter(({ state }) => state === 'failed')
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** Applies `act` to all items, to four of them at a time. */
+async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) => Promise<void>): Promise<void> {
+  const queue = [...items.entries()];
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await act(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+}
+
+/** What is in the engine with a label of ours. */
+const leftovers = (): readonly string[] =>
+  ['ps --all', 'image ls --all'].flatMap((list) =>
+    must(docker!, [...list.split(' '), '--quiet', '--filter', 'label=create-go-docker.run'])
+      .split('\n')
+      .filter(Boolean),
+  );
+
+const cases = [
+  { name: 'a good image', file: 'good', found: [], flags: [] },
+  ...faults.map((fault, index) => ({ ...fault, file: `${index}` })),
+];
+
+dockerTest(`${faults.length} seeded faults are found, each by its checks and no other; a good image has none`, () =>
+  inTemporary(async (folder) => {
+    await writeFaults(folder);
+    const found = new Map<string, readonly string[]>();
+    await sideBySide(cases, async ({ name, file, flags = [] }) => {
+      found.set(name, failedIn(await verify(folder, ['.', '--file', `Dockerfile.${file}`, ...flags])));
+    });
+    assert.equal(
+      cases.map(({ name }) => [name, found.get(name)]),
+      cases.map(({ name, found }) => [name, [...found].sort()]),
+    );
+    assert.equal(leftovers(), []);
+  }),
+);
+
+/** Starts `verify` in a process of its own, and kills it after this time. Returns whether it was still running then. */
+async function killed(folder: string, milliseconds: number): Promise<boolean> {
+  const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
+    cwd: folder,
+    env,
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  await Promise.race([ended, wait(milliseconds)]);
+  const isKilled = child.kill('SIGKILL');
+  await ended;
+  return isKilled;
+}
+
+const kills = everything ? 50 : 6;
+
+dockerTest(`after ${kills} kills at random moments, the next run leaves nothing behind`, () =>
+  inTemporary(async (folder) => {
+    await writeFaults(folder);
+    let inTime = 0;
+    for (let i = 0; i < kills; i += 1) if (await killed(folder, 300 + Math.random() * 5000)) inTime += 1;
+    console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftovers().length} objects behind`);
+    await verify(folder, ['.', '--file', 'Dockerfile.good']);
+    // A build that was running goes on until it prints, and is then gone.
+    await until('nothing is left', () => (leftovers().length === 0 ? true : undefined));
+  }),
+);
+
+dockerTest('Ctrl-C removes everything at once', () =>
+  inTemporary(async (folder) => {
+    await writeFaults(folder);
+    const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
+      cwd: folder,
+      env,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await until('a container of this run', () => (leftovers().length > 1 ? true : undefined));
+    child.kill('SIGINT');
+    assert.equal(await ended, [130, null]);
+    assert.equal(leftovers(), []);
+  }),
+);
+
+test.run();
