@@ -1,5 +1,9 @@
 import type { Plugin } from 'rolldown';
+import type { Names } from '../core/plan.ts';
 import { parseTemplate } from '../core/template.ts';
+import { anyCode } from '../generators/go-image/code.ts';
+import { imageNames } from '../generators/go-image/names.ts';
+import { templateTexts as imageTexts } from '../generators/go-image/template-texts.ts';
 import { isOfExtra } from '../generators/go-service/files.ts';
 import { templateNames } from '../generators/go-service/names.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
@@ -19,16 +23,23 @@ export function embedTemplates(elsewhere?: Elsewhere): Plugin {
   return {
     name: 'embed-templates',
     load: {
-      filter: { id: /\/generators\/go-service\/template-texts\.ts$/ },
-      handler: () => `export const templateTexts = [${rows(elsewhere).join(',\n')}];`,
+      filter: { id: /\/generators\/go-(service|image)\/template-texts\.ts$/ },
+      handler: (id) => {
+        const all = id.includes('/go-image/')
+          ? rows(imageTexts, imageNames(toAnswers({}), anyCode))
+          : serviceRows(elsewhere);
+        return `export const templateTexts = [${all.join(',\n')}];`;
+      },
     },
   };
 }
 
-function rows(elsewhere: Elsewhere | undefined): readonly string[] {
-  const names = Object.keys(templateNames(toAnswers({})));
-  return templateTexts.map(({ path, mode, text }) => {
-    parseTemplate(`${path}.ejs`, text, names);
+const serviceRows = (elsewhere: Elsewhere | undefined): readonly string[] =>
+  rows(templateTexts, templateNames(toAnswers({})), elsewhere);
+
+function rows(texts: typeof templateTexts, names: Names, elsewhere?: Elsewhere): readonly string[] {
+  return texts.map(({ path, mode, text }) => {
+    parseTemplate(`${path}.ejs`, text, Object.keys(names));
     const name = JSON.stringify(path);
     const content = elsewhere?.has(path)
       ? `get text() { return ${elsewhere.texts}[${name}]; }`

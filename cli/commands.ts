@@ -85,6 +85,28 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/doctor.ts'),
   },
   {
+    name: 'dockerize',
+    words: ['[directory]'],
+    help: 'write a Dockerfile for Go code that exists',
+    details:
+      'Reads the code, and writes Dockerfile, .dockerignore and .create-go-docker.json; no other file is changed. --why shows the place in the code that each answer comes from. Then update, check and verify work as for a service.',
+    answers: ['go', 'port', 'base', 'comments', 'builder', 'registry'],
+    flags: [
+      'yes',
+      'no-input',
+      'dry-run',
+      'overwrite',
+      'skip',
+      'program',
+      'health',
+      'verify',
+      'accessible',
+      'why',
+      'verbose',
+    ],
+    load: () => import('./commands/dockerize.ts'),
+  },
+  {
     name: 'verify',
     words: ['[directory]'],
     help: 'build, read, run, probe and stop an image, and judge it',

@@ -7,6 +7,8 @@ import { type RenderedFile, render } from './render.ts';
 export interface Specification extends PlanInput {
   /** All answers, as the manifest records them. */
   readonly answers: object;
+  /** What the manifest records about code that the generator did not write. */
+  readonly code?: object;
   /** The names that the templates may use. */
   readonly names: Names;
   /** Paths that the service's own commands will write later, such as the built program. */
@@ -25,8 +27,9 @@ export function generate(
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const files = render(planned(specification), specification.names);
-  const { answers, style } = specification;
-  return withManifest({ answers, ...(style && { templates: style }) }, files, { version, files: {} }, skip);
+  const { answers, code, style } = specification;
+  const about = { answers, ...(code && { code }), ...(style && { templates: style }) };
+  return withManifest(about, files, { version, files: {} }, skip);
 }
 
 /**
@@ -40,9 +43,14 @@ export function more(
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const manifest = rendered.find(({ path }) => path === manifestPath);
-  const { answers, templates } = JSON.parse(manifest?.text ?? '{}');
+  const { answers, code, templates } = JSON.parse(manifest?.text ?? '{}');
   return withManifest(
-    { answers, ...(templates && { templates }), ...(before.verify && { verify: before.verify }) },
+    {
+      answers,
+      ...(code && { code }),
+      ...(templates && { templates }),
+      ...(before.verify && { verify: before.verify }),
+    },
     rendered.filter(({ path }) => path !== manifestPath && isWanted(path)),
     before,
     skip,
@@ -51,7 +59,7 @@ export function more(
 
 /** Files, and a manifest that records them and the files of `before`. */
 function withManifest(
-  about: Pick<Manifest, 'answers' | 'templates' | 'verify'>,
+  about: Pick<Manifest, 'answers' | 'code' | 'templates' | 'verify'>,
   files: readonly RenderedFile[],
   { version, files: recorded }: Pick<Manifest, 'version' | 'files'>,
   skip: readonly string[],

@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts';
-import type { Names } from './plan.ts';
+import type { Names, Template } from './plan.ts';
 
 /** A part of a template: text, a name to be filled in, or parts that depend on a name. */
 export type Part = string | NamePart | IfPart;
@@ -64,6 +64,18 @@ export function fillTemplate(file: string, parts: readonly Part[], names: Names)
 }
 
 const isName = (part: Part): part is NamePart => typeof part === 'object' && 'name' in part;
+
+/** A template that is ready to be filled. Its text is read and parsed when it is first needed, because a service uses few of the templates. */
+export function templateFrom(source: Omit<Template, 'fill'> & { readonly text: string }): Template {
+  const { path, mode } = source;
+  const file = `${path}.ejs`;
+  let parts: readonly Part[] | undefined;
+  const fill = (names: Names): string => {
+    parts ??= parseTemplate(file, source.text, Object.keys(names));
+    return fillTemplate(file, parts, names);
+  };
+  return { path, mode, fill };
+}
 
 interface Token {
   readonly kind: 'text' | 'name' | 'control';

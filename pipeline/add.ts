@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { more } from '../core/generate.ts';
-import { manifestPath } from '../core/manifest.ts';
+import { givenBy, manifestPath } from '../core/manifest.ts';
 import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
 import { type Applied, apply } from '../disk/apply.ts';
@@ -71,7 +71,7 @@ export interface Added extends Applied {
 export async function addExtras(addition: Addition, options: WriteOptions): Promise<Added> {
   const { answers, added, recorded, team } = addition;
   const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
-  const rendered = engine.render({ ...answers });
+  const rendered = engine.render(givenBy({ ...recorded, answers }));
   const all = [...ourExtras, ...(team?.extras ?? [])];
   const belongs = belongsToExtras(added, all);
   refuseUnknownToEngine(added, rendered, engine, all);
@@ -98,7 +98,7 @@ async function teamEngine({ target, recorded }: Addition, team: Team): Promise<E
 
 // The archive is loaded only where this release did not write the service.
 async function engineFor(recorded: Recorded): Promise<Engine> {
-  const answers = { ...toAnswers(recorded.given) };
+  const answers = givenBy({ ...recorded, answers: toAnswers(recorded.given) });
   if (recorded.version === thisRelease.version && wrote(thisRelease, answers, recorded)) return thisRelease;
   const { archivedEngine } = await import('./engines.ts');
   const archived = archivedEngine(recorded.version);
@@ -116,8 +116,8 @@ async function engineFor(recorded: Recorded): Promise<Engine> {
   );
 }
 
-const wrote = (engine: Engine, answers: object, { files }: Recorded): boolean =>
-  engine.render({ ...answers }).every(({ path, text }) => !Object.hasOwn(files, path) || files[path] === sha256(text));
+const wrote = (engine: Engine, answers: Readonly<Record<string, unknown>>, { files }: Recorded): boolean =>
+  engine.render(answers).every(({ path, text }) => !Object.hasOwn(files, path) || files[path] === sha256(text));
 
 function refuseUnknownToEngine(
   added: readonly ExtraName[],

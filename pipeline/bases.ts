@@ -1,4 +1,4 @@
-import { isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
+import { givenBy, isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
 import { sha256 } from '../core/sha256.ts';
 import { readText } from '../core/text-file.ts';
 import type { Base } from '../core/update.ts';
@@ -20,7 +20,7 @@ type Files = ReadonlyMap<string, { readonly text: string; readonly mode: number 
 export function basesFor(target: string, manifest: Manifest, current: Engine): FindBase {
   const engines = enginesFor(manifest, current);
   const repository = once(() => repositoryOf(target));
-  const recorded = once(() => engines.map((engine) => once(() => filesOf(engine, manifest.answers as Answers))));
+  const recorded = once(() => engines.map((engine) => once(() => filesOf(engine, givenBy(manifest)))));
   // In a manifest that was edited by hand the answers are those that are wanted. Git has those that the files were generated with.
   const earlier = once(() =>
     earlierAnswers(repository()).flatMap((answers) => engines.map((engine) => once(() => filesOf(engine, answers)))),
@@ -36,10 +36,10 @@ export function basesFor(target: string, manifest: Manifest, current: Engine): F
  * of whose files are recorded was not there, but added to the manifest by hand.
  */
 export function recordedSelection(manifest: Manifest, current: Engine): (path: string) => boolean {
-  const { answers, files } = manifest;
+  const { files } = manifest;
   const select = once((): ReadonlySet<string> => {
     const [engine] = enginesFor(manifest, current);
-    const given = answers as Answers;
+    const given = givenBy(manifest);
     const all = [...filesOf(engine!, given).keys()];
     const extras = Array.isArray(given.with) ? given.with : [];
     const unknown = extras.flatMap((extra) => {
@@ -81,7 +81,7 @@ function earlierAnswers(repository: Repository | undefined): readonly Answers[] 
   const texts = repository?.versionsOf(manifestPath).flatMap(({ bytes }) => readText(bytes)?.text ?? []) ?? [];
   const answers = texts.flatMap((text) => {
     const manifest = parsed(text);
-    return isManifest(manifest) ? JSON.stringify(manifest.answers) : [];
+    return isManifest(manifest) ? JSON.stringify(givenBy(manifest)) : [];
   });
   return [...new Set(answers)].map((text) => JSON.parse(text));
 }

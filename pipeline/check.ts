@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { givenBy } from '../core/manifest.ts';
 import type { UpdateOutcome } from '../core/update.ts';
 import { explained } from '../disk/fs.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
@@ -44,7 +45,7 @@ export function checkService(directory: string, cwd: string, team?: Team): Check
   try {
     if (!statSync(target, { throwIfNoEntry: false })) throw noSuchDirectory(target);
     const manifest = requireManifest(target, team);
-    const answers = { ...toAnswers(manifest.given, undefined, team?.questions) };
+    const answers = givenBy({ ...manifest, answers: toAnswers(manifest.given, undefined, team?.questions) });
     return checkedFrom(plannedUpdate({ target, manifest, engine: engineFor(team), answers }));
   } catch (error) {
     throw explained(target, error);

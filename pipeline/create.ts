@@ -18,6 +18,7 @@ export type WriteOptions = Omit<ApplyOptions, 'recorded' | 'updates'>;
  */
 export async function createService(answers: Answers, options: WriteOptions, team?: Team): Promise<Applied> {
   const recorded = readManifest(options.target, team);
+  refuseCode(recorded, options.target);
   refuseOtherDeps(answers, recorded, options.target);
   const skip = withCompanions(options.skip);
   return apply(generate(specify(answers, team), packageJson.version, skip), {
@@ -30,6 +31,15 @@ export async function createService(answers: Answers, options: WriteOptions, tea
 /** The files to skip, and the files that need them. */
 export function withCompanions(skip: readonly string[] = []): readonly string[] {
   return [...new Set(skip.flatMap((path) => [path, ...(companions[path] ?? [])]))];
+}
+
+// The files of a new service would stand among code that was there before.
+function refuseCode(recorded: Recorded | undefined, target: string): void {
+  if (!recorded?.code) return;
+  throw new UserError(`${target} has code that was there before create-go-docker.`, 'conflict', {
+    code: 'has-code',
+    fix: 'Run create-go-docker dockerize in it, or create the service in another directory.',
+  });
 }
 
 // Imports and locked libraries would have to change as well. Writing one set of files over the other breaks the service.

@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
 import { pathProblem } from '../core/paths.ts';
 import { isNewer } from '../core/version.ts';
+import { codeFrom } from '../generators/go-image/code.ts';
 import { givenFrom } from '../generators/go-service/given.ts';
 import { type GivenAnswers, refuseBadAnswers } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
@@ -36,6 +37,7 @@ export function readManifest(target: string, team?: Team): Recorded | undefined 
     });
   refuseNewer(manifest, path);
   refuseMissingTeam(manifest, path, team);
+  if (manifest.code) codeFrom(manifest.code, path);
   const given = givenFrom(manifest.answers, path, team?.known);
   refuseBadAnswers(given, (name) => `${name} in ${path}`, team?.known);
   if (given.module === undefined)

@@ -11,6 +11,8 @@ export function engineFor(team: Team | undefined): Engine {
   return {
     ...thisRelease,
     render: (given) => {
+      // Templates of a team are for services.
+      if (given.code !== undefined) return thisRelease.render(given);
       const texts = Object.entries(given).map(([name, value]) => [name, textOf(value as Parameters<typeof textOf>[0])]);
       const answers = toAnswers(Object.fromEntries(texts) as GivenAnswers, undefined, team.known);
       return generate(specify(answers, team), thisRelease.version);

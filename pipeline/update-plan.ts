@@ -17,7 +17,7 @@ export interface UpdateRequest {
   readonly manifest: Manifest;
   /** What renders it now. */
   readonly engine: Engine;
-  /** The answers that it is to have. */
+  /** The answers that it is to have, and `code` as the manifest records it. */
   readonly answers: Readonly<Record<string, unknown>>;
   /** What to do with conflicting changes of a file. */
   readonly onConflict?: (path: string) => ConflictChoice;
@@ -99,9 +99,9 @@ const isEdited = (present: Present, sum: string | undefined): boolean =>
   sum !== undefined && (present.kind !== 'text' || sha256(present.text) !== sum);
 
 // The version and the answers as the engine writes them: in its order, and with the defaults of answers that are new.
-function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers' | 'templates'> {
-  const { version, answers, templates } = JSON.parse(text);
-  return { version, answers, templates };
+function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers' | 'code' | 'templates'> {
+  const { version, answers, code, templates } = JSON.parse(text);
+  return { version, answers, code, templates };
 }
 
 function changedManifest(target: string, manifest: Manifest, before: Map<string, Buffer>): string | undefined {

@@ -5,6 +5,8 @@
 
 import { generate } from '../core/generate.ts';
 import type { RenderedFile } from '../core/render.ts';
+import { codeFrom } from '../generators/go-image/code.ts';
+import { specifyImage } from '../generators/go-image/index.ts';
 import { specify } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, textOf, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -16,7 +18,7 @@ export interface Engine {
   readonly answers: readonly string[];
   /**
    * All files of a service, manifest included, sorted by path. `answers` are those of a manifest, or text as flags give it; one that is
-   * left out has this release's default. Throws for an answer that the release cannot use.
+   * left out has this release's default. With `code`, as a manifest records it, the files are those for code that was there before. Throws for an answer that the release cannot use.
    */
   readonly render: (answers: Readonly<Record<string, unknown>>) => readonly RenderedFile[];
 }
@@ -25,7 +27,9 @@ export const version: Engine['version'] = packageJson.version;
 
 export const answers: Engine['answers'] = questions.map(({ name }) => name);
 
-export const render: Engine['render'] = (given) => {
+export const render: Engine['render'] = ({ code, ...given }) => {
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value as Parameters<typeof textOf>[0])]);
-  return generate(specify(toAnswers(Object.fromEntries(texts) as GivenAnswers)), version);
+  const answers = toAnswers(Object.fromEntries(texts) as GivenAnswers);
+  if (code !== undefined) return generate(specifyImage(answers, codeFrom(code, 'the manifest')), version);
+  return generate(specify(answers), version);
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
+import { givenBy } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
@@ -27,7 +28,13 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const answers = wantedAnswers(before, recorded.given, args.given, team);
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
-  const request = { target, manifest: recorded, engine: engineFor(team), answers: { ...answers }, onConflict };
+  const request = {
+    target,
+    manifest: recorded,
+    engine: engineFor(team),
+    answers: givenBy({ ...recorded, answers }),
+    onConflict,
+  };
   const skip = args.values.skip ?? [];
   const dryRun = args.on.has('dry-run');
   try {

@@ -101,6 +101,10 @@ export function documentSchema(): object {
     answers: { ...answers, required: questions.map(({ name }) => name) },
     sources: object(Object.fromEntries(questions.map(({ name }) => [name, source]))),
     files: { type: 'array', items: file },
+    found: {
+      type: 'array',
+      items: object({ name: text, value: text, confidence: { enum: ['sure', 'likely', 'guess'] }, evidence: texts }),
+    },
     update: object({ from: text, to: text, files: { type: 'array', items: updatedFile } }),
     migration: object({
       libraries: { type: 'array', items: object({ name: text, dep: text, modules: text }, ['modules']) },

@@ -3,6 +3,7 @@ import type { FileUpdate } from '../../core/update.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { Check } from '../../docker/checks.ts';
 import type { RunFacts } from '../../docker/probe.ts';
+import type { Confidence } from '../../generators/go-image/serving.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Checked } from '../../pipeline/check.ts';
@@ -39,6 +40,13 @@ export interface Document {
   readonly answers?: Answers;
   readonly sources?: Readonly<Record<keyof Answers, Source>>;
   readonly files?: readonly FileEntry[];
+  /** What `dockerize` found in the code, with the places that say it. */
+  readonly found?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly confidence: Confidence;
+    readonly evidence: readonly string[];
+  }[];
   /** What `update` does with each file, and where it found the base of the merge. */
   readonly update?: {
     readonly from: string;

@@ -1,11 +1,14 @@
 import type { Applied } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
+import type { Body } from './document.ts';
 
 /** The parts of a report besides the files: notes on the answers, next steps, and the command that repeats the run. */
 export interface Remarks {
   readonly notes: readonly string[];
   readonly next: readonly string[];
   readonly repeat: string;
+  /** What was found in code that was there before. */
+  readonly found: NonNullable<Body['found']>;
   /** Each answer with its source, one a line; empty without `--why`. */
   readonly why: readonly string[];
   /** The diffs of a dry run. */
@@ -25,12 +28,13 @@ export interface Style {
 
 /** The text for the person, ending in a newline. */
 export function report({ changes, recovered }: Applied, remarks: Remarks, style: Style): string {
-  const { notes, next, repeat, why, diffs, fix } = remarks;
+  const { notes, next, repeat, found, why, diffs, fix } = remarks;
   const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
   const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));
   const sections = [
     recovered.map(({ message }) => message),
     [headline(changes, style), ...files.map((change) => fileLine(change, style))],
+    found.length > 0 ? ['Found:', ...foundLines(found, style.verbose || why.length > 0)] : [],
     diffs.map((diff) => paintDiff(diff, style).replace(/\n$/, '')),
     fix ? [fix] : [],
     notes,
@@ -42,6 +46,20 @@ export function report({ changes, recovered }: Applied, remarks: Remarks, style:
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** One answer a line with the place that it comes from: `port  9000  ← cmd/api/main.go:41`; with `all`, every place and all certainties. */
+function foundLines(found: Remarks['found'], all: boolean): readonly string[] {
+  const shown = all ? found : found.filter(({ name }) => !['embedded', 'replacement'].includes(name));
+  const [names, values] = [shown.map(({ name }) => name), shown.map(({ value }) => value)].map((texts) =>
+    Math.max(...texts.map((text) => text.length)),
+  );
+  return shown.map(({ name, value, confidence, evidence }) => {
+    const places = all ? evidence : evidence.slice(0, 1);
+    const certainty = evidence.length > 0 && (all || confidence !== 'sure') ? ` (${confidence})` : '';
+    const from = places.length > 0 ? `  ← ${places.join(', ')}${certainty}` : '';
+    return `  ${name.padEnd(names!)}  ${from ? value.padEnd(values!) : value}${from}`;
+  });
 }
 
 const isQuiet = (action: Change['action']): boolean => action === 'identical';

@@ -25,6 +25,8 @@ export interface Writing<Done extends Applied = Applied> {
   /** The directory as the person would type it, and absolute. */
   readonly directory: string;
   readonly target: string;
+  /** What was found in code that was there before. */
+  readonly found?: Body['found'];
   readonly apply: (options: WriteOptions) => Promise<Done>;
   readonly notes: readonly string[] | ((done: Done) => readonly string[]);
   /** The steps that come next, in the folder of the service. */
@@ -36,7 +38,7 @@ export interface Writing<Done extends Applied = Applied> {
 /** Writes files, or with `--dry-run` only compares them, and reports the result. Errors are in the result. */
 export async function written<Done extends Applied>(writing: Writing<Done>): Promise<Result> {
   const { args, host, answers, sources, target } = writing;
-  const settled = { target, answers, sources };
+  const settled = { target, answers, sources, ...(writing.found && { found: writing.found }) };
   const options = {
     target,
     dryRun: args.on.has('dry-run'),
@@ -86,6 +88,7 @@ async function resultOf<Done extends Applied>(
   const details = {
     ...remarks,
     next: stepLines(next),
+    found: writing.found ?? [],
     why: on.has('why') || on.has('verbose') ? whyLines(answers, sources) : [],
     diffs: [...diffs.values()],
     fix: conflicts.length > 0 ? conflictFix(conflicts) : '',

@@ -54,7 +54,8 @@ export function templateNames(answers: Answers, team?: Team): Names {
     // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
-    // The last stage has no name, and its program serves a port and can check itself.
+    // All of the context goes to the module's folder. The last stage has no name; its program serves a port and can check itself.
+    contextFolder: '.',
     asStage: '',
     exposes: true,
     hasHealthcheck: true,

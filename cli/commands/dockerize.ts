@@ -1,0 +1,178 @@
+import { resolve } from 'node:path';
+import { exitCodes, UserError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
+import { chosenPrograms, offered, severalPrograms } from '../../generators/go-image/decide.ts';
+import { imageSteps } from '../../generators/go-image/index.ts';
+import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
+import type { Found } from '../../generators/go-image/serving.ts';
+import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
+import { type Decided, decideImage, dockerize, scanFolder } from '../../pipeline/dockerize.ts';
+import { fromEnvironment, fromFlags } from '../../pipeline/layers.ts';
+import type { Arguments } from '../command.ts';
+import type { Host } from '../host.ts';
+import { shownPath } from '../output/repeat.ts';
+import type { Result } from '../output/result.ts';
+import { written } from '../output/written.ts';
+import { asks } from '../terminal/asks.ts';
+
+/** `create-go-docker dockerize [directory]`: writes a Dockerfile for Go code that exists. */
+export async function run(args: Arguments, host: Host): Promise<Result> {
+  const [directory = '.'] = args.words;
+  const target = resolve(host.cwd(), directory);
+  refuseBadAnswers(args.given);
+  const layers = [fromFlags(args.given), withoutModule(fromEnvironment(host.env))];
+  const scanned = scanFolder(target, directory === '.' ? target : directory);
+  const programs =
+    chosenPrograms(scanned, args.values.program ?? []) ?? (await askedFor(args, host, scanned, directory));
+  const decided = await decideImage({ target, scanned, programs, layers, health: args.values.health?.[0] });
+  const { answers, sources, code } = decided;
+  const result = await written({
+    args,
+    host,
+    answers,
+    sources,
+    directory,
+    target,
+    apply: (options) => dockerize(decided, options),
+    found: findings(scanned, programs, decided),
+    notes: notes(decided),
+    next: imageSteps(answers, code),
+    again: againWords(args, directory, programs),
+  });
+  const isWritten = result.exitCode === exitCodes.done && !args.on.has('dry-run');
+  return isWritten && args.on.has('verify') ? verified(args, host, directory, result) : result;
+}
+
+// What the code is called decides; a variable of the shell is for new services.
+function withoutModule({ given, ...layer }: ReturnType<typeof fromEnvironment>): ReturnType<typeof fromEnvironment> {
+  const { module: _, deps: __, with: ___, ...others } = given;
+  return { ...layer, given: others };
+}
+
+async function askedFor(
+  args: Arguments,
+  host: Host,
+  { programs }: Scan,
+  directory: string,
+): Promise<readonly Program[]> {
+  if (!asks(args, host)) throw severalPrograms(programs, directory);
+  const [{ withAsker }, { cancelled }] = await Promise.all([
+    import('../terminal/decide.ts'),
+    import('../terminal/asker.ts'),
+  ]);
+  const signal = host.cancelled ?? new AbortController().signal;
+  return withAsker({ accessible: args.on.has('accessible'), cancelled: signal }, async (asker) => {
+    const rows = offered(programs).map((program) => ({
+      value: [program],
+      name: `${program.folder}  ← ${program.place}`,
+    }));
+    const question = {
+      message: 'Program',
+      help: 'The image runs one program. With all of them, each has a stage of its own, which docker build --target builds.',
+      rows: [...rows, { value: programs, name: 'all of them, a stage each' }],
+    };
+    const answer = await asker.list<readonly Program[]>(question, { first: true, nested: false });
+    // `back` is the only symbol.
+    if (typeof answer === 'symbol') throw cancelled();
+    return answer;
+  });
+}
+
+/** One answer about the code, as it is shown and as `--json` prints it. */
+export interface Finding {
+  readonly name: string;
+  readonly value: string;
+  readonly confidence: Found<unknown>['confidence'];
+  readonly evidence: readonly string[];
+}
+
+function findings({ layout }: Scan, programs: readonly Program[], { found }: Decided): readonly Finding[] {
+  const row = (name: string, each: Found<unknown> | undefined, none?: string): readonly Finding[] => {
+    if (each) return [{ name, value: `${each.value}`, confidence: each.confidence, evidence: each.evidence }];
+    return none === undefined ? [] : [{ name, value: none, confidence: 'guess', evidence: [] }];
+  };
+  const { go, cgo, port, health, embeds, replaces, privateHosts, cLibraries } = found;
+  return [
+    ...programs.flatMap(({ folder, place }) =>
+      row('program', { value: folder, evidence: [place], confidence: 'sure' }),
+    ),
+    { name: 'dependencies', value: layout, confidence: 'sure', evidence: [] },
+    ...row('go', go, 'not named'),
+    ...row('cgo', { ...cgo, value: cgo.value ? 'needed' : 'not needed' }),
+    ...row('port', port, 'not found'),
+    ...row('health', health, 'not found'),
+    ...cLibraries.flatMap((each) => row('C library', each)),
+    ...embeds.flatMap((each) => row('embedded', each)),
+    ...replaces.flatMap((each) => row('replacement', each)),
+    ...privateHosts.flatMap((each) => row('private host', each)),
+  ];
+}
+
+function notes({ answers, code, found, unconfirmed }: Decided): readonly string[] {
+  return [
+    ...(unconfirmed === undefined ? [] : [`The go command could not confirm this: ${unconfirmed}.`]),
+    ...portNotes(found),
+    ...healthNotes(answers.base, code.health, found),
+    ...(found.cLibraries.length > 0
+      ? [
+          `The program links ${found.cLibraries.map(({ value }) => value).join(', ')}: add the packages with their static libraries to apk add in the Dockerfile.`,
+        ]
+      : []),
+    ...(found.privateHosts.length > 0
+      ? [
+          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build --build-arg GOPRIVATE=${found.privateHosts[0]!.value} --secret id=netrc,src=$HOME/.netrc`,
+        ]
+      : []),
+  ];
+}
+
+function portNotes({ port }: Description): readonly string[] {
+  if (!port)
+    return ['No port was found, so the image has no EXPOSE. If the program listens on one, add --port NUMBER.'];
+  if (port.confidence === 'sure') return [];
+  return [
+    `The port ${port.value} is ${port.confidence === 'likely' ? 'likely' : 'a guess'} (${port.evidence[0]}). If it is another one, add --port NUMBER.`,
+  ];
+}
+
+function healthNotes(base: string, health: string, { port, health: endpoint }: Description): readonly string[] {
+  if (!port) return [];
+  if (health !== '' && base !== 'alpine')
+    return [
+      `The image has no HEALTHCHECK: ${base} has no program that could ask ${health}. Use --base alpine, or let the program check itself.`,
+    ];
+  if (health !== '') return [];
+  if (endpoint)
+    return [
+      `The image has no HEALTHCHECK: it is not certain that ${endpoint.value} (${endpoint.evidence[0]}) answers on port ${port.value}. If it does, add --health ${endpoint.value}`,
+    ];
+  return [
+    'The image has no HEALTHCHECK: no health endpoint was found. Serve one, such as /healthz, which answers 200 while the program works, and add --health /healthz',
+  ];
+}
+
+function againWords(args: Arguments, directory: string, programs: readonly Program[]): readonly string[] {
+  return [
+    'dockerize',
+    shellWord(shownPath(directory)),
+    ...(args.values.program || programs.length > 1 ? programs : []).map(
+      ({ folder }) => `--program ${shellWord(folder)}`,
+    ),
+    ...(args.values.health ?? []).map((path) => `--health ${shellWord(path)}`),
+    ...Object.entries(args.given).map(([name, value]) => `--${name} ${shellWord(value)}`),
+  ];
+}
+
+async function verified(args: Arguments, host: Host, directory: string, before: Result): Promise<Result> {
+  const { run: verify } = await import('./verify.ts');
+  const { commandNamed } = await import('../commands.ts');
+  const command = commandNamed('verify');
+  if (!command) throw new UserError('This version has no verify.', 'usage');
+  const result = await verify({ command, words: [directory], given: {}, on: args.on, values: {} }, host);
+  return {
+    exitCode: result.exitCode,
+    text: `${before.text}\n${result.text}`,
+    ...(result.error !== undefined && { error: result.error }),
+    document: () => [before.document(), result.document()].flat(),
+  };
+}

@@ -1,0 +1,79 @@
+import { UserError } from '../../core/errors.ts';
+import { isObject } from '../../core/json.ts';
+import type { Layout } from './scan.ts';
+
+/** What a Dockerfile needs to know about code that was there before it. The manifest records it beside the answers. */
+export interface Code {
+  /** The programs in the image; the first is the default. `folder` is from the root, where `.` is the root itself. */
+  readonly programs: readonly { readonly name: string; readonly folder: string }[];
+  readonly layout: Layout;
+  /** The folder of the module, from the root. */
+  readonly folder: string;
+  /** Folders of further modules that the build reads: those of a workspace, and replacements. */
+  readonly modules: readonly string[];
+  /** What `go build` is told about modules: nothing, `mod` where go.sum is missing, or `vendor` where Go does not see it by itself. */
+  readonly mode: 'auto' | 'mod' | 'vendor';
+  /** Whether the dependencies are in the folder vendor. */
+  readonly vendored: boolean;
+  readonly cgo: boolean;
+  /** Whether the port is known. */
+  readonly listens: boolean;
+  /** The path of the health endpoint; empty where there is none. */
+  readonly health: string;
+  /** What is embedded, as patterns from the root. */
+  readonly embeds: readonly string[];
+}
+
+/** Some code, for the names that the templates may use. */
+export const anyCode: Code = {
+  programs: [{ name: 'program', folder: '.' }],
+  layout: 'modules',
+  folder: '.',
+  modules: [],
+  mode: 'auto',
+  vendored: false,
+  cgo: false,
+  listens: true,
+  health: '',
+  embeds: [],
+};
+
+const layouts: readonly Layout[] = ['modules', 'workspace', 'dep', 'vendor'];
+
+// What is written into a Dockerfile, and there into a command.
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(value);
+/** Whether a folder can be written in a Dockerfile as it is. */
+export const isPlainFolder = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\p{L}\p{Nd}._~+@%=,/-]+$/u.test(value) && !/^[/-]|(^|\/)\.\.(\/|$)/.test(value);
+/** Whether a path can be the one of a health endpoint. */
+export const isHealthPath = (value: unknown): boolean =>
+  value === '' || (typeof value === 'string' && /^\/[\w./~-]*$/.test(value));
+/** Whether a pattern can be a line of .dockerignore. */
+export const isPattern = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && !/\p{Cc}/u.test(value);
+
+const checks: Readonly<Record<keyof Code, (value: unknown) => boolean>> = {
+  programs: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isObject(each) && isName(each.name) && isPlainFolder(each.folder)),
+  layout: (value) => layouts.includes(value as Layout),
+  folder: isPlainFolder,
+  modules: (value) => Array.isArray(value) && value.every(isPlainFolder),
+  mode: (value) => ['auto', 'mod', 'vendor'].includes(value as string),
+  vendored: (value) => typeof value === 'boolean',
+  cgo: (value) => typeof value === 'boolean',
+  listens: (value) => typeof value === 'boolean',
+  health: isHealthPath,
+  embeds: (value) => Array.isArray(value) && value.every(isPattern),
+};
+
+/** The recorded facts about code, checked. `place` is the name of their source in errors. Throws a UserError for what cannot be used. */
+export function codeFrom(value: unknown, place: string): Code {
+  const wrong = isObject(value) ? Object.entries(checks).find(([name, check]) => !check(value[name])) : ['code'];
+  if (!wrong) return value as unknown as Code;
+  throw new UserError(`${wrong[0]} in ${place} cannot be used.`, 'usage', {
+    code: 'damaged-manifest',
+    fix: 'Restore the file from version control, or remove it and run create-go-docker dockerize again.',
+  });
+}

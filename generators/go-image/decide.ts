@@ -1,0 +1,200 @@
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { UserError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
+import { goVersionProblem, newest, oldest } from '../go-service/releases.ts';
+import { type Code, isHealthPath, isPattern, isPlainFolder } from './code.ts';
+import { compareGo } from './mod-file.ts';
+import type { Description, Program, Scan } from './scan.ts';
+
+/** The command without its options, for errors. */
+const command = 'create-go-docker dockerize';
+
+/** Whether a file decides anything, by its path. Everything else need not be listed. */
+export const isWanted = (path: string): boolean =>
+  /(^|\/)(?:[^/]*\.go|go\.(?:mod|sum|work)|go\.work\.sum|Gopkg\.(?:toml|lock)|modules\.txt|vendor\.json|Godeps\.json|glide\.yaml)$/.test(
+    path,
+  );
+
+/** Folders that Go leaves out, and those of version control and of other languages. */
+export const isLeftOut = (folder: string): boolean => /(^|\/)([._][^/]*|testdata|node_modules)$/.test(folder);
+
+/** Throws a UserError where a scan found nothing that could become an image. `folder` is its name in errors. */
+export function refuseNothing({ programs, libraries, modules, layout, problems, code }: Scan, folder: string): void {
+  if (programs.length > 0) {
+    if (layout === 'vendor') refuseMissingVendor({ code, modules, layout, programs, libraries, problems }, folder);
+    return;
+  }
+  const goFiles = code.files.paths.filter((path) => path.endsWith('.go'));
+  if (goFiles.length === 0)
+    throw refusal(
+      'no-go-files',
+      `${folder} has no Go files.`,
+      'Name the folder of a module: create-go-docker dockerize FOLDER',
+    );
+  const [problem] = problems;
+  const foreign = goFiles.find((path) => !path.includes('/') && /_(windows|darwin|js|wasip1|freebsd)\.go$/.test(path));
+  if (problem !== undefined)
+    throw refusal('no-program', `${folder} has no program: ${problem}.`, 'Correct that file, and run go vet ./...');
+  if (foreign !== undefined || libraries === 0)
+    throw refusal(
+      'no-program',
+      `${folder} has no package main that is built for Linux${foreign === undefined ? '' : `; ${foreign} is for another system`}.`,
+      'Name the folder of a module with one: create-go-docker dockerize FOLDER',
+    );
+  throw refusal(
+    'no-program',
+    `${folder} has ${libraries} ${libraries === 1 ? 'package' : 'packages'}, and no package main: a library needs no image.`,
+    'Name the folder of a module with a program: create-go-docker dockerize FOLDER',
+  );
+}
+
+const refusal = (code: string, problem: string, fix: string): UserError =>
+  new UserError(problem, 'usage', { code, fix });
+
+// In GOPATH, dependencies have to be in vendor, or nothing says which versions are wanted.
+function refuseMissingVendor(scanned: Scan, folder: string): void {
+  const { code, modules } = scanned;
+  if (code.files.paths.some((path) => path.startsWith('vendor/'))) return;
+  const own = modules[0]?.path ?? '';
+  for (const paths of code.folders.values()) {
+    for (const path of paths) {
+      if (path.endsWith('_test.go') || path.startsWith('src/')) continue;
+      const outside = code
+        .headers(path)
+        ?.imports.find((each) => /^[^/]*\./.test(each.path) && each.path !== own && !each.path.startsWith(`${own}/`));
+      if (outside)
+        throw refusal(
+          'no-versions',
+          `${path}:${outside.line} imports ${outside.path}, and ${folder} has no go.mod, Gopkg.lock or vendor that says which version.`,
+          `Run go mod init ${own} and go mod tidy in ${folder}.`,
+        );
+    }
+  }
+}
+
+/** The programs that `--program` names, the default first; undefined where there are several and none is named. */
+export function chosenPrograms({ programs, layout }: Scan, wanted: readonly string[]): readonly Program[] | undefined {
+  if (wanted.length === 0) return programs.length === 1 ? programs : undefined;
+  const chosen = wanted.includes('all') ? programs : wanted.map((word) => programNamed(programs, word));
+  const unique = [...new Set(chosen)];
+  const [first] = unique;
+  const other = unique.find(({ module }) => module !== first!.module);
+  if (other && layout !== 'workspace')
+    throw refusal(
+      'two-modules',
+      `${first!.folder} and ${other.folder} are in two modules, and there is no go.work for both.`,
+      `Choose programs of one module: ${unique
+        .filter(({ module }) => module === first!.module)
+        .map(flagFor)
+        .join(' ')}`,
+    );
+  return unique;
+}
+
+const flagFor = ({ folder }: Program): string => `--program ${shellWord(folder)}`;
+
+function programNamed(programs: readonly Program[], word: string): Program {
+  const folder = word.replace(/^\.\/(?=.)/, '').replace(/(.)\/+$/, '$1');
+  const found = programs.find((each) => each.folder === folder) ?? programs.find((each) => each.name === word);
+  if (found) return found;
+  const meant = didYouMean(
+    folder,
+    programs.flatMap((each) => [each.folder, each.name]),
+  );
+  throw refusal(
+    'unknown-program',
+    `--program ${JSON.stringify(word)}: there is no such program.`,
+    `${meant ? `Did you mean ${meant}? ` : ''}The programs are ${programs.map((each) => each.folder).join(', ')}.`,
+  );
+}
+
+// Folders of programs that are seldom deployed come last.
+const isHelper = (folder: string): boolean =>
+  /(^|\/)(examples?|hack|tools?|scripts?|tests?|testing|internal|contrib|dev|docs|bench\w*|integration|e2e|utils?|helpers|build)(\/|$)/.test(
+    folder,
+  );
+
+/** The programs in the order in which they are offered. */
+export function offered(programs: readonly Program[]): readonly Program[] {
+  return [...programs].sort((one, other) => Number(isHelper(one.folder)) - Number(isHelper(other.folder)));
+}
+
+/** The error for several programs where nobody can be asked. */
+export function severalPrograms(programs: readonly Program[], directory: string): UserError {
+  const rows = offered(programs);
+  const width = Math.max(...rows.map(({ folder }) => folder.length));
+  const lines = rows.map(({ folder, place }) => `  ${folder.padEnd(width)}  ← ${place}`);
+  const where = directory === '.' ? '' : ` ${shellWord(directory)}`;
+  return refusal(
+    'several-programs',
+    `There are ${rows.length} programs:\n${lines.join('\n')}\n`,
+    `Choose one with ${command}${where} ${flagFor(rows[0]!)}, several by repeating the flag, or --program all.`,
+  );
+}
+
+/** Go's minor version for a description: that of the image. Throws a UserError for a version that there cannot be. */
+export function goFor({ go }: Pick<Description, 'go'>): string | undefined {
+  if (!go) return undefined;
+  const [, minor] = /^(1\.\d+)/.exec(go.value) ?? [];
+  if (minor === undefined) return undefined;
+  if (compareGo(minor, oldest.minor) < 0) return oldest.minor;
+  const problem = goVersionProblem(minor);
+  if (problem)
+    throw refusal(
+      'invalid-go',
+      `${go.evidence[0]} says Go ${go.value}: ${problem}.`,
+      `Choose another with --go ${newest.minor}`,
+    );
+  return minor;
+}
+
+/** What the Dockerfile needs to know. Throws a UserError for code that no Dockerfile in this folder can build. */
+export function codeOf(scanned: Scan, programs: readonly Program[], found: Description, health: string): Code {
+  const { layout, modules, code } = scanned;
+  const has = new Set(code.files.paths);
+  const folder = layout === 'workspace' ? '.' : programs[0]!.module;
+  const main = modules.find((each) => each.folder === programs[0]!.module)!;
+  const vendored =
+    layout === 'vendor' ||
+    (layout !== 'dep' && has.has(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`));
+  const outside = found.replaces.find(({ value }) => value.startsWith('..') || value.startsWith('/'));
+  if (outside && !vendored)
+    throw refusal(
+      'outside-context',
+      `${outside.evidence[0]} replaces a module by ${outside.value}, which is outside of this folder, so a build cannot copy it.`,
+      `Run ${command} in the folder above, with --program.`,
+    );
+  const used =
+    layout === 'workspace'
+      ? (code.work?.uses.map(({ value }) => value.replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '.') ?? [])
+      : [];
+  const further = [...new Set([...used, ...found.replaces.map(({ value }) => value)])].filter(
+    (each) => has.has(each === '.' ? 'go.mod' : `${each}/go.mod`) && (layout === 'workspace' || each !== folder),
+  );
+  for (const each of [folder, ...further, ...programs.map((program) => program.folder)])
+    if (!isPlainFolder(each))
+      throw refusal(
+        'odd-folder',
+        `The folder ${JSON.stringify(each)} has a character that a Dockerfile cannot have in a path.`,
+        `Rename it, or run ${command} in it.`,
+      );
+  if (!isHealthPath(health))
+    throw refusal('invalid-health', `--health ${JSON.stringify(health)} is not a path.`, 'Example: --health /healthz');
+  // Before Go 1.14 in go.mod, the folder vendor is used only on request (go.dev/ref/mod#build-commands).
+  const isOld = main.file.go !== undefined && compareGo(main.file.go.value, '1.14') < 0;
+  const lacksSum = layout === 'modules' && !vendored && !main.hasSum && main.file.requires.length > 0;
+  return {
+    programs: programs.map(({ name, folder: each }) => ({ name, folder: each })),
+    layout,
+    folder,
+    modules: vendored ? [] : further,
+    mode: lacksSum ? 'mod' : vendored && layout === 'modules' && isOld ? 'vendor' : 'auto',
+    vendored,
+    cgo: found.cgo.value,
+    listens: found.port !== undefined,
+    health,
+    embeds: found.embeds
+      .map(({ value }) => value)
+      .filter((value, index, all) => isPattern(value) && all.indexOf(value) === index),
+  };
+}

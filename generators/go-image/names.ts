@@ -1,0 +1,90 @@
+import type { Names } from '../../core/plan.ts';
+import { templateNames } from '../go-service/names.ts';
+import type { Answers } from '../go-service/questions.ts';
+import { goVersion } from '../go-service/releases.ts';
+import type { Code } from './code.ts';
+
+/** The names for the templates of an image, for all answers and all code the same ones. */
+export function imageNames(answers: Answers, code: Code): Names {
+  const names = templateNames({ ...answers, deps: code.layout === 'dep' ? 'dep' : 'modules' });
+  const { features } = goVersion(answers.go);
+  const isModules = code.layout === 'modules' || code.layout === 'workspace';
+  const root = `/go/src/${answers.module}`;
+  const moduleFolder = code.folder === '.' ? root : `${root}/${code.folder}`;
+  return {
+    ...names,
+    gopath: !isModules,
+    vendored: code.vendored,
+    usesModCache: isModules && !code.vendored,
+    needsGit: code.layout === 'dep' || (isModules && !code.vendored && !features.hasModuleProxy),
+    cgo: code.cgo,
+    cgoEnabled: code.cgo ? 1 : 0,
+    cPackages: 'gcc musl-dev',
+    moduleMode: isModules ? 'on' : 'off',
+    // A compiler for another processor would need a C library for it, too. So with cgo the build is emulated.
+    platform: code.cgo ? '' : names.platform!,
+    moduleFolder,
+    contextFolder: code.folder === '.' ? '.' : root,
+    copyModFiles: copyModFiles(code, root),
+    buildCommands: buildCommands(code, names).join(' && \\\n    '),
+    images: '',
+    keeps: code.embeds.length > 0,
+    kept: code.embeds.flatMap((pattern) => [`!${pattern}`, `!${pattern}/**`]).join('\n'),
+    ...programNames(answers, code, code.programs[0]!),
+  };
+}
+
+/** The names that differ from program to program. */
+export function programNames(
+  { port, base }: Answers,
+  { programs, listens, health }: Code,
+  { name }: Code['programs'][number],
+): Names {
+  return {
+    binary: name,
+    asStage: programs.length > 1 ? ` AS ${targetOf(name)}` : '',
+    exposes: listens,
+    // The other base images have no program that could ask.
+    hasHealthcheck: listens && health !== '' && base === 'alpine',
+    checksItself: false,
+    healthCommand: `"wget", "-q", "-O", "/dev/null", "http://127.0.0.1:${port}${health}"`,
+  };
+}
+
+/** The stage of a program: stages are lower case, and other stages have some names. */
+export function targetOf(name: string): string {
+  const target = name.toLowerCase();
+  return ['tools', 'deps', 'staging', 'scratch'].includes(target) || !/^[a-z]/.test(target)
+    ? `program-${target}`
+    : target;
+}
+
+function copyModFiles({ layout, folder, modules }: Code, root: string): string {
+  const line = (from: string, names: string, to: string): string => {
+    const below = from === '.' ? '' : `${from}/`;
+    return `COPY ${names
+      .split(' ')
+      .map((name) => below + name)
+      .join(' ')} ${to}`;
+  };
+  return [
+    ...(layout === 'workspace' ? [line('.', 'go.work go.work.su[m]', './')] : [line(folder, 'go.mod go.su[m]', './')]),
+    ...modules.map((each) => line(each, 'go.mod go.su[m]', each === '.' ? `${root}/` : `${root}/${each}/`)),
+  ].join('\n');
+}
+
+function buildCommands({ programs, folder, cgo, mode, layout }: Code, { trimpath }: Names): readonly string[] {
+  const link = cgo ? '-s -w -linkmode external -extldflags -static' : '-s -w';
+  const tags = cgo ? `-tags '${layout === 'dep' || layout === 'vendor' ? 'netgo osusergo' : 'netgo,osusergo'}' ` : '';
+  const flags = `${trimpath}${mode === 'auto' ? '' : `-mod=${mode} `}${tags}-ldflags "${link}"`;
+  return programs.map(
+    (program) =>
+      `go build ${flags} -o /out/${program.name} ${pathFrom(layout === 'workspace' ? '.' : folder, program.folder)}`,
+  );
+}
+
+// Both are from the root, and the program is below the folder.
+function pathFrom(folder: string, program: string): string {
+  if (program === folder) return '.';
+  return `./${folder === '.' ? program : program.slice(folder.length + 1)}`;
+}

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { compareGo } from '../generators/go-image/mod-file.ts';
+import { type Description, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
+import type { Found } from '../generators/go-image/serving.ts';
+import { localGo } from './local-go.ts';
+
+/** What the go command on this machine says about programs; `problem` where it could not say everything. */
+export interface Confirmed {
+  /** Whether a package needs cgo, by its import path. */
+  readonly cgo?: Found<boolean>;
+  /** The greatest Go version of the modules that are used. */
+  readonly go?: Found<string>;
+  readonly problem?: string;
+}
+
+/** A package as `go list` describes it. */
+interface Package {
+  readonly ImportPath: string;
+  readonly Standard?: boolean;
+  readonly CgoFiles?: readonly string[];
+  readonly GoFiles?: readonly string[];
+  readonly Error?: { readonly Err?: string };
+  readonly Module?: {
+    readonly Path?: string;
+    readonly GoVersion?: string;
+    readonly Replace?: { readonly GoVersion?: string };
+  };
+}
+
+/**
+ * Asks the go command about the dependencies of programs, for Linux. It downloads nothing and changes nothing; where a module is
+ * not on this machine, the answer is a problem. Undefined where there is no Go.
+ */
+export async function confirm(
+  root: string,
+  { layout, modules }: Scan,
+  programs: readonly Program[],
+): Promise<Confirmed | undefined> {
+  if (layout === 'dep' || layout === 'vendor' || (await localGo()) === undefined) return undefined;
+  const folder = layout === 'workspace' ? '.' : programs[0]!.module;
+  const paths = programs.map((program) => packagePath(modules, program));
+  const [withCgo, without] = await Promise.all(['1', '0'].map((cgo) => list(join(root, folder), paths, cgo)));
+  if (!withCgo || !without) return { problem: 'the go command failed' };
+  const [problem] = without.flatMap(({ Error: error }) => error?.Err?.split('\n')[0] ?? []);
+  if (problem !== undefined) return { problem };
+  const all = new Map(withCgo.map((each) => [each.ImportPath, each]));
+  const needs = without.filter((each) => needsCgo(each, all.get(each.ImportPath)));
+  const versions = withCgo.flatMap(({ Module: module }) => {
+    const version = (module?.Replace ?? module)?.GoVersion;
+    return version === undefined ? [] : [{ version, path: module?.Path ?? '' }];
+  });
+  const [greatest] = versions.sort((one, other) => compareGo(other.version, one.version));
+  return {
+    cgo: {
+      value: needs.length > 0,
+      evidence: needs.slice(0, 3).map(({ ImportPath: path }) => `go list: ${path}`),
+      confidence: 'sure',
+    },
+    ...(greatest && { go: { value: greatest.version, evidence: [`go.mod of ${greatest.path}`], confidence: 'sure' } }),
+  };
+}
+
+// A file that is built only without cgo stands in for those that need it.
+function needsCgo(
+  { ImportPath: path, Standard: standard, GoFiles: files = [] }: Package,
+  other: Package | undefined,
+): boolean {
+  if (standard || !other?.CgoFiles?.length) return false;
+  const hasFallback = files.some((each) => !other.GoFiles?.includes(each) && !other.CgoFiles?.includes(each));
+  return !hasFallback || pretends.includes(path);
+}
+
+function packagePath(modules: Scan['modules'], { folder, module }: Program): string {
+  const { path } = modules.find((each) => each.folder === module)!;
+  if (folder === module) return path;
+  return `${path}/${module === '.' ? folder : folder.slice(module.length + 1)}`;
+}
+
+const settings = {
+  GOPROXY: 'off',
+  GOSUMDB: 'off',
+  GOTOOLCHAIN: 'local',
+  GOFLAGS: '',
+  GOOS: 'linux',
+  GOARCH: 'amd64',
+  GO111MODULE: 'on',
+};
+
+function list(cwd: string, paths: readonly string[], cgo: string): Promise<readonly Package[] | undefined> {
+  const fields = '-json=ImportPath,Standard,CgoFiles,GoFiles,Error,Module';
+  return new Promise((done) => {
+    execFile(
+      'go',
+      ['list', '-e', '-deps', fields, ...paths],
+      {
+        cwd,
+        env: { ...process.env, ...settings, CGO_ENABLED: cgo },
+        maxBuffer: 1 << 28,
+        timeout: 60_000,
+        windowsHide: true,
+      },
+      (error, stdout) => done(error ? undefined : packagesIn(stdout)),
+    );
+  });
+}
+
+// One object after the other, each begins and ends with a brace on a line of its own.
+const packagesIn = (text: string): readonly Package[] =>
+  JSON.parse(`[${text.trim().replaceAll(/^\}\n\{$/gm, '},\n{')}]`);
+
+/** A description with what the go command knows better. */
+export function confirmed(found: Description, by: Confirmed | undefined): Description {
+  const { go, cgo } = by ?? {};
+  const isNewer = go && (!found.go || compareGo(go.value, found.go.value) > 0);
+  return {
+    ...found,
+    ...(cgo && { cgo: { ...cgo, evidence: cgo.value && found.cgo.value ? found.cgo.evidence : cgo.evidence } }),
+    ...(isNewer && { go }),
+  };
+}

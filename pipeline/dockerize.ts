@@ -1,0 +1,125 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { generate } from '../core/generate.ts';
+import { manifestPath } from '../core/manifest.ts';
+import { type Applied, apply } from '../disk/apply.ts';
+import { walk } from '../disk/walk.ts';
+import type { Code } from '../generators/go-image/code.ts';
+import { codeOf, goFor, isLeftOut, isWanted, refuseNothing } from '../generators/go-image/decide.ts';
+import { specifyImage } from '../generators/go-image/index.ts';
+import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
+import { importPathProblem } from '../generators/go-service/import-path.ts';
+import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { confirm, confirmed } from './confirm.ts';
+import type { WriteOptions } from './create.ts';
+import { fromDefaults, fromManifest } from './layers.ts';
+import { readManifest } from './manifest.ts';
+import { type Layer, type Sources, settle } from './settle.ts';
+
+/** Scans a folder (absolute). Throws a UserError for one that cannot be read, or that has nothing for an image. */
+export function scanFolder(target: string, shown: string): Scan {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (!found?.isDirectory())
+    throw new UserError(`${shown} ${found ? 'is not a directory' : 'does not exist'}.`, 'usage', {
+      code: 'no-directory',
+      fix: 'Name the folder of a module: create-go-docker dockerize FOLDER',
+    });
+  const files = walk(target, { wants: isWanted, leavesOut: isLeftOut, most: 2_000_000, largest: 16 * 1024 * 1024 });
+  const scanned = scan(files);
+  refuseNothing(scanned, shown);
+  return scanned;
+}
+
+/** Everything that is decided about an image, and why. */
+export interface Decided {
+  readonly answers: Answers;
+  readonly sources: Sources;
+  readonly code: Code;
+  readonly found: Description;
+  /** Why the go command could not confirm what was found. */
+  readonly unconfirmed?: string;
+}
+
+/** What to decide on. */
+export interface DockerizeRequest {
+  /** The folder; absolute. */
+  readonly target: string;
+  readonly scanned: Scan;
+  readonly programs: readonly Program[];
+  /** The answers that were given, strongest first. */
+  readonly layers: readonly Layer[];
+  /** The path of a health endpoint, or `none`; what was found where this is left out. */
+  readonly health?: string | undefined;
+}
+
+/** Decides everything about the image of some programs. Throws a UserError for answers that cannot be used. */
+export async function decideImage({ target, scanned, programs, layers, health }: DockerizeRequest): Promise<Decided> {
+  const by = await confirm(target, scanned, programs);
+  const described = confirmed(describe(scanned, programs), by);
+  const givenPort = settle(layers).given.port;
+  // A port that was given is known.
+  const found: Description =
+    givenPort === undefined
+      ? described
+      : { ...described, port: { value: Number(givenPort), evidence: ['--port'], confidence: 'sure' } };
+  const module = scanned.modules.find(({ folder }) => folder === programs[0]!.module)!;
+  const go = settle(layers).given.go === undefined ? goFor(found) : undefined;
+  const { given, sources } = settle([
+    ...layers,
+    {
+      kind: 'inferred',
+      nameOf: (name) => evidenceOf(name, found, module.folder),
+      given: {
+        module: moduleName(module.path, target),
+        deps: scanned.layout === 'dep' || scanned.layout === 'vendor' ? 'dep' : 'modules',
+        ...(go !== undefined && { go }),
+        ...(found.port && { port: `${found.port.value}` }),
+      },
+    },
+    ...fromManifest(target),
+    fromDefaults(),
+  ]);
+  const answers = toAnswers(given);
+  const path = health === 'none' ? '' : (health ?? (found.health?.confidence === 'sure' ? found.health.value : ''));
+  return {
+    answers,
+    sources: sources as Sources,
+    code: codeOf(scanned, programs, found, path),
+    found,
+    ...(by?.problem !== undefined && { unconfirmed: by.problem }),
+  };
+}
+
+function evidenceOf(name: string, { go, port }: Description, folder: string): string {
+  if (name === 'go') return go?.evidence[0] ?? '';
+  if (name === 'port') return `${port?.evidence[0]} (${port?.confidence})`;
+  return folder === '.' ? 'the code' : folder;
+}
+
+// The name of the image comes from it. A module can have a name that no service may have.
+function moduleName(path: string, target: string): string {
+  if (importPathProblem(path) === undefined) return path;
+  const plain = basename(target)
+    .replace(/[^a-zA-Z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return `example.com/${plain || 'program'}`;
+}
+
+/** Writes the files of an image; all of them or none. Throws a ConflictError for files that differ. */
+export async function dockerize(
+  { answers, code }: Pick<Decided, 'answers' | 'code'>,
+  options: WriteOptions,
+): Promise<Applied> {
+  const recorded = readManifest(options.target);
+  if (recorded && !recorded.code)
+    throw new UserError(`${options.target} has a service that create-go-docker created.`, 'conflict', {
+      code: 'is-service',
+      fix: 'Run create-go-docker update in it.',
+    });
+  return apply(generate(specifyImage(answers, code), packageJson.version, options.skip), {
+    ...options,
+    ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records what was found' } }),
+  });
+}

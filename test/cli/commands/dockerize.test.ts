@@ -1,0 +1,297 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { goMod, main, type Tree } from '../../generators/go-image/files.ts';
+import { runsHere } from '../../program.ts';
+import { inTemporary, treeOf } from '../../support.ts';
+
+const server =
+  'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":9000", nil)\n}\n';
+
+// Without Go on PATH, so that what a machine has decides nothing.
+const env = { PATH: '/nowhere' };
+
+/** Runs dockerize in a folder with these files. */
+const inCode = (
+  tree: Tree,
+  body: (folder: string, dockerize: (...args: readonly string[]) => ReturnType<typeof runsHere>) => Promise<void>,
+) =>
+  inTemporary(async (folder) => {
+    for (const [path, text] of Object.entries(tree)) await fs.outputFile(join(folder, path), text);
+    const { PATH } = process.env;
+    process.env.PATH = env.PATH;
+    try {
+      await body(folder, (...args) => runsHere(folder, ['dockerize', ...args]));
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+const shop = { 'go.mod': goMod, 'main.go': server };
+
+test('a program gets a Dockerfile, .dockerignore and the manifest, and nothing else changes', () =>
+  inCode({ ...shop, 'README.md': 'Shop.' }, async (folder, dockerize) => {
+    const { exitCode, stdout } = await dockerize();
+    assert.is(exitCode, 0);
+    assert.match(stdout, /^ {2}port {10}9000 +← main\.go:7$/m);
+    const { Dockerfile, '.dockerignore': _, '.create-go-docker.json': __, ...others } = await treeOf(folder);
+    assert.equal(others, { ...shop, 'README.md': 'Shop.' });
+    assert.match(Dockerfile!, /^FROM --platform=\$BUILDPLATFORM golang:1\.24-alpine\S+ AS deps$/m);
+    assert.match(Dockerfile!, /^ENV CGO_ENABLED=0 GO111MODULE=on$/m);
+    assert.match(Dockerfile!, /^ {4}go build -trimpath -ldflags "-s -w" -o \/out\/shop \.$/m);
+    assert.match(Dockerfile!, /^EXPOSE 9000$/m);
+    assert.match(Dockerfile!, /CMD \["wget", "-q", "-O", "\/dev\/null", "http:\/\/127\.0\.0\.1:9000\/healthz"\]/);
+  }));
+
+test('a second run changes nothing, check says current, and update changes the base image', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    const before = await treeOf(folder);
+    assert.match((await dockerize()).stdout, 'Nothing to do');
+    assert.equal(await treeOf(folder), before);
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+    assert.is((await runsHere(folder, ['update', '--base', 'scratch'])).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /^FROM scratch$/m);
+    assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'HEALTHCHECK');
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+  }));
+
+test('an update merges with edits of the Dockerfile', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    const path = join(folder, 'Dockerfile');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('WORKDIR /app\n', 'WORKDIR /data\n'));
+    assert.is((await runsHere(folder, ['update', '--go', '1.26'])).exitCode, 0);
+    const text = readFileSync(path, 'utf8');
+    assert.match(text, 'golang:1.26-alpine');
+    assert.match(text, 'WORKDIR /data');
+  }));
+
+test('several programs are listed with the flag, and each gets a stage; the first is the default', () =>
+  inCode({ ...shop, 'cmd/api/a.go': server, 'cmd/job/a.go': main }, async (folder, dockerize) => {
+    const { exitCode, stderr } = await dockerize();
+    assert.is(exitCode, 2);
+    assert.match(stderr, /^ {2}cmd\/job +← cmd\/job\/a\.go:1$/m);
+    assert.match(stderr, '--program .');
+    assert.equal(Object.keys(await treeOf(folder)).length, 4);
+    assert.is((await dockerize('--program', 'cmd/api', '--program', 'job')).exitCode, 0);
+    const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
+    assert.equal(
+      text.match(/^FROM alpine.*$/gm)!.map((line) => line.split(' AS ')[1]),
+      ['job', 'api'],
+    );
+    assert.match(text, '-o /out/api ./cmd/api && \\\n    go build -trimpath -ldflags "-s -w" -o /out/job ./cmd/job\n');
+    assert.equal(text.match(/^ENTRYPOINT.*$/gm), ['ENTRYPOINT ["/app/job"]', 'ENTRYPOINT ["/app/api"]']);
+  }));
+
+test('a program that needs cgo gets a compiler, and its link is checked', () =>
+  inCode({ ...shop, 'c.go': 'package main\n\nimport "C"\n' }, async (folder, dockerize) => {
+    await dockerize('--base', 'scratch');
+    const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
+    assert.match(text, 'apk add --no-cache gcc musl-dev');
+    assert.match(text, 'ENV CGO_ENABLED=1');
+    assert.match(text, '-linkmode external -extldflags -static');
+    assert.match(text, 'is not static');
+    assert.not.match(text, 'BUILDPLATFORM golang');
+  }));
+
+test('a workspace copies every go.mod before it downloads', () =>
+  inCode(
+    {
+      'go.work': 'go 1.25\nuse (\n\t./api\n\t./lib/a\n\t./lib/b\n)\n',
+      'api/go.mod': goMod,
+      'api/main.go': server,
+      'lib/a/go.mod': 'module example.com/a\n',
+      'lib/b/go.mod': 'module example.com/b\n',
+    },
+    async (folder, dockerize) => {
+      assert.is((await dockerize()).exitCode, 0);
+      const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
+      const copies = text.match(/^COPY (?!--from).*$/gm)!;
+      assert.equal(copies, [
+        'COPY go.work go.work.su[m] ./',
+        'COPY api/go.mod api/go.su[m] /go/src/example.com/shop/api/',
+        'COPY lib/a/go.mod lib/a/go.su[m] /go/src/example.com/shop/lib/a/',
+        'COPY lib/b/go.mod lib/b/go.su[m] /go/src/example.com/shop/lib/b/',
+        'COPY . .',
+      ]);
+      assert.match(text, 'golang:1.25-');
+      assert.match(text, /go build .* \.\/api$/m);
+    },
+  ));
+
+test('a module in a folder is built there, with what replaces its modules', () =>
+  inCode(
+    {
+      'a/go.mod': `${goMod}require x.org/l v0.0.0\nreplace x.org/l => ../l\n`,
+      'a/main.go': server,
+      'l/go.mod': 'module x.org/l\n',
+    },
+    async (folder, dockerize) => {
+      assert.is((await dockerize()).exitCode, 0);
+      const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
+      assert.match(text, 'WORKDIR /go/src/example.com/shop/a\n');
+      assert.match(text, 'COPY a/go.mod a/go.su[m] ./\nCOPY l/go.mod l/go.su[m] /go/src/example.com/shop/l/\n');
+      assert.match(text, 'COPY . /go/src/example.com/shop\n');
+      assert.match(text, /go build -trimpath -mod=mod .* \.$/m, 'there is no go.sum');
+    },
+  ));
+
+test('what is in vendor is not downloaded', () =>
+  inCode({ ...shop, 'vendor/modules.txt': '# x.org/y v1.0.0\n## explicit\nx.org/y\n' }, async (folder, dockerize) => {
+    await dockerize();
+    assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'go mod download');
+  }));
+
+test('dep projects get the Dockerfile of the article', () =>
+  inCode(
+    {
+      'main.go': 'package main\n\nimport _ "example.com/shop/a"\n\nfunc main() {}\n',
+      'a/a.go': 'package a',
+      'Gopkg.lock': '',
+      'Gopkg.toml': '',
+    },
+    async (folder, dockerize) => {
+      assert.is((await dockerize()).exitCode, 0);
+      const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
+      assert.match(text, 'dep ensure -vendor-only');
+      assert.match(text, 'GO111MODULE=off');
+      assert.match(text, 'WORKDIR /go/src/example.com/shop\n');
+      assert.not.match(text, 'go.mod');
+      assert.match(readFileSync(join(folder, '.dockerignore'), 'utf8'), /^vendor$/m);
+    },
+  ));
+
+test('embedded files are sent to the build, whatever they are called', () =>
+  inCode(
+    { ...shop, 'e.go': 'package main\n\nimport _ "embed"\n\n//go:embed README.md .hidden\nvar s string\n' },
+    async (folder, dockerize) => {
+      await dockerize();
+      assert.match(
+        readFileSync(join(folder, '.dockerignore'), 'utf8'),
+        '\n!README.md\n!README.md/**\n!.hidden\n!.hidden/**\n',
+      );
+    },
+  ));
+
+test('files that exist conflict, with their differences; --skip and --overwrite decide', () =>
+  inCode({ ...shop, Dockerfile: 'FROM scratch\n' }, async (folder, dockerize) => {
+    const { exitCode, stderr } = await dockerize();
+    assert.is(exitCode, 3);
+    assert.match(stderr, 'Dockerfile has other contents');
+    assert.equal(Object.keys(await treeOf(folder)).length, 3);
+    const { exitCode: dry, stdout } = await dockerize('--dry-run');
+    assert.is(dry, 3);
+    assert.match(stdout, '-FROM scratch');
+    assert.is((await dockerize('--skip', 'Dockerfile')).exitCode, 0);
+    assert.is(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'FROM scratch\n');
+    assert.is((await dockerize('--overwrite')).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'EXPOSE 9000');
+  }));
+
+test('without a port there is no EXPOSE, without an endpoint no HEALTHCHECK, and the report says how to get them', () =>
+  inCode({ 'go.mod': goMod, 'main.go': main }, async (folder, dockerize) => {
+    const { stdout } = await dockerize();
+    assert.match(stdout, 'add --port NUMBER');
+    assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /EXPOSE|HEALTHCHECK/);
+    assert.match((await dockerize('--port', '8000')).stdout, 'add --health /healthz');
+    assert.is((await dockerize('--port', '8000', '--health', '/up')).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'http://127.0.0.1:8000/up');
+  }));
+
+test('with --json, each answer has its evidence and its certainty', () =>
+  inCode(shop, async (_, dockerize) => {
+    const { found } = JSON.parse((await dockerize('--json', '--dry-run')).stdout);
+    assert.equal(
+      found.find(({ name }: { name: string }) => name === 'port'),
+      {
+        name: 'port',
+        value: '9000',
+        confidence: 'sure',
+        evidence: ['main.go:7'],
+      },
+    );
+  }));
+
+test('a new service is not created among the code, and code in a new service is not taken for older', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    const { exitCode, stderr } = await runsHere(folder, ['.']);
+    assert.is(exitCode, 3);
+    assert.match(stderr, 'dockerize');
+    await runsHere(folder, ['new-one/', '--deps', 'modules']);
+    assert.match((await dockerize('new-one')).stderr, 'create-go-docker update');
+    assert.match((await runsHere(folder, ['add', 'ci'])).stderr, 'are for a generated service');
+  }));
+
+// Bad input: exit code 2, one line with the file and what to do, nothing written.
+const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?: readonly string[]])[] = [
+  ['no Go code', { 'main.py': '' }, /has no Go files\. Name the folder/],
+  ['only libraries', { 'go.mod': goMod, 'a.go': 'package a' }, /has 1 package, and no package main: a library/],
+  [
+    'no program for Linux',
+    { 'go.mod': goMod, 'a_windows.go': main },
+    /no package main that is built for Linux; a_windows\.go is for another system/,
+  ],
+  ['a syntax error', { 'go.mod': goMod, 'a.go': 'pakcage main' }, /no program: a\.go has no package clause/],
+  [
+    'two modules',
+    { 'a/go.mod': goMod, 'a/a.go': main, 'b/go.mod': 'module example.com/b', 'b/b.go': main },
+    /a and b are in two modules.*--program a/,
+    ['--program', 'all'],
+  ],
+  [
+    'a Go version that there is not',
+    { 'go.mod': 'module a.org/b\ngo 1.9999\n', 'a.go': main },
+    /^go\.mod:2 says Go 1\.9999: .*--go/,
+  ],
+  ['an unknown program', shop, /there is no such program\. The programs are \./, ['--program', 'cmd/x']],
+  ['a folder with a space', { 'my api/go.mod': goMod, 'my api/a.go': main }, /The folder "my api" has a character/],
+  [
+    'a replacement outside',
+    { 'go.mod': `${goMod}replace x.org/y => ../y\n`, 'a.go': main },
+    /^go\.mod:4 replaces a module by \.\.\/y, .*folder above/,
+  ],
+  ['a folder that does not exist', shop, /^nowhere does not exist\./, ['nowhere']],
+  ['a file', shop, /^main\.go is not a directory\./, ['main.go']],
+  [
+    'a health path that is none',
+    shop,
+    /--health "x y" is not a path\. Example: --health \/healthz/,
+    ['--health', 'x y'],
+  ],
+  [
+    'GOPATH code whose versions nothing says',
+    { 'a.go': 'package main\nimport _ "github.com/x/y"\nfunc main() {}\n' },
+    /^a\.go:2 imports github\.com\/x\/y, .*go mod init/,
+  ],
+  ['a flag of other commands', shop, /dockerize takes no --with/, ['--with', 'ci']],
+];
+for (const [fact, tree, message, args = []] of bad)
+  test(`${fact}: one line that says what to do, and nothing written`, () =>
+    inCode(tree, async (folder, dockerize) => {
+      const { exitCode, stderr } = await dockerize(...args);
+      assert.is(exitCode, 2, stderr);
+      assert.match(stderr, message);
+      assert.is(stderr.trim().split('\n').length, 1);
+      assert.equal(Object.keys(await treeOf(folder)).sort(), Object.keys(tree).sort());
+    }));
+
+test('a damaged record of the code is an error that names the file', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    const path = join(folder, '.create-go-docker.json');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"folder": "."', '"folder": "; rm -rf ~"'));
+    for (const args of [['check'], ['update'], ['dockerize']]) {
+      const { stderr, stdout } = await runsHere(folder, args);
+      assert.match(stderr + stdout, /create-go-docker\.json cannot be used/);
+    }
+    rmSync(path);
+    appendFileSync(join(folder, 'Dockerfile'), '\n');
+    assert.is((await dockerize()).exitCode, 3, 'without the manifest, the files are the user’s');
+  }));
+
+test.run();
