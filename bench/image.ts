@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
+import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/exhibits.ts';
 import { currentAlpine, goVersion, newest, releases } from '../generators/go-service/releases.ts';
 import { builders, buildWithBuildkit, filesOf, sizeOf, spawned, withMirror } from '../test/lab/builders.ts';
 import { exitCodeOf, textOf } from '../test/lab/containers.ts';
@@ -36,29 +37,6 @@ interface Way {
   /** The file that a changed dependency changes. */
   readonly lock: string;
 }
-
-// Corrected only as far as it must be to build: no comments behind instructions, dep as a released binary because its source
-// needs a network and an old Go, modules off for Go from 1.16 on, and the name of the program that is really there.
-const article = `FROM ${golang} AS staging
-RUN apk --update add ca-certificates
-RUN apk --no-cache add git
-ARG DEP_MIRROR
-ARG DEP_SHA256
-RUN wget -q -O /usr/local/bin/dep $DEP_MIRROR/v0.5.4/dep-linux-amd64 && chmod 755 /usr/local/bin/dep
-ENV GO111MODULE=off
-COPY Gopkg.lock Gopkg.toml /go/src/project/
-WORKDIR /go/src/project/
-RUN dep ensure -vendor-only
-COPY . /go/src/project/
-RUN go build -o /bin/project
-FROM ${alpine}
-RUN apk --no-cache update
-COPY --from=staging /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-WORKDIR /app
-COPY --from=staging /bin/project /app
-EXPOSE 8080
-ENTRYPOINT ./project
-`;
 
 // The instructions that `docker init` writes for Go, read off public repositories that have its banner. go.sum is not mounted,
 // because a service without dependencies has none. tzdata is not installed and the user is added without adduser, because the
@@ -112,13 +90,7 @@ LICENSE
 README.md
 `;
 
-const singleStage = `FROM ${golang}
-WORKDIR /src
-COPY . .
-RUN go build -o /bin/orders .
-EXPOSE 8080
-CMD ["/bin/orders"]
-`;
+const exhibit = { golang, alpine, port: 8080 } as const;
 
 const ours = { base: alpine, program: 'app/orders', lock: 'Gopkg.toml' };
 
@@ -126,13 +98,13 @@ const ways: readonly Way[] = [
   {
     name: 'single stage',
     given: { deps: 'modules' },
-    files: { Dockerfile: singleStage },
-    ...{ base: golang, program: 'bin/orders', lock: 'go.mod' },
+    files: { Dockerfile: singleStageDockerfile({ ...exhibit, deps: 'modules' }) },
+    ...{ base: golang, program: 'bin/project', lock: 'go.mod' },
   },
   {
     name: 'the article',
     given: { deps: 'dep' },
-    files: { Dockerfile: article },
+    files: { Dockerfile: articleDockerfile({ ...exhibit, deps: 'dep' }) },
     ...{ base: alpine, program: 'app/project', lock: 'Gopkg.toml' },
   },
   {

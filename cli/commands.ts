@@ -125,6 +125,8 @@ export const commands: readonly Command[] = [
       'max-start',
       'memory',
       'keep',
+      'compare',
+      'show',
       'markdown',
       'junit',
     ],

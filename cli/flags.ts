@@ -95,6 +95,11 @@ export const flags = [
   { name: 'max-start', value: 'time', example: '5s', help: 'fail where it takes longer until healthy; default: 20s' },
   { name: 'memory', value: 'size', example: '128m', help: 'the memory of the container; default: 64m' },
   { name: 'keep', help: 'keep the image and the container' },
+  {
+    name: 'compare',
+    help: 'build the same code in a single stage and as in the article, too, and measure; takes minutes',
+  },
+  { name: 'show', value: 'name', example: 'naive', help: 'print a Dockerfile of --compare: naive or article' },
   { name: 'explain', help: 'show what changed since the versions of the services' },
   { name: 'no-open', help: 'do not open the browser' },
   { name: 'accessible', help: 'ask line by line, for screen readers; ACCESSIBLE=1 does the same' },

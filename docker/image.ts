@@ -17,6 +17,8 @@ export interface ImageFile extends TarEntry {
 
 /** A layer of an image. Sizes are in bytes. */
 export interface Layer {
+  /** The digest of its content, unpacked. */
+  readonly id: string;
   /** What its files take unpacked. This is what `docker image ls` adds up. */
   readonly bytes: number;
   /** What it takes in a registry, compressed with gzip; undefined where it was not measured. */
@@ -84,6 +86,7 @@ export interface ImageFacts {
 interface Config {
   readonly os?: string;
   readonly architecture?: string;
+  readonly rootfs?: { readonly diff_ids?: readonly string[] };
   readonly config?: {
     readonly User?: string;
     readonly Labels?: Readonly<Record<string, string>> | null;
@@ -120,7 +123,7 @@ export interface Archive {
 }
 
 interface Reading {
-  readonly layer: Layer;
+  readonly layer: Omit<Layer, 'id'>;
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
@@ -154,7 +157,11 @@ export async function readArchive(
   const { config: configPath, layers } = contentsOf(texts);
   const config = JSON.parse(texts.get(configPath)?.toString() ?? '{}') as Config;
   const found = await Promise.all(layers.map((path) => readings.get(links.get(path) ?? path) ?? noLayer(path)));
-  return { config, layers: found.map(({ layer }) => layer), contents: found.map(({ contents }) => contents) };
+  return {
+    config,
+    layers: found.map(({ layer }, index) => ({ ...layer, id: config.rootfs?.diff_ids?.[index] ?? layers[index]! })),
+    contents: found.map(({ contents }) => contents),
+  };
 }
 
 const [brace, bracket] = ['{'.charCodeAt(0), '['.charCodeAt(0)];

@@ -7,6 +7,8 @@ export interface Owned {
   readonly id: string;
   /** The name for an image of this run. */
   readonly imageName: (what: string) => string;
+  /** The label that all objects of this run have and no others, for filters. */
+  readonly filter: string;
   /** The flags that label an object. */
   readonly labels: readonly string[];
 }
@@ -20,6 +22,7 @@ export function newRun(): Owned {
   return {
     id,
     imageName: (what) => `create-go-docker-run-${id}:${what}`,
+    filter: `${runLabel}=${id}`,
     labels: ['--label', `${runLabel}=${id}`, '--label', `${ownerLabel}=${JSON.stringify(thisProcess())}`],
   };
 }
@@ -28,8 +31,8 @@ export function newRun(): Owned {
 const cleaning = { persist: true, seconds: 120, cancelled: undefined } as const;
 
 /** Removes the containers and images of a run. */
-export async function removeRun(engine: Engine, { id }: Owned): Promise<void> {
-  await removeWhere(engine, `${runLabel}=${id}`, () => true);
+export async function removeRun(engine: Engine, { filter }: Owned): Promise<void> {
+  await removeWhere(engine, filter, () => true);
 }
 
 /** Removes what runs left behind that were killed. Those of other machines and of runs that still work are not touched. */

@@ -209,11 +209,13 @@ async function attempt(
   const log = await logOf(engine, id);
   const known = { ...nothing, log, ...(ready.health && { health: ready.health }), ...healthOutputOf(ready) };
   if (now === 'exited') {
-    const { ExitCode, OOMKilled = false } = (await inspected(engine, id)).State;
+    const { ExitCode, OOMKilled } = (await inspected(engine, id)).State;
+    // Nobody but the kernel has killed it. Podman does not always know.
+    const outOfMemory = OOMKilled === true || ExitCode === 137;
     return {
       ...known,
       state: now,
-      outOfMemory: OOMKilled,
+      outOfMemory,
       log: log || `exit code ${ExitCode}`,
       secondsToStart: rest.seconds,
     };

@@ -23,6 +23,7 @@ export function build() {
         'cli',
         'core',
         'disk',
+        'docker',
         'generators',
         'pipeline',
         'plop',

@@ -3,15 +3,18 @@ import { basename, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { buildImage, stagesIn } from '../../docker/build.ts';
 import { checksOf, type Limits } from '../../docker/checks.ts';
+import { compareImages, type Measured } from '../../docker/compare.ts';
 import { type Engine, findEngine } from '../../docker/engine.ts';
 import { type ImageFacts, readImage } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
 import { type RunFacts, runImage } from '../../docker/probe.ts';
+import type { ExhibitInput } from '../../generators/go-service/exhibits.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import { exhibitInput, exhibitNamed, exhibits } from '../input/exhibits.ts';
 import { limitsFrom, memoryFrom } from '../input/limits.ts';
-import type { Result } from '../output/result.ts';
+import { type Result, shown } from '../output/result.ts';
 import { failedIn, toJunit, toMarkdown, toText, type Verified, verdictOf } from '../output/verify-text.ts';
 
 /** `create-go-docker verify`: builds an image, reads it, runs it as production should, probes it and stops it. */
@@ -19,6 +22,9 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   refuseBadAnswers(args.given);
   refuseTwoFormats(args);
   const subject = subjectOf(args, host);
+  const [shownName] = args.values.show ?? [];
+  if (shownName !== undefined) return shown(exhibits[exhibitNamed(shownName)](inputFor(args, subject)));
+  refuseCompare(args, subject);
   const limits = limitsFrom(args.values, subject.directory);
   memoryFrom(args.values);
   const { env, cancelled } = host;
@@ -33,8 +39,16 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const progress = progressOf(args, host);
   try {
     const found = await examine({ args, host, subject, limits, engine, owned, progress });
+    const compare = args.on.has('compare')
+      ? await compared({ args, host, subject, limits, engine, owned, progress })
+      : undefined;
     progress('');
-    return resultOf(found, args, host, keep ? found.image.name : undefined);
+    return resultOf(
+      compare ? { ...found, verified: { ...found.verified, compare } } : found,
+      args,
+      host,
+      keep ? found.image.name : undefined,
+    );
   } finally {
     progress('');
     if (!keep) await removeRun(engine, owned);
@@ -173,6 +187,40 @@ async function built({ args, subject, engine, owned, progress }: Work, stages: r
   return name;
 }
 
+function refuseCompare({ on, values }: Arguments, { image }: Subject): void {
+  if (!on.has('compare') || (image === undefined && !values.target?.length)) return;
+  throw new UserError(
+    `--compare builds the code of a directory, so --${image === undefined ? 'target' : 'image'} has no meaning.`,
+    'usage',
+    {
+      code: 'compare-needs-directory',
+      fix: 'Leave it out.',
+    },
+  );
+}
+
+/** What the Dockerfiles to compare with are made of. */
+function inputFor({ given }: Arguments, { directory, dockerfile }: Subject): ExhibitInput {
+  if (directory === undefined || dockerfile === undefined)
+    throw new UserError('--show needs the directory of a Go service.', 'usage', {
+      code: 'no-directory',
+      fix: 'Leave --image out.',
+    });
+  return exhibitInput(directory, dockerfile, Number(given.port ?? 8080));
+}
+
+function compared({ args, subject, engine, owned, progress }: Work): Promise<readonly Measured[]> {
+  const input = inputFor(args, subject);
+  return compareImages(engine, {
+    ...{ directory: subject.directory!, owned, onStep: progress, flags: args.values['build-flag'] ?? [] },
+    contenders: [
+      { name: 'yours', dockerfile: readFileSync(subject.dockerfile!, 'utf8') },
+      { name: 'naive', dockerfile: exhibits.naive(input) },
+      { name: 'article', dockerfile: exhibits.article(input) },
+    ],
+  });
+}
+
 function resultOf(
   { verified, image, ran, engine }: Found,
   { on }: Arguments,
@@ -201,6 +249,7 @@ function resultOf(
         ...{ engine: { name: engine.name, version: engine.version }, platform, bytes, layers: layers.length },
         ...(compressed !== undefined && { compressed }),
         ...{ checks: verified.checks, notChecked: verified.notChecked, state: ran.state },
+        ...(verified.compare && { compare: verified.compare }),
         ...(kept !== undefined && { kept }),
       },
     }),

@@ -63,6 +63,19 @@ const checked = object({
   },
 });
 
+const seconds = { type: 'number', minimum: 0 };
+
+const measured = object({
+  name: text,
+  bytes: count,
+  programs: count,
+  shell: { type: 'boolean' },
+  user: text,
+  firstBuild: seconds,
+  rebuild: object({ median: seconds, least: seconds, most: seconds }),
+  storage: object({ before: count, after: count }),
+});
+
 const verified = object(
   {
     engine: object({ name: text, version: text }),
@@ -79,9 +92,10 @@ const verified = object(
       ),
     },
     notChecked: texts,
+    compare: { type: 'array', items: measured },
     kept: text,
   },
-  ['compressed', 'kept'],
+  ['compressed', 'compare', 'kept'],
 );
 
 const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });

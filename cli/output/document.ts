@@ -2,6 +2,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import type { FileUpdate } from '../../core/update.ts';
 import type { Change } from '../../disk/compare.ts';
 import type { Check } from '../../docker/checks.ts';
+import type { Measured } from '../../docker/compare.ts';
 import type { RunFacts } from '../../docker/probe.ts';
 import type { Confidence } from '../../generators/go-image/serving.ts';
 import type { Answers } from '../../generators/go-service/questions.ts';
@@ -76,6 +77,8 @@ export interface Document {
     readonly state: RunFacts['state'];
     readonly checks: readonly Check[];
     readonly notChecked: readonly string[];
+    /** With `--compare`: the image, and the same code in other Dockerfiles. */
+    readonly compare?: readonly Measured[];
     /** With `--keep`: the name of the image. */
     readonly kept?: string;
   };

@@ -1,4 +1,5 @@
-import { type Check, sizeText } from '../../docker/checks.ts';
+import { type Check, secondsText, sizeText } from '../../docker/checks.ts';
+import type { Measured } from '../../docker/compare.ts';
 import type { Style } from './report.ts';
 
 /** What `verify` found, as its texts show it. */
@@ -12,6 +13,7 @@ export interface Verified {
   readonly engine: string;
   readonly checks: readonly Check[];
   readonly notChecked: readonly string[];
+  readonly compare?: readonly Measured[];
 }
 
 const words = { ok: 'yes', failed: 'NO', note: '', unchecked: '?' } as const;
@@ -29,11 +31,12 @@ export function verdictOf(verified: Verified): string {
 
 /** The table for a terminal, what to do, and what was not checked. */
 export function toText(verified: Verified, paint: Style['paint']): string {
-  const { subject, platform, bytes, layers, engine, checks, notChecked } = verified;
+  const { subject, platform, bytes, layers, engine, checks, notChecked, compare } = verified;
   const failed = failedIn(verified);
   const sections = [
     [`${subject}: ${platform}, ${sizeText(bytes)} in ${layers} ${layers === 1 ? 'layer' : 'layers'}, on ${engine}`],
     tableOf(checks, paint),
+    compare ? aligned(comparison(compare)) : [],
     failed.flatMap(({ name, fix }) => (fix === undefined ? [] : [`${paint('red', name)}: ${fix}`])),
     checks.flatMap(({ name, fix, state }) => (fix !== undefined && state === 'note' ? [`${name}: ${fix}`] : [])),
     [`Not checked: ${notChecked.join('; ')}.`],
@@ -59,9 +62,43 @@ function tableOf(checks: readonly Check[], paint: Style['paint']): readonly stri
   ];
 }
 
+/** What was measured of each contender: a row for each figure. */
+function comparison(measured: readonly Measured[]): readonly (readonly string[])[] {
+  const row = (title: string, cell: (each: Measured) => string) => [title, ...measured.map(cell)];
+  return [
+    row('', ({ name }) => name),
+    row('size', ({ bytes }) => sizeText(bytes)),
+    row('programs', ({ programs, shell }) => `${programs}${shell ? ', with a shell' : ''}`),
+    row('user', ({ user }) => user),
+    row('first build', ({ firstBuild }) => secondsText(firstBuild)),
+    row(
+      'one line changed',
+      ({ rebuild: { median, least, most } }) =>
+        `${secondsText(median)} (${secondsText(least)} to ${secondsText(most)})`,
+    ),
+    row('storage with stages', ({ storage }) => sizeText(storage.before)),
+    row('after pruning', ({ storage }) => sizeText(storage.after)),
+  ];
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
 /** The same as Markdown, for the text of a pull request. */
 export function toMarkdown(verified: Verified): string {
-  const { subject, platform, engine, checks, notChecked } = verified;
+  const { subject, platform, engine, checks, notChecked, compare } = verified;
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('`', "'");
   const failed = failedIn(verified);
   return [
@@ -73,6 +110,7 @@ export function toMarkdown(verified: Verified): string {
     '| --- | --- | --- | --- |',
     ...checks.map(({ name, yours, limit, state }) => `| ${name} | ${cell(yours)} | ${cell(limit)} | ${words[state]} |`),
     '',
+    ...(compare ? [...markdownTable(comparison(compare)), ''] : []),
     ...failed.map(({ name, fix }) => `- **${name}**: ${fix}`),
     ...(failed.length > 0 ? [''] : []),
     `Not checked: ${notChecked.join('; ')}.`,

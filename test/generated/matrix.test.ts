@@ -36,6 +36,7 @@ import { alpineImage, golangImage, hasBaseImages } from '../lab/images.ts';
 import { oddNames } from '../lab/odd-names.ts';
 import { covers, docker, everything, hasImage, must, notRun, onPath, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
+import { runsHere } from '../program.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/orders';
@@ -95,6 +96,12 @@ if (
   console.log('The base images here are stand-ins: busybox and a real Go under the names that the Dockerfiles use.');
 }
 
+/** `verify` finds no fault in an image of ours. */
+async function verifyFindsNothing(image: string): Promise<void> {
+  const { exitCode, stdout, stderr } = await runsHere('.', ['verify', '--markdown', '--image', image]);
+  assert.is(exitCode, 0, `${stdout}${stderr}`);
+}
+
 const factors = 'builder × base × Go × dependencies';
 
 for (const each of product) {
@@ -137,6 +144,7 @@ for (const each of product) {
     `${title}: it answers, is healthy, trusts its certificates, drains, finishes, and stops with 0`,
     covers(factors, title, () =>
       Promise.all([
+        verifyFindsNothing(image),
         withContainer(image, port, [], async (container, url) => {
           assert.is(await textOf(`${url}/`), 'orders is running\n');
           assert.is(await textOf(`${url}/readyz`), 'ready\n');

@@ -1,0 +1,22 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { stagesFor } from '../../docker/compare.ts';
+import { articleDockerfile } from '../../generators/go-service/exhibits.ts';
+import { textOf } from '../support.ts';
+
+test('the stages of a Dockerfile are those that its last one needs', () => {
+  assert.equal(stagesFor(textOf('Dockerfile', { deps: 'dep' })), ['tools', 'deps', 'staging']);
+  assert.equal(stagesFor(textOf('Dockerfile', { deps: 'modules', base: 'scratch' })), ['tools', 'deps', 'staging']);
+  assert.equal(stagesFor(articleDockerfile({ golang: 'golang', alpine: 'alpine', deps: 'dep', port: 80 })), [
+    'staging',
+  ]);
+  assert.equal(stagesFor('FROM scratch\nCOPY app /app\n'), []);
+});
+
+test('stages without a name are known by their number, and mounts count', () => {
+  const dockerfile =
+    'ARG X\nFROM a\nFROM b AS unused\nFROM c AS d\nFROM e\nCOPY --from=0 /a /a\nRUN --mount=type=bind,from=d x\n';
+  assert.equal(stagesFor(dockerfile), ['0', 'd']);
+});
+
+test.run();

@@ -1,0 +1,45 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { stagesIn, stepIn } from '../../docker/build.ts';
+import { sizeText } from '../../docker/checks.ts';
+import { listeners } from '../../docker/probe.ts';
+
+test('sockets that listen are read from /proc, with those on loopback marked', () => {
+  const table = `  sl  local_address rem_address   st
+   0: 00000000:1F90 00000000:0000 0A 00000000:00000000
+   1: 0100007F:0050 00000000:0000 0A 00000000:00000000
+   2: 0100007F:1F90 0100007F:C350 01 00000000:00000000
+   3: 00000000000000000000000001000000:2382 00000000000000000000000000000000:0000 0A
+   4: 00000000000000000000000000000000:2383 00000000000000000000000000000000:0000 0A`;
+  assert.equal(listeners(table), [
+    { port: 8080, isLoopback: false },
+    { port: 80, isLoopback: true },
+    { port: 9090, isLoopback: true },
+    { port: 9091, isLoopback: false },
+  ]);
+});
+
+test('the step that a line of the build begins is shown', () => {
+  assert.is(stepIn('#7 [staging 2/3] RUN go build'), '[staging 2/3] RUN go build');
+  assert.is(stepIn('Step 3/9 : RUN go build'), 'Step 3/9: RUN go build');
+  assert.is(stepIn('[1/2] STEP 3/9: RUN go build'), 'STEP 3/9: RUN go build');
+  assert.is(stepIn('#7 0.123 downloading'), undefined);
+});
+
+test('the stages of a Dockerfile have names', () => {
+  assert.equal(stagesIn('FROM --platform=x a AS one\nfrom b as two\nFROM c\n'), ['one', 'two']);
+});
+
+test('sizes are shown in decimal units, with three digits', () => {
+  assert.equal([0, 999, 1000, 7_460_000, 20_000_000, 365_000_000, 1_100_000_000].map(sizeText), [
+    '0 B',
+    '999 B',
+    '1 kB',
+    '7.46 MB',
+    '20 MB',
+    '365 MB',
+    '1.1 GB',
+  ]);
+});
+
+test.run();
