@@ -60,6 +60,9 @@ const aside =
 // The score of a variable or a field whose name sounds like a port.
 const ofVariable = 3;
 
+// Folders whose code listens on other ports, if at all.
+const ofAside = /metric|pprof|debug|health|ready|telemetry|trac|statsd|discovery|grpc|peer|cluster|raft|bmp/i;
+
 // Servers that programs connect to.
 const ofOthers = new Set([
   22, 25, 53, 88, 389, 465, 514, 587, 636, 1883, 2181, 2375, 2376, 3306, 4317, 4318, 5432, 5672, 6379, 6831, 8125, 8126,
@@ -121,7 +124,7 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Constants
     if (port === undefined) return;
     const isAside =
       aside.test(about) ||
-      (!isMain && aside.test(path)) ||
+      (!isMain && ofAside.test(path)) ||
       /(^|\/)(examples?|tests?|testing|testutils?|mocks?|clients?)\//.test(path);
     const isForeign = score < 5 && ofOthers.has(port);
     const total = score + (isMain ? 2 : score === ofVariable ? -1 : 0) - (isAside ? 4 : 0) - (isForeign ? 4 : 0);
@@ -195,9 +198,8 @@ function valueBehind(
     const token = tokens[at]!;
     if (token.text === '(' || token.text === '{') depth += 1;
     if (token.text === ')' || token.text === '}') depth -= 1;
-    // Out of the call, and no method follows.
-    if (depth < 0 && tokens[at + 1]?.text !== '.' && tokens[at + 1]?.text !== ')' && !isFallback(tokens, at))
-      return undefined;
+    const isEnd = token.text === ')' || token.text === '}';
+    if (isEnd && depth < 0 && !goesOn.has(tokens[at + 1]?.text ?? '') && token.text !== '}') return undefined;
     if (token.kind === 'sign' || (token.kind === 'name' && tokens[at + 1]?.text === '(')) continue;
     if (token.kind === 'string' && at > index + 1 && forListening.test(token.text) && !/\d/.test(token.text))
       return undefined;
@@ -208,9 +210,8 @@ function valueBehind(
   return undefined;
 }
 
-// `port := os.Getenv("PORT"); if port == "" { port = "80" }`
-const isFallback = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at + 1]?.text === 'if' || tokens[at]?.text === '}';
+// A method of the result, the end of what is around the call, or a default: `if port == "" { port = "80" }`.
+const goesOn = new Set(['.', ')', 'if']);
 
 function portOrNumber({ kind, text }: Token, name: string): number | undefined {
   const isPlain =

@@ -1,0 +1,38 @@
+// The list of public repositories, and the figures that docs/dockerize.md shows about them.
+import { readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import outcomes from '../../bench/dockerize.json' with { type: 'json' };
+import { type Outcome, scoresOf, tableOf } from '../../bench/dockerize-table.ts';
+import list from '../../bench/public-code.json' with { type: 'json' };
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+test('the list has at least 60 repositories, each at a commit, and every one was scanned', () => {
+  assert.ok(list.length >= 60);
+  for (const { commit } of list) assert.match(commit, /^[0-9a-f]{40}$/);
+  assert.equal(
+    outcomes.map(({ repository }) => repository),
+    list.map(({ repository }) => repository),
+  );
+});
+
+test('programs, Go versions and cgo are those of go list, at least 80 % of the ports are right, and no sure one is wrong', () => {
+  const { programs, go, cgo, port, surePort } = scoresOf(outcomes as readonly Outcome[]);
+  for (const { right, of } of [programs, go, cgo, surePort]) assert.is(right, of);
+  assert.ok(programs.of >= 80 && go.of >= 70 && cgo.of >= 75 && surePort.of >= 10);
+  assert.ok(port.right / port.of >= 0.8);
+});
+
+test('every scan took less than ten seconds', () => {
+  assert.equal(
+    outcomes.filter(({ milliseconds }) => milliseconds >= 10_000),
+    [],
+  );
+});
+
+test('the page shows the table of these figures', () => {
+  assert.match(read('docs/dockerize.md'), tableOf(outcomes as readonly Outcome[]));
+});
+
+test.run();

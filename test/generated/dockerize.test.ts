@@ -1,0 +1,107 @@
+// dockerize beside the real go command, on code that no one here wrote: the standard library and the programs of Go itself.
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import fs from 'fs-extra';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isBuilt } from '../../generators/go-image/build-constraint.ts';
+import { headerOf } from '../../generators/go-image/go-tokens.ts';
+import { goToolchain, must, toolsFolder } from '../lab/tools.ts';
+import { runs } from '../program.ts';
+import { inTemporary, toolTest } from '../support.ts';
+
+interface Package {
+  readonly Dir: string;
+  readonly Name: string;
+  readonly GoFiles?: readonly string[];
+  readonly CgoFiles?: readonly string[];
+  readonly Imports?: readonly string[];
+  readonly IgnoredGoFiles?: readonly string[];
+}
+
+for (const [version, minor] of [
+  ['1.16.15', 16],
+  ['1.27.1', 27],
+] as const) {
+  const toolchain = goToolchain(version);
+  toolTest(toolchain !== undefined, `Go ${version}`)(
+    `Go ${version} compiles the same files of its standard library and its own programs for Linux as the scan says`,
+    () => {
+      const env = { ...toolchain!.env, CGO_ENABLED: '1', GOOS: 'linux', GOARCH: 'amd64' };
+      const output = must(toolchain!.go, ['list', '-find', '-json', 'std', 'cmd'], { env });
+      const packages: readonly Package[] = JSON.parse(`[${output.trim().replaceAll(/^\}\n\{$/gm, '},\n{')}]`);
+      assert.ok(packages.length > 300);
+      const context = { cgo: true, go: minor, tags: [] };
+      for (const {
+        Dir: folder,
+        Name: name,
+        GoFiles: pure = [],
+        CgoFiles: withC = [],
+        IgnoredGoFiles: ignored = [],
+      } of packages) {
+        const compiled = new Set([...pure, ...withC]);
+        for (const file of [...compiled, ...ignored]) {
+          const header = headerOf(readFileSync(join(folder, file), 'utf8'));
+          // The defaults of experiments are known to the go command alone.
+          if (header?.constraint?.includes('goexperiment')) continue;
+          assert.is(isBuilt(basename(file), header?.constraint, context), compiled.has(file), join(folder, file));
+          if (!compiled.has(file)) continue;
+          assert.is(header?.package, name);
+          assert.is(
+            header!.imports.some(({ path }) => path === 'C'),
+            withC.includes(file),
+            join(folder, file),
+          );
+        }
+      }
+    },
+  );
+}
+
+const libraries = join(toolsFolder, 'libraries');
+const go = goToolchain('1.27.1');
+const [, command = ''] =
+  /^```sh\nnpx create-go-docker@latest (dockerize.*)$/m.exec(
+    readFileSync(new URL('../../README.md', import.meta.url), 'utf8'),
+  ) ?? [];
+
+toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/libraries.sh')(
+  'what the README says about code that exists works on golang.org/x/tools: its programs are those of go list, and godoc listens on 6060',
+  () =>
+    inTemporary(async (directory) => {
+      const GOMODCACHE = join(directory, 'modules');
+      const env = {
+        ...(go!.env as Record<string, string>),
+        GOMODCACHE,
+        GOPROXY: `file://${libraries}`,
+        GOSUMDB: 'off',
+      };
+      const where = { cwd: directory, env: { ...env, GOFLAGS: '-modcacherw' } };
+      const version = '90fa682c2a6e6a37b3a1364ce2fe1d5e41af9d6d';
+      const { Dir } = JSON.parse(must(go!.go, ['mod', 'download', '-json', `golang.org/x/tools@${version}`], where));
+      const folder = join(directory, 'tools');
+      await fs.copy(Dir, folder);
+      // It is from before modules.
+      await fs.writeFile(join(folder, 'go.mod'), 'module golang.org/x/tools\n\ngo 1.24.0\n');
+      const listed = must(go!.go, ['list', '-find', '-f', '{{.Name}} {{.Dir}}', './...'], { ...where, cwd: folder });
+      const programs = [...listed.matchAll(/^main (.*)$/gm)].map(([, path = '']) => path.slice(folder.length + 1));
+      assert.ok(programs.length > 20);
+
+      const { status, stderr } = runs(folder, command.split(' '), { env });
+      assert.is(status, 2);
+      const shown = [...stderr.matchAll(/^ {2}(\S+) +←/gm)].map(([, path = '']) => path);
+      assert.equal([...shown].sort(), programs.sort());
+
+      const { status: done, stdout } = runs(folder, [...command.split(' '), '--program', 'cmd/godoc', '--json'], {
+        env,
+      });
+      assert.is(done, 0, stdout);
+      const { found, files } = JSON.parse(stdout);
+      const port = found.find(({ name }: { name: string }) => name === 'port');
+      assert.is(port.value, '6060');
+      assert.match(port.evidence[0], /^cmd\/godoc\/main\.go:\d+$/);
+      assert.is(files.length, 3);
+    }),
+);
+
+test.run();
