@@ -33,6 +33,8 @@ export function omittedFiles(answers: Answers): readonly string[] {
 /** Files that need another one. Skipping that one skips these, too. */
 export const companions: Readonly<Record<string, readonly string[]>> = {
   'main.go': ['main_test.go', 'server.go', 'server_test.go'],
+  'server.go': ['main_test.go', 'server_test.go'],
+  'server_test.go': ['main_test.go'],
 };
 
 /** A test for paths: whether one of these extras adds the file. */

@@ -43,6 +43,12 @@ export function notes(answers: Answers, skip: readonly string[] = []): readonly 
   const kept = skip.includes('main.go');
   return [
     ...[goVersion(answers.go).note ?? []].flat(),
+    ...(skip.includes('server.go') && !kept
+      ? [
+          `${companions['server.go']!.join(', ')} are skipped too: they belong to the generated server.go. main.go does not compile`,
+          'until another file declares what server.go would: serve(ctx, ln, handler, cfg) and isClosed(channel). To keep both files as they are, skip main.go too.',
+        ]
+      : []),
     ...(kept
       ? [
           `${companions['main.go']!.join(', ')} are skipped too: they belong to the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,

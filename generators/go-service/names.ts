@@ -136,6 +136,9 @@ function featureNames(go: Features, dep: boolean, scratch: boolean): Names {
     trimpath: go.hasTrimpath ? '-trimpath ' : '',
     hasTrimpath: go.hasTrimpath,
     hasModuleProxy: go.hasModuleProxy,
+    hasManyOutputs: go.hasManyOutputs,
+    hasTimeZoneData: go.hasTimeZoneData,
+    hasEmbed: go.hasEmbed,
     hasNotifyContext: go.hasNotifyContext,
     hasSlog: go.hasSlog,
     // A GOPATH build has no version of its main module to read.

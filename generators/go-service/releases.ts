@@ -41,6 +41,9 @@ const since = {
   hasTrimpath: 13, // go build -trimpath
   hasBuildInfo: 12, // debug.ReadBuildInfo
   hasModuleProxy: 13, // modules come from a proxy; before, from their repositories, by git
+  hasManyOutputs: 13, // go build -o FOLDER, for several programs
+  hasTimeZoneData: 15, // the package time/tzdata
+  hasEmbed: 16, // //go:embed
   hasNsswitchFallback: 16, // the resolver reads /etc/hosts first even without /etc/nsswitch.conf (golang/go#35305)
   hasNotifyContext: 16, // signal.NotifyContext
   hasResponseController: 20, // http.NewResponseController

@@ -201,6 +201,8 @@ pushTest(
         assert.is(config.json.architecture, platform.architecture);
         assert.is(config.json.config.Labels['org.opencontainers.image.version'], '1.2.3');
         assert.is(config.json.config.Labels['org.opencontainers.image.source'], 'https://github.com/Acme/Orders');
+        const created = config.json.config.Labels['org.opencontainers.image.created'] ?? '';
+        assert.match(created, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       }
       const verify = [
         'verify',

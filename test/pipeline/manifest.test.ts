@@ -127,4 +127,28 @@ test('--skip main.go skips the other Go files too, and says what the image expec
     assert.not.match(stdout, 'curl');
   }));
 
+test('--skip server.go skips the tests that need it, and says why main.go does not compile', () =>
+  inTemporary(async (directory) => {
+    const args = ['.', '--module', 'example.com/orders', '--skip', 'server.go', '--yes'];
+    const { exitCode, stdout } = await runsHere(directory, args);
+    assert.is(exitCode, 0, stdout);
+    assert.equal(
+      Object.keys(await treeOf(directory)).filter((path) => path.endsWith('.go')),
+      ['main.go'],
+    );
+    assert.match(stdout, 'main.go does not compile');
+  }));
+
+test('--skip server_test.go skips the test that needs it', () =>
+  inTemporary(async (directory) => {
+    const args = ['.', '--module', 'example.com/orders', '--skip', 'server_test.go', '--yes'];
+    const { exitCode, stdout } = await runsHere(directory, args);
+    assert.is(exitCode, 0, stdout);
+    assert.equal(
+      Object.keys(await treeOf(directory)).filter((path) => path.endsWith('.go')),
+      ['main.go', 'server.go'],
+    );
+    assert.not.match(stdout, 'does not compile');
+  }));
+
 test.run();

@@ -1,8 +1,10 @@
-import { basename, dirname } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parse } from 'yaml';
-import { filesFor, type GivenAnswers, textOf } from '../../support.ts';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { must, tool } from '../../lab/tools.ts';
+import { filesFor, type GivenAnswers, inTemporary, textOf, toolTest, writeTree } from '../../support.ts';
 
 // What the manifests have to agree on with other files, or with one another. test/generated/kubernetes.test.ts applies them to a cluster.
 function deployment(given: GivenAnswers = {}): string {
@@ -154,6 +156,30 @@ test('the egress component allows the DNS of every cluster, and nothing else', (
   assert.not.ok(allowed({ ip: '10.1.2.6', namespace: 'database', port: 5432 }), 'a database');
   assert.not.ok(allowed({ ip: '10.1.2.7', namespace: 'other', port: 5353 }), 'port 5353 elsewhere');
 });
+
+toolTest(tool('kubectl') !== undefined, 'kubectl')(
+  'an overlay that adds every component gets the settings and the secrets, as the comments say',
+  () =>
+    inTemporary(async (folder) => {
+      await writeTree(folder, filesFor({ with: 'kubernetes' }));
+      const path = join(folder, 'kubernetes/overlays/staging/kustomization.yaml');
+      const overlay = parse(readFileSync(path, 'utf8'));
+      const config = textOf('kubernetes/components/config/kustomization.yaml', { with: 'kubernetes' });
+      const values = parse(config.split('#\n')[1]!.replace(/^# {5}/gm, ''));
+      const components = readdirSync(join(folder, 'kubernetes/components')).map((name) => `../../components/${name}`);
+      writeFileSync(path, stringify({ ...overlay, ...values, components }));
+      const output = must(tool('kubectl')!, ['kustomize', dirname(path)]);
+      const resources = parseAllDocuments(output).map((document) => document.toJS());
+      const find = (kind: string) => resources.find((each) => each.kind === kind);
+      const { containers, volumes } = find('Deployment').spec.template.spec;
+      assert.equal(find('ConfigMap').data, { ORDERS_ACCESS_LOG: 'false' });
+      assert.equal(containers[0].envFrom, [{ configMapRef: { name: find('ConfigMap').metadata.name } }]);
+      assert.match(find('ConfigMap').metadata.name, /^orders-\w+$/);
+      assert.ok(volumes.some(({ secret }: { secret?: object }) => secret));
+      assert.equal(find('ServiceAccount').imagePullSecrets, [{ name: 'orders-registry' }]);
+      for (const kind of ['HTTPRoute', 'Namespace']) assert.ok(find(kind), kind);
+    }),
+);
 
 test('comments follow the answer', () => {
   assert.not.match(deployment({ comments: 'none' }), '#');
