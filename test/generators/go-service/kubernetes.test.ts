@@ -165,7 +165,7 @@ toolTest(tool('kubectl') !== undefined, 'kubectl')(
       const path = join(folder, 'kubernetes/overlays/staging/kustomization.yaml');
       const overlay = parse(readFileSync(path, 'utf8'));
       const config = textOf('kubernetes/components/config/kustomization.yaml', { with: 'kubernetes' });
-      const values = parse(config.split('#\n')[1]!.replace(/^# {3}/gm, ''));
+      const values = parse(config.split('#\n')[1]!.replace(/^# /gm, ''));
       const components = readdirSync(join(folder, 'kubernetes/components')).map((name) => `../../components/${name}`);
       writeFileSync(path, stringify({ ...overlay, ...values, components }));
       const output = must(tool('kubectl')!, ['kustomize', dirname(path)]);
