@@ -17,6 +17,8 @@
 
 import {
   answersSchema,
+  chosenPrograms,
+  describe,
   generate,
   givenFrom,
   isObject,
@@ -24,6 +26,7 @@ import {
   manifestPath,
   planned,
   questions,
+  scan,
   specify,
   teamFrom,
   toAnswers,
@@ -33,6 +36,8 @@ import type { Reason } from './core/errors.ts';
 import type { RenderedFile } from './core/render.ts';
 import type { Applied } from './disk/apply.ts';
 import type { Change } from './disk/compare.ts';
+import type { CodeFiles, Description, Program } from './generators/go-image/scan.ts';
+import type { Found } from './generators/go-image/serving.ts';
 import type { Answers, GivenAnswers, Question } from './generators/go-service/questions.ts';
 import type { AnswerSchema, AnswersSchema } from './generators/go-service/schema.ts';
 import type { Team } from './generators/go-service/team.ts';
@@ -148,14 +153,71 @@ export async function scaffold(
   return createService(settled.answers, { ...others, target: settled.target }, team);
 }
 
+/** What `examine` found in code. */
+export interface Examined {
+  /** Every program, sorted by folder. */
+  readonly programs: readonly Program[];
+  /** What the image of the chosen programs depends on, each answer with its evidence; undefined where there are several and none is chosen. */
+  readonly found?: Description;
+}
+
+/**
+ * Finds the programs in code, and what their image depends on. `files` has the paths (relative, with `/`) and reads their text, so the
+ * code can be in a folder, in an archive or in a browser. `programs` chooses by folder or name. Throws a UserError for an unknown program.
+ */
+export function examine(files: CodeFiles, programs: readonly string[] = []): Examined {
+  const scanned = scan(files);
+  const chosen = chosenPrograms(scanned, programs);
+  return { programs: scanned.programs, ...(chosen && chosen.length > 0 && { found: describe(scanned, chosen) }) };
+}
+
+/** How `dockerize` runs. */
+export interface DockerizeOptions extends Omit<ScaffoldOptions, 'templates'> {
+  /** The programs of the image by folder, the default first; needed where there are several. */
+  readonly programs?: readonly string[];
+  /** The path of the health endpoint, or `none`. */
+  readonly health?: string;
+}
+
+/**
+ * Writes a Dockerfile for the Go code in a directory, relative to the current directory, as the command `dockerize` does. Answers
+ * that are left out come from the code. Rejects with a UserError as `scaffold` does. Needs Node.
+ */
+export async function dockerize(
+  directory: string,
+  answers: Partial<Pick<Answers, 'go' | 'port' | 'base' | 'comments' | 'builder' | 'registry'>> = {},
+  { programs = [], health, ...options }: DockerizeOptions = {},
+): Promise<Applied & { readonly answers: Answers; readonly found: Description }> {
+  const given = givenFrom(answers, place);
+  const { dockerizeFolder } = await import('./api/node.ts');
+  const layers = [{ kind: 'flag', nameOf: (name: string) => name, given } as const];
+  const done = await dockerizeFolder({ directory, cwd: process.cwd(), programs, layers, health }, options);
+  const { answers: all, found, target, changes, recovered } = done;
+  return { target, changes, recovered, answers: all, found };
+}
+
 /** The JSON Schema (draft 2020-12) of the answers, made from `questions`. */
 export const schema: AnswersSchema = answersSchema();
 
-/** A plopfile: registers the generator `go-service`. For `plop.load('create-go-docker')`, or to be called in a plopfile of your own. */
+/** A plopfile: registers the generators `go-service` and `go-image`. For `plop.load('create-go-docker')`, or to be called in a plopfile of your own. */
 async function plopfile(plop: Plop, settings?: PlopSettings): Promise<void> {
   const { plopfile: register } = await import('./api/node.ts');
   await register(plop as Parameters<typeof register>[0], settings);
 }
 
-export type { AnswerSchema, Answers, AnswersSchema, Applied, Change, GivenAnswers, Question, Reason, RenderedFile };
+export type {
+  AnswerSchema,
+  Answers,
+  AnswersSchema,
+  Applied,
+  Change,
+  CodeFiles,
+  Description,
+  Found,
+  GivenAnswers,
+  Program,
+  Question,
+  Reason,
+  RenderedFile,
+};
 export { plopfile as default, questions, UserError };

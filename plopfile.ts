@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import type { NodePlopAPI } from 'node-plop';
+import { generatorName as imageGenerator } from './generators/go-image/index.ts';
 import { givenFrom } from './generators/go-service/given.ts';
 import { generatorName } from './generators/go-service/index.ts';
+import { imageInPlop } from './plop/image.ts';
 import { plopGenerator } from './plop/prompts-and-actions.ts';
 import { type PlopSettings, teamInPlop } from './plop/team.ts';
 
 /**
- * Registers our generator with plop: for `npx plop` in a checkout, for `plop.load('create-go-docker', settings)`, and for a team's plopfile.
+ * Registers our generators with plop: for `npx plop` in a checkout, for `plop.load('create-go-docker', settings)`, and for a team's plopfile.
  * Rejects with a UserError for unusable templates.
  */
 export default async (plop: NodePlopAPI, settings: PlopSettings = {}): Promise<void> => {
@@ -27,4 +29,5 @@ export default async (plop: NodePlopAPI, settings: PlopSettings = {}): Promise<v
       create: async (service) => (await load()).createInPlop(service, team),
     }),
   );
+  plop.setGenerator(imageGenerator, imageInPlop(base));
 };

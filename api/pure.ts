@@ -3,6 +3,8 @@ export { UserError } from '../core/errors.ts';
 export { generate, planned } from '../core/generate.ts';
 export { isObject } from '../core/json.ts';
 export { manifestPath } from '../core/manifest.ts';
+export { chosenPrograms } from '../generators/go-image/decide.ts';
+export { describe, scan } from '../generators/go-image/scan.ts';
 export { givenFrom } from '../generators/go-service/given.ts';
 export { specify } from '../generators/go-service/index.ts';
 export { questions, toAnswers } from '../generators/go-service/questions.ts';

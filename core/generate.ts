@@ -15,6 +15,8 @@ export interface Specification extends PlanInput {
   readonly artifacts: readonly string[];
   /** The team's templates that are used, as the manifest records them. */
   readonly style?: Manifest['templates'];
+  /** The person's own limits for `verify`, kept in the manifest. */
+  readonly verify?: object;
 }
 
 /**
@@ -27,8 +29,8 @@ export function generate(
   skip: readonly string[] = [],
 ): readonly RenderedFile[] {
   const files = render(planned(specification), specification.names);
-  const { answers, code, style } = specification;
-  const about = { answers, ...(code && { code }), ...(style && { templates: style }) };
+  const { answers, code, style, verify } = specification;
+  const about = { answers, ...(code && { code }), ...(style && { templates: style }), ...(verify && { verify }) };
   return withManifest(about, files, { version, files: {} }, skip);
 }
 

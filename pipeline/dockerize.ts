@@ -1,12 +1,20 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { generate } from '../core/generate.ts';
 import { manifestPath } from '../core/manifest.ts';
 import { type Applied, apply } from '../disk/apply.ts';
 import { walk } from '../disk/walk.ts';
 import type { Code } from '../generators/go-image/code.ts';
-import { codeOf, goFor, isLeftOut, isWanted, refuseNothing } from '../generators/go-image/decide.ts';
+import {
+  chosenPrograms,
+  codeOf,
+  goFor,
+  isLeftOut,
+  isWanted,
+  refuseNothing,
+  severalPrograms,
+} from '../generators/go-image/decide.ts';
 import { specifyImage } from '../generators/go-image/index.ts';
 import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
 import { importPathProblem } from '../generators/go-service/import-path.ts';
@@ -118,8 +126,31 @@ export async function dockerize(
       code: 'is-service',
       fix: 'Run create-go-docker update in it.',
     });
-  return apply(generate(specifyImage(answers, code), packageJson.version, options.skip), {
+  const limits = recorded?.verify && { verify: recorded.verify };
+  return apply(generate({ ...specifyImage(answers, code), ...limits }, packageJson.version, options.skip), {
     ...options,
     ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records what was found' } }),
   });
+}
+
+/** What a program asks for: a folder, and what is chosen. */
+export interface FolderRequest extends Pick<DockerizeRequest, 'layers' | 'health'> {
+  /** Relative to `cwd`. */
+  readonly directory: string;
+  readonly cwd: string;
+  /** The folders of programs, the default first; needed where there are several. */
+  readonly programs: readonly string[];
+}
+
+/** Scans a folder, decides and writes, without asking. Throws a UserError where a choice is missing. */
+export async function dockerizeFolder(
+  { directory, cwd, programs: named, ...request }: FolderRequest,
+  options: Omit<WriteOptions, 'target'> = {},
+): Promise<Applied & Decided> {
+  const target = resolve(cwd, directory);
+  const scanned = scanFolder(target, directory);
+  const programs = chosenPrograms(scanned, named);
+  if (!programs) throw severalPrograms(scanned.programs, directory);
+  const decided = await decideImage({ ...request, target, scanned, programs });
+  return { ...decided, ...(await dockerize(decided, { ...options, target })) };
 }

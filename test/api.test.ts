@@ -1,7 +1,19 @@
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Answers, plan, questions, readTemplates, render, scaffold, schema, UserError } from '../api.ts';
+import {
+  type Answers,
+  dockerize,
+  examine,
+  plan,
+  questions,
+  readTemplates,
+  render,
+  scaffold,
+  schema,
+  UserError,
+} from '../api.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { filesFor, inTemporary, treeOf } from './support.ts';
 
@@ -37,6 +49,40 @@ test('scaffold writes them, and says what it did', () =>
     const { changes } = await scaffold(target);
     assert.equal(changes, dry.changes);
     assert.equal(await treeOf(target), texts(render(plan(orders))));
+  }));
+
+const shop = {
+  'go.mod': 'module example.com/shop\n\ngo 1.24.0\n',
+  'cmd/api/main.go': 'package main\n\nfunc main() { http.ListenAndServe(":9000", nil) }\n',
+  'cmd/job/main.go': 'package main\n\nfunc main() {}\n',
+};
+
+test('examine finds programs in files that are anywhere, and looks closer at those that are chosen', () => {
+  const files = { paths: Object.keys(shop), read: (path: string) => shop[path as keyof typeof shop] };
+  const { programs, found } = examine(files);
+  assert.equal(
+    programs.map(({ folder }) => folder),
+    ['cmd/api', 'cmd/job'],
+  );
+  assert.is(found, undefined);
+  assert.equal(examine(files, ['cmd/api']).found?.port, {
+    value: 9000,
+    evidence: ['cmd/api/main.go:3'],
+    confidence: 'sure',
+  });
+});
+
+test('dockerize writes the files for code that exists', () =>
+  inTemporary(async (directory) => {
+    for (const [path, text] of Object.entries(shop)) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await writeFile(join(directory, path), text);
+    }
+    await refuses('usage', /2 programs/, () => dockerize(directory))();
+    const { found, answers } = await dockerize(directory, { base: 'scratch' }, { programs: ['cmd/api'] });
+    assert.is(found.port?.value, 9000);
+    assert.is(answers.base, 'scratch');
+    assert.match((await treeOf(directory)).Dockerfile ?? '', /^FROM scratch$/m);
   }));
 
 function refuses(reason: string, message: RegExp, act: () => unknown) {

@@ -50,6 +50,18 @@ test('plop itself, as npm run plop starts it, writes them too', () =>
     }),
   ));
 
+test('plop writes the image of code that exists with the generator go-image', () =>
+  inTemporary(async (directory) => {
+    await mkdir(join(directory, 'shop'));
+    await writeFile(join(directory, 'shop/go.mod'), 'module example.com/shop\n\ngo 1.24.0\n');
+    await writeFile(join(directory, 'shop/main.go'), 'package main\n\nfunc main() {}\n');
+    const plop = await nodePlop('', { destBasePath: directory, force: false });
+    await plopfile(plop);
+    const { failures } = await plop.getGenerator('go-image').runActions({ directory: 'shop', program: '' });
+    assert.equal(failures, []);
+    assert.match((await treeOf(directory))['shop/Dockerfile'] ?? '', '-o /out/shop .');
+  }));
+
 test('through plop a conflict is a failure that names the files, and nothing is written', () =>
   inTemporary(async (directory) => {
     const plop = await nodePlop('', { destBasePath: directory, force: false });
