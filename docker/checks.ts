@@ -59,7 +59,11 @@ function contentChecks(image: ImageFacts, { maxSize }: Limits): readonly Check[]
           'Use a smaller base image, and copy only the program from the build stage.',
         ),
     note('programs', 'programs', `${programs.length}`),
-    note('shell', 'shell', shells[0] === undefined ? 'none' : `/${shells[0]}`),
+    note(
+      'shell',
+      'shell',
+      shells.length === 0 ? 'none' : first([shells.find((path) => path === 'bin/sh') ?? shells[0]!]),
+    ),
     userCheck(image),
     check(
       'setuid',

@@ -6,10 +6,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Document } from '../../cli/output/document.ts';
+import { type Owner, readOwner, stateOf } from '../../disk/owner.ts';
 import { newest } from '../../generators/go-service/releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
 import { alpineImage } from '../lab/images.ts';
-import { docker, everything, goToolchain, hasImage, must } from '../lab/tools.ts';
+import { hasPodman, podmanEnv } from '../lab/podman.ts';
+import { docker, everything, goToolchain, hasImage, must, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { program, runsHere } from '../program.ts';
 import { inTemporary, toolTest } from '../support.ts';
@@ -22,8 +24,14 @@ const dockerTest = toolTest(available, needed);
 const env = { ...process.env, PATH: `${join(docker ?? '/', '..')}:${process.env.PATH}` };
 
 /** What `verify --json` says, run in this process. */
-async function verify(cwd: string, args: readonly string[]): Promise<Document> {
-  return JSON.parse((await runsHere(cwd, ['verify', '--json', ...args])).stdout) as Document;
+async function verify(
+  cwd: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Document> {
+  return JSON.parse(
+    (await runsHere(cwd, ['verify', '--json', ...args], { ...more, PATH: env.PATH })).stdout,
+  ) as Document;
 }
 
 function failedIn({ verify: found, error }: Document): readonly string[] {
@@ -43,32 +51,58 @@ async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) 
   await Promise.all(Array.from({ length: 4 }, worker));
 }
 
-/** What is in the engine with a label of ours. */
-const leftovers = (): readonly string[] =>
-  ['ps --all', 'image ls --all'].flatMap((list) =>
-    must(docker!, [...list.split(' '), '--quiet', '--filter', 'label=create-go-docker.run'])
+/** The processes whose runs have left something in the engine, one for each object. Other tests use `verify`, too. */
+function owners(): readonly (Owner | undefined)[] {
+  const label = ['--filter', 'label=create-go-docker.run'];
+  const ids = ['ps --all', 'image ls --all'].flatMap((list) =>
+    must(docker!, [...list.split(' '), '--quiet', ...label])
       .split('\n')
       .filter(Boolean),
   );
+  // An object may be removed while this looks.
+  return [...new Set(ids)].flatMap((id) => {
+    const found = run(docker!, ['inspect', '--format', '{{index .Config.Labels "create-go-docker.owner"}}', id]);
+    return found.status === 0 ? [readOwner(found.stdout)] : [];
+  });
+}
+
+/** How much is there of runs that have ended, and of runs of this process. */
+const leftovers = (): number =>
+  owners().filter((owner) => stateOf(owner) !== 'running' || owner?.pid === process.pid).length;
 
 const cases = [
   { name: 'a good image', file: 'good', found: [], flags: [] },
   ...faults.map((fault, index) => ({ ...fault, file: `${index}` })),
 ];
 
-dockerTest(`${faults.length} seeded faults are found, each by its checks and no other; a good image has none`, () =>
-  inTemporary(async (folder) => {
+/** Verifies the images with an engine, and compares what failed with what has to. */
+async function findsFaults(some: typeof cases, flags: readonly string[], more?: Readonly<Record<string, string>>) {
+  await inTemporary(async (folder) => {
     await writeFaults(folder);
-    const found = new Map<string, readonly string[]>();
-    await sideBySide(cases, async ({ name, file, flags = [] }) => {
-      found.set(name, failedIn(await verify(folder, ['.', '--file', `Dockerfile.${file}`, ...flags])));
+    const failed = new Map<string, readonly string[]>();
+    await sideBySide(some, async ({ name, file, flags: own = [] }) => {
+      failed.set(name, failedIn(await verify(folder, ['.', '--file', `Dockerfile.${file}`, ...own, ...flags], more)));
     });
     assert.equal(
-      cases.map(({ name }) => [name, found.get(name)]),
-      cases.map(({ name, found }) => [name, [...found].sort()]),
+      some.map(({ name }) => [name, failed.get(name)]),
+      some.map(({ name, found }) => [name, [...found].sort()]),
     );
-    assert.equal(leftovers(), []);
-  }),
+  });
+}
+
+dockerTest(
+  `${faults.length} seeded faults are found, each by its checks and no other; a good image has none`,
+  async () => {
+    await findsFaults(cases, ['--engine', 'docker']);
+    assert.is(leftovers(), 0);
+  },
+);
+
+const podmanTest = toolTest(available && hasPodman, `${needed}, and Podman (.ci/setup/podman.sh)`);
+const sample = everything ? cases : cases.filter((_, index) => index % 5 === 0);
+
+podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images`, () =>
+  findsFaults(sample, ['--engine', 'podman'], podmanEnv),
 );
 
 /** Starts `verify` in a process of its own, and kills it after this time. Returns whether it was still running then. */
@@ -92,10 +126,10 @@ dockerTest(`after ${kills} kills at random moments, the next run leaves nothing 
     await writeFaults(folder);
     let inTime = 0;
     for (let i = 0; i < kills; i += 1) if (await killed(folder, 300 + Math.random() * 5000)) inTime += 1;
-    console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftovers().length} objects behind`);
+    console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftovers()} objects behind`);
     await verify(folder, ['.', '--file', 'Dockerfile.good']);
     // A build that was running goes on until it prints, and is then gone.
-    await until('nothing is left', () => (leftovers().length === 0 ? true : undefined));
+    await until('nothing is left', () => (leftovers() === 0 ? true : undefined));
   }),
 );
 
@@ -108,10 +142,12 @@ dockerTest('Ctrl-C removes everything at once', () =>
       stdio: 'ignore',
     });
     const ended = once(child, 'exit');
-    await until('a container of this run', () => (leftovers().length > 1 ? true : undefined));
+    await until('an image and a container', () =>
+      owners().filter((owner) => owner?.pid === child.pid).length > 1 ? true : undefined,
+    );
     child.kill('SIGINT');
     assert.equal(await ended, [130, null]);
-    assert.equal(leftovers(), []);
+    assert.is(leftovers(), 0);
   }),
 );
 
