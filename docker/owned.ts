@@ -16,14 +16,17 @@ export interface Owned {
 const runLabel = 'create-go-docker.run';
 const ownerLabel = 'create-go-docker.owner';
 
-/** A run of this process. */
-export function newRun(): Owned {
+/** A run of this process. With `keep`, no later run takes its objects for something that was left behind. */
+export function newRun({ keep = false }: { readonly keep?: boolean } = {}): Owned {
   const id = randomBytes(6).toString('hex');
   return {
     id,
     imageName: (what) => `create-go-docker-run-${id}:${what}`,
     filter: `${runLabel}=${id}`,
-    labels: ['--label', `${runLabel}=${id}`, '--label', `${ownerLabel}=${JSON.stringify(thisProcess())}`],
+    labels: [
+      ...['--label', `${runLabel}=${id}`],
+      ...(keep ? [] : ['--label', `${ownerLabel}=${JSON.stringify(thisProcess())}`]),
+    ],
   };
 }
 

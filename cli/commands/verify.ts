@@ -34,8 +34,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     ...(cancelled && { cancelled }),
   });
   await removeLeftovers(engine);
-  const owned = newRun();
   const keep = args.on.has('keep');
+  const owned = newRun({ keep });
   const progress = progressOf(args, host);
   try {
     const found = await examine({ args, host, subject, limits, engine, owned, progress });
@@ -52,6 +52,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   } finally {
     progress('');
     if (!keep) await removeRun(engine, owned);
+    // A build goes on for a moment after its run was killed.
+    await removeLeftovers(engine);
   }
 }
 

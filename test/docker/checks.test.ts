@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checksOf } from '../../docker/checks.ts';
+import { imageFacts, readArchive } from '../../docker/image.ts';
+import { checkIds } from '../../docker/names.ts';
+import type { RunFacts } from '../../docker/probe.ts';
+import { inParts, tarOf } from '../lab/archive.ts';
+
+const archive = tarOf([
+  { path: 'l', content: tarOf([{ path: 'app', content: '\x7fELF', mode: 0o755 }]) },
+  {
+    path: 'c',
+    content:
+      '{"config":{"User":"1","Entrypoint":["/app"],"ExposedPorts":{"80/tcp":{}},"Healthcheck":{"Test":["CMD","/app"]}}}',
+  },
+  { path: 'manifest.json', content: '[{"Config":"c","Layers":["l"]}]' },
+]);
+const image = imageFacts('x', await readArchive(inParts(archive)));
+
+const fine: RunFacts = {
+  ...{ state: 'ready', log: '', secondsToStart: 1, health: 'healthy', port: 80, answers: true },
+  ...{
+    listening: [80],
+    statuses: { '/': 404 },
+    firstProcess: '/app',
+    processes: 1,
+    outOfMemory: false,
+    notChecked: [],
+  },
+  stop: { seconds: 1, exitCode: 0, killed: false, request: 'answered' },
+};
+
+const states = (run: RunFacts | undefined, limits = {}) =>
+  Object.fromEntries(checksOf(image, run, limits).map(({ id, state }) => [id, state]));
+
+test('an image without faults fails nothing, in the order of the table', () => {
+  const found = checksOf(image, fine);
+  assert.equal(
+    found.map(({ id }) => id),
+    checkIds,
+  );
+  assert.not.ok(found.some(({ state }) => state === 'failed'));
+});
+
+test('without a run only the content is judged', () => {
+  assert.not.ok('stop' in states(undefined));
+  assert.is(states(undefined).user, 'ok');
+});
+
+test('a limit is one only when it is given', () => {
+  assert.is(states(fine).size, 'note');
+  assert.is(states(fine, { maxSize: 3 }).size, 'failed');
+  assert.is(states(fine, { maxSize: 4 }).size, 'ok');
+});
+
+test('an engine on another machine leaves requests unchecked', () => {
+  const { answers, ...remote } = fine;
+  const stop = { ...fine.stop!, request: 'untried' } as const;
+  const found = states({ ...remote, stop, health: 'unknown' });
+  assert.equal([found.answers, found.request, found.health], ['unchecked', 'unchecked', 'unchecked']);
+});
+
+test('a program that SIGTERM ended is not a failure, one that ended with an error is', () => {
+  const withCode = (exitCode: number) => states({ ...fine, stop: { ...fine.stop!, exitCode } })['exit-code'];
+  assert.equal([0, 143, 1, 2, 137].map(withCode), ['ok', 'ok', 'failed', 'failed', 'failed']);
+});
+
+test('each check is described in docs/verify.md', () => {
+  const page = readFileSync(new URL('../../docs/verify.md', import.meta.url), 'utf8');
+  for (const id of checkIds) assert.match(page, `(\`${id}\`)`);
+});
+
+test.run();
