@@ -90,7 +90,7 @@ export const commands: readonly Command[] = [
     help: 'write a Dockerfile for Go code that exists',
     details:
       'Reads the code, and writes Dockerfile, .dockerignore and .create-go-docker.json; no other file is changed. --why shows the place in the code that each answer comes from. Then update, check and verify work as for a service.',
-    answers: ['go', 'port', 'base', 'comments', 'builder', 'registry'],
+    answers: ['go', 'port', 'deps', 'base', 'comments', 'builder', 'registry'],
     flags: [
       'yes',
       'no-input',

@@ -69,7 +69,7 @@ export async function toModules(
     writeBelow(folder, 'resolve/go.mod', 'module resolve\n');
     const { minor, imageTag: tag } = goVersion(go);
     const migration = await withGo({ folder, minor, tag }, (command) => tidied(source, files, minor, command));
-    const byHand = [...migration.byHand, ...vendorStep(target)];
+    const byHand = [...migration.byHand, ...vendorStep(target), ...leftoverStep(plan)];
     return { plan: completed(plan, source), migration: { ...migration, byHand } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -194,6 +194,14 @@ const ignoredStep = (packages: readonly string[]): string =>
 
 function vendorStep(target: string): readonly string[] {
   return existsSync(join(target, 'vendor')) ? ['Remove the folder vendor: it is what dep fetched.'] : [];
+}
+
+// Files that create-go-docker did not write are not removed.
+function leftoverStep({ target, files }: UpdatePlan): readonly string[] {
+  const left = [tomlFile, lockFile].filter(
+    (path) => existsSync(join(target, path)) && !files.some((file) => file.path === path),
+  );
+  return left.length === 0 ? [] : [`Remove ${left.join(' and ')}: go.mod has taken their place.`];
 }
 
 function tidyFailed(name: string, stderr: string): UserError {

@@ -20,10 +20,13 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const [directory = '.'] = args.words;
   const target = resolve(host.cwd(), directory);
   refuseBadAnswers(args.given);
-  const layers = [fromFlags(args.given), withoutModule(fromEnvironment(host.env))];
+  const { deps, ...given } = args.given;
+  const layers = [fromFlags(given), withoutModule(fromEnvironment(host.env))];
   const scanned = scanFolder(target, directory === '.' ? target : directory);
   const programs =
     chosenPrograms(scanned, args.values.program ?? []) ?? (await askedFor(args, host, scanned, directory));
+  const migrates = scanned.layout === 'dep' && deps === 'modules';
+  if (deps !== undefined && !migrates) refuseOtherDeps(deps, scanned);
   const decided = await decideImage({ target, scanned, programs, layers, health: args.values.health?.[0] });
   const { answers, sources, code } = decided;
   const result = await written({
@@ -40,7 +43,13 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     again: againWords(args, directory, programs),
   });
   const isWritten = result.exitCode === exitCodes.done && !args.on.has('dry-run');
-  return isWritten && args.on.has('verify') ? verified(args, host, directory, result) : result;
+  if (!isWritten) return result;
+  const on = new Set([...args.on, 'allow-dirty' as const]);
+  const updated = migrates
+    ? await then('update', { ...args, words: [directory], given: { deps: 'modules' }, on, values: {} }, host, result)
+    : result;
+  if (updated.exitCode !== exitCodes.done || !args.on.has('verify')) return updated;
+  return then('verify', { ...args, words: [directory], given: {}, values: {} }, host, updated);
 }
 
 // What the code is called decides; a variable of the shell is for new services.
@@ -163,12 +172,21 @@ function againWords(args: Arguments, directory: string, programs: readonly Progr
   ];
 }
 
-async function verified(args: Arguments, host: Host, directory: string, before: Result): Promise<Result> {
-  const { run: verify } = await import('./verify.ts');
+// In GOPATH without a lock, and for modules, there is nothing to change.
+function refuseOtherDeps(deps: string, { layout }: Scan): void {
+  const present = layout === 'dep' ? 'dep' : layout === 'vendor' ? 'vendor' : 'modules';
+  if (deps === present) return;
+  throw new UserError(`--deps ${deps}: this code uses ${present}, and dockerize cannot change that.`, 'usage', {
+    code: 'other-deps',
+    fix: 'Leave it out.',
+  });
+}
+
+/** Runs another command afterwards, and combines the results. */
+async function then(name: 'update' | 'verify', args: Arguments, host: Host, before: Result): Promise<Result> {
   const { commandNamed } = await import('../commands.ts');
-  const command = commandNamed('verify');
-  if (!command) throw new UserError('This version has no verify.', 'usage');
-  const result = await verify({ command, words: [directory], given: {}, on: args.on, values: {} }, host);
+  const command = commandNamed(name)!;
+  const result = await (await command.load()).run({ ...args, command }, host);
   return {
     exitCode: result.exitCode,
     text: `${before.text}\n${result.text}`,

@@ -16,8 +16,9 @@ export const description = 'A multi-stage Dockerfile for Go code that exists';
 const stage = 'image';
 
 /** The specification of the image files for code that exists. */
-export function specifyImage(answers: Answers, code: Code): Specification {
+export function specifyImage(answers: Answers, recorded: Code): Specification {
   refuseExtras(answers);
+  const code = migrated(answers, recorded);
   const names = imageNames(answers, code);
   const { fill } = templates.find(({ path }) => path === stage)!;
   // The default is the last stage.
@@ -26,14 +27,19 @@ export function specifyImage(answers: Answers, code: Code): Specification {
     .map((program) => fill({ ...names, ...programNames(answers, code, program) }));
   return {
     answers,
-    code,
+    code: recorded,
     templates,
-    omitted: [stage],
+    omitted: code === recorded ? [stage, 'go.mod'] : [stage],
     commented: ['Dockerfile', '.dockerignore'],
     comments: answers.comments,
     names: { ...names, images: images.join('\n').trimEnd() },
     artifacts: [],
   };
+}
+
+// `update --deps modules` gives the project a go.mod, and from then on the image is that of a module.
+function migrated({ deps }: Answers, code: Code): Code {
+  return code.layout === 'dep' && deps === 'modules' ? { ...code, layout: 'modules' } : code;
 }
 
 // They start, probe and describe a generated service.

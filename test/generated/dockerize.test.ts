@@ -104,4 +104,42 @@ toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/li
     }),
 );
 
+const lock = `[[projects]]
+  name = "github.com/gorilla/context"
+  revision = "08b5f424b9271eedf6f9f0ce86cb9396ed337a42"
+  version = "v1.1.1"
+
+[[projects]]
+  name = "github.com/gorilla/mux"
+  revision = "e3702bed27f0d39777b0b37b664b6280e8ef8fbf"
+  version = "v1.6.2"
+`;
+
+toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/libraries.sh')(
+  'code with dep goes to modules in one command, keeps its versions, and builds',
+  () =>
+    inTemporary(async (directory) => {
+      const folder = join(directory, 'shop');
+      const program = 'package main\n\nimport _ "github.com/gorilla/mux"\n\nfunc main() {}\n';
+      for (const [path, text] of [
+        ['main.go', program],
+        ['Gopkg.lock', lock],
+        ['Gopkg.toml', ''],
+      ] as const)
+        await fs.outputFile(join(folder, path), text);
+      const proxy = { GOPROXY: `file://${libraries}`, GOSUMDB: 'off', GOFLAGS: '-modcacherw' };
+      const env = { ...(go!.env as Record<string, string>), ...proxy, GOMODCACHE: join(directory, 'modules') };
+      const { status, stdout, stderr } = runs(folder, ['dockerize', '--deps', 'modules'], { env });
+      assert.is(status, 0, stdout + stderr);
+      assert.match(stdout, /github\.com\/gorilla\/mux +v1\.6\.2 +v1\.6\.2/);
+      assert.match(stdout, 'Remove Gopkg.toml and Gopkg.lock');
+      const dockerfile = await fs.readFile(join(folder, 'Dockerfile'), 'utf8');
+      assert.match(dockerfile, 'RUN --mount=type=cache,target=/go/pkg/mod');
+      assert.not.match(dockerfile, 'dep ensure');
+      assert.is(await fs.readFile(join(folder, 'main.go'), 'utf8'), program);
+      must(go!.go, ['build', './...'], { cwd: folder, env });
+      assert.is(runs(folder, ['check'], { env }).status, 0);
+    }),
+);
+
 test.run();
