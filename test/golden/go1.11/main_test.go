@@ -88,7 +88,7 @@ func TestRunReportsErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
+	defer func() { _ = ln.Close() }()
 	_, taken, err := net.SplitHostPort(ln.Addr().String())
 	if err != nil {
 		t.Fatal(err)

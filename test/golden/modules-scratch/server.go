@@ -48,12 +48,16 @@ func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg confi
 		MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog:       slog.NewLogLogger(slog.Default().Handler(), slog.LevelError),
 	}
-	served := make(chan error, 1)
-	go func() { served <- srv.Serve(ln) }()
+	var serveErr error
+	served := make(chan struct{})
+	go func() {
+		serveErr = srv.Serve(ln)
+		close(served)
+	}()
 
 	select {
-	case err := <-served:
-		return err
+	case <-served:
+		return serveErr
 	case <-ctx.Done():
 	}
 	time.Sleep(cfg.drain)
