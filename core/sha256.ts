@@ -1,6 +1,3 @@
-import { sha256 as portable } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-
 /** The parts of Node that are used where they exist. */
 interface NodeGlobals {
   readonly process?: {
@@ -15,5 +12,56 @@ export function sha256(data: string | Uint8Array): string {
   // Not an import, so that a browser can load this file.
   const crypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');
   if (crypto) return crypto.createHash('sha256').update(data).digest('hex');
-  return bytesToHex(portable(typeof data === 'string' ? utf8ToBytes(data) : data));
+  return portableSha256(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+}
+
+const primes = [2];
+for (let n = 3; primes.length < 64; n += 2) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+
+/** The first 32 bits of the fraction of a number. */
+const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
+
+const roundConstants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+const initialState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+
+/** SHA-256 as in FIPS 180-4. Browsers have it too, but only asynchronously. A library would be four times as large. */
+export function portableSha256(bytes: Uint8Array): string {
+  const blocks = padded(bytes);
+  const state = Int32Array.from(initialState);
+  for (let offset = 0; offset < blocks.byteLength; offset += 64) addBlock(state, blocks, offset);
+  return [...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
+/** The message, a one bit, zeros, and the length in bits, in whole blocks of 64 bytes. */
+function padded(bytes: Uint8Array): DataView {
+  const whole = new Uint8Array(((bytes.length + 8) >> 6) * 64 + 64);
+  whole.set(bytes);
+  whole[bytes.length] = 0x80;
+  const view = new DataView(whole.buffer);
+  view.setBigUint64(whole.length - 8, BigInt(bytes.length) * 8n);
+  return view;
+}
+
+const rotated = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
+
+function addBlock(state: Int32Array, blocks: DataView, offset: number): void {
+  const words = new Int32Array(64);
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  for (let i = 0; i < 64; i += 1) {
+    words[i] = i < 16 ? blocks.getInt32(offset + i * 4) : extended(words, i);
+    const choice = (e & f) ^ (~e & g);
+    const sum = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
+    const first = (h + sum + choice + roundConstants[i]! + words[i]!) | 0;
+    const majority = (a & b) ^ (a & c) ^ (b & c);
+    const second = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + majority) | 0;
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+  }
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = state[i]! + word;
+}
+
+function extended(words: Int32Array, i: number): number {
+  const [early, late] = [words[i - 15]!, words[i - 2]!];
+  const one = rotated(early, 7) ^ rotated(early, 18) ^ (early >>> 3);
+  const two = rotated(late, 17) ^ rotated(late, 19) ^ (late >>> 10);
+  return words[i - 16]! + one + words[i - 7]! + two;
 }
