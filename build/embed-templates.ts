@@ -24,28 +24,21 @@ export function embedTemplates(elsewhere?: Elsewhere): Plugin {
     name: 'embed-templates',
     load: {
       filter: { id: /\/generators\/go-(service|image)\/template-texts\.ts$/ },
-      handler: (id) => {
-        const all = id.includes('/go-image/')
-          ? rows(imageTexts, imageNames(toAnswers({}), anyCode))
-          : serviceRows(elsewhere);
-        return `export const templateTexts = [${all.join(',\n')}];`;
-      },
+      handler: (id) =>
+        id.includes('/go-image/')
+          ? moduleOf(imageTexts, imageNames(toAnswers({}), anyCode))
+          : moduleOf(templateTexts, templateNames(toAnswers({})), elsewhere),
     },
   };
 }
 
-const serviceRows = (elsewhere: Elsewhere | undefined): readonly string[] =>
-  rows(templateTexts, templateNames(toAnswers({})), elsewhere);
-
-function rows(texts: typeof templateTexts, names: Names, elsewhere?: Elsewhere): readonly string[] {
-  return texts.map(({ path, mode, text }) => {
+function moduleOf(texts: typeof templateTexts, names: Names, elsewhere?: Elsewhere): string {
+  const rows = texts.map(({ path, mode, text }) => {
     parseTemplate(`${path}.ejs`, text, Object.keys(names));
-    const name = JSON.stringify(path);
-    const content = elsewhere?.has(path)
-      ? `get text() { return ${elsewhere.texts}[${name}]; }`
-      : `text: ${JSON.stringify(text)}`;
-    return `{ path: ${name}, mode: ${mode}, ${content} }`;
+    return [path, mode, ...(elsewhere?.has(path) ? [] : [text])];
   });
+  const content = elsewhere ? `text ?? ${elsewhere.texts}[path]` : 'text';
+  return `export const templateTexts = ${JSON.stringify(rows)}.map(([path, mode, text]) => ({ path, mode, get text() { return ${content}; } }));`;
 }
 
 const fileOfExtras = './extra-templates.cjs';

@@ -2,13 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
-import { templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
+import figures from '../bench/image.json' with { type: 'json' };
+import { scriptElement, templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
 import { html, Markup } from '../site/html.ts';
+import type { Service } from '../site/service.ts';
 import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
 import { clients, commandFor } from '../site/take.ts';
-import { viewOf } from '../site/view.ts';
+import { firstFile, viewOf } from '../site/view.ts';
 import { embedTemplates } from './embed-templates.ts';
 import { otherEngines } from './engine.ts';
 
@@ -26,25 +28,28 @@ const icon = read('site/icon.svg');
 
 /** Makes the Explore page and the pages of the documentation. */
 export async function makeSite(): Promise<Site> {
-  const { files, packages } = await makePages();
-  return {
-    files: new Map([...withScripts(files, await otherEngines()), ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)]]),
-    packages,
-  };
+  const { files, script, packages } = await makePages();
+  const all = withScripts(files, script, await otherEngines());
+  return { files: new Map([...all, ['THIRD-PARTY-LICENSES.txt', licenseTexts(packages)]]), packages };
 }
 
-/** The site without what the package has already: templates, archived releases and licenses. */
-export async function makePages(): Promise<Site> {
+/** The site without what the package has already, and the script of the Explore page. */
+export interface Pages extends Site {
+  readonly script: string;
+}
+
+/** Makes the pages, without templates, archived releases and licenses. */
+export async function makePages(): Promise<Pages> {
   const documents = documentPages();
   const links = [{ href: 'index.html', title: 'Explore' }, ...documents.filter(({ isListed }) => isListed)];
-  const { script, packages } = await bundledScript();
+  const [page, update] = await Promise.all([bundled('page'), bundled('update')]);
   const files = new Map<string, string>([
     ...(await explorePages(links)),
-    ['page.js', script],
+    ['update.js', update.script],
     ...['page.css', 'no-script.css'].map((name) => [name, read(`site/${name}`)] as const),
   ]);
   for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
-  return { files, packages };
+  return { files, script: page.script, packages: page.packages };
 }
 
 /** The licenses of packages as one text. */
@@ -70,7 +75,7 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
     icon,
     root: html` data-releases="${versions.join(' ')}"`,
     head: html`<noscript><link rel="stylesheet" href="no-script.css"></noscript>`,
-    body: exploreBody(parts),
+    body: exploreBody({ ...parts, code: plainCode(service) }, new Markup(scriptElement)),
   });
   const files = service.files.map(
     ({ path, text }) => html`<h2>${path}</h2><pre tabindex="0" role="group" aria-label="${path}">${text}</pre>`,
@@ -89,18 +94,39 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
   ];
 }
 
-// A classic script: browsers load no modules from file:// addresses.
-async function bundledScript(): Promise<{ readonly script: string } & Pick<Site, 'packages'>> {
+/** The file that is shown first, as text: the page's script adds line numbers, colors and explanations, which would double its size. */
+function plainCode({ files }: Service): Markup {
+  return html`<pre class="code">${files.find(({ path }) => path === firstFile)!.text}</pre>`;
+}
+
+/** A file of `site/` with what it imports, as a classic script: browsers load no modules from file:// addresses. */
+async function bundled(name: string): Promise<Pick<Pages, 'script' | 'packages'>> {
   const packages: LicenseInfo[] = [];
   const collect = licensePlugin({ failOnUnlicensed: true, done: (found) => void packages.push(...found) });
   const bundle = await rolldown({
-    input: `${root}site/page.ts`,
+    input: `${root}site/${name}.ts`,
     platform: 'browser',
-    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), collect],
+    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), ownFigures, collect],
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
-  return { script: output[0].code, packages };
+  const script = output[0].code;
+  if (/<\/script|<!--/i.test(script)) throw new Error(`site/${name}.ts cannot be a script inside of a page.`);
+  return { script, packages };
 }
+
+// The page shows the figures of our images. The file has those of others, too, and more of each.
+const ownFigures: Plugin = {
+  name: 'own-figures',
+  load: {
+    filter: { id: /\/bench\/image\.json$/ },
+    handler: () => {
+      const rows = figures.rows
+        .filter(({ name }) => name.startsWith('create-go-docker'))
+        .map(({ name, base, added, files, shell, user }) => ({ name, base, added, files, shell, user }));
+      return { code: JSON.stringify({ day: figures.day, go: figures.go, rows }), moduleType: 'json' };
+    },
+  },
+};
 
 interface Document extends Link {
   /** The Markdown file, from the root of the checkout. */

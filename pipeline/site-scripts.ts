@@ -1,4 +1,4 @@
-import { isOfExtra } from '../generators/go-service/files.ts';
+import { sha256 } from '../core/sha256.ts';
 import { templateTexts } from '../generators/go-service/template-texts.ts';
 
 /** The text of a module for each archived release, by version. */
@@ -7,23 +7,36 @@ type Modules = Readonly<Record<string, string>>;
 /** The global in which the page's script finds the texts of templates by path (build/embed-templates.ts). */
 export const templatesVariable = 'createGoDockerTemplates';
 
+/** The element of the Explore page that the script is put into. */
+export const scriptElement = '<script></script>';
+
+/** The part of the policy that lets the page load its own files only. */
+const ownFiles = 'default-src &#39;self&#39;;';
+
 /**
- * Completes the files of the site with the templates and the archived releases, which the package has for other commands, too.
- * The templates of the default service are in front of the page's script, and those of the extras in a script that the page loads later.
+ * Completes the Explore page with its script, the templates and the archived releases. The package has these once, for all commands.
+ * `script` is the page's own script. It is in the page, and not a file: together they are smaller, and load in one request.
  */
-export function withScripts(files: ReadonlyMap<string, string>, releases: Modules): ReadonlyMap<string, string> {
-  return new Map([
-    ...files,
-    ['page.js', `${templatesVariable} = ${texts(false)};\n${files.get('page.js')}`],
-    ['extras.js', `Object.assign(${templatesVariable}, ${texts(true)});\n`],
-    ['releases.js', releasesScript(releases)],
-  ]);
+export function withScripts(
+  files: ReadonlyMap<string, string>,
+  script: string,
+  releases: Modules,
+): ReadonlyMap<string, string> {
+  const whole = `${templatesVariable} = ${texts()};\n${script}`;
+  const sum = Buffer.from(sha256(whole), 'hex').toString('base64');
+  const page = files
+    .get('index.html')!
+    .replace(ownFiles, `${ownFiles} script-src 'self' 'sha256-${sum}';`)
+    .replace(scriptElement, () => `<script>${whole}</script>`);
+  return new Map([...files, ['index.html', page], ['releases.js', releasesScript(releases)]]);
 }
 
-function texts(ofExtras: boolean): string {
-  const wanted = templateTexts.filter(({ path }) => isOfExtra(path) === ofExtras);
-  return JSON.stringify(Object.fromEntries(wanted.map(({ path, text }) => [path, text])));
-}
+// In an HTML page, `</script` ends a script, and `<!--` can keep it from ending.
+const texts = (): string =>
+  JSON.stringify(Object.fromEntries(templateTexts.map(({ path, text }) => [path, text]))).replace(
+    /<(?=[!/])/g,
+    '\\u003c',
+  );
 
 /** The archived releases as one classic script. Each is a module that imports nothing and has its exports at the end. */
 function releasesScript(modules: Modules): string {

@@ -2,7 +2,7 @@ import { isManifest, manifestPath } from '../core/manifest.ts';
 import { type UpdateOutcome, updateFile } from '../core/update.ts';
 import { givenFrom } from '../generators/go-service/given.ts';
 import { type State, withoutDefaults } from './address.ts';
-import { type Archive, type Service, serviceOf } from './service.ts';
+import type { Service } from './service.ts';
 
 /** What a pasted manifest says, or why it cannot be used. */
 export type Pasted =
@@ -22,9 +22,8 @@ export function readManifest(text: string): Pasted {
 }
 
 /** What `update` would do to a service that nobody edited, in a sentence. `text` is its manifest. */
-export function updateSummary(text: string, { side, other }: Pick<State, 'side' | 'other'>, archive: Archive): string {
+export function updateSummary(text: string, was: Service, now: Service): string {
   const { files: recorded } = JSON.parse(text) as { readonly files: Readonly<Record<string, string>> };
-  const [now, was] = [serviceOf(side, archive), serviceOf(other!, archive)];
   const paths = [...new Set([...was.files, ...now.files].map(({ path }) => path))].filter(
     (path) => path !== manifestPath,
   );

@@ -1,11 +1,10 @@
 import type { RenderedFile } from '../core/render.ts';
 import { questions } from '../generators/go-service/questions.ts';
 import { readAddress, type Side, type State, withoutDefaults, writeAddress } from './address.ts';
-
 import type { Markup } from './html.ts';
-import { readManifest, updateSummary } from './manifest.ts';
-import { type Archive, engineOf, type Service, textOf } from './service.ts';
+import { type Archive, engineOf, type Service, serviceOf, textOf } from './service.ts';
 import { answersFile, folderOf } from './take.ts';
+import type {} from './update.ts';
 import { type Surroundings, viewOf } from './view.ts';
 import { zipOf } from './zip.ts';
 
@@ -31,8 +30,7 @@ let turn = 0;
 /** Shows the state. The form is left alone where the change came from it. */
 async function show({ withForm = true } = {}): Promise<void> {
   const own = ++turn;
-  if ([state.side, state.other].some((side) => side?.given.with !== undefined)) await loadExtras();
-  if (state.side.version !== undefined || state.other?.version !== undefined) await loadArchive();
+  if (state.side.version !== undefined || state.other?.version !== undefined) await load('releases.js');
   const view = await viewOf(state, {
     archive: globalThis.createGoDockerReleases ?? {},
     versions,
@@ -78,11 +76,6 @@ function load(name: string): Promise<void> {
   loaded.set(name, loading);
   return loading;
 }
-
-const loadArchive = (): Promise<void> => load('releases.js');
-
-/** Loads the templates of the extras. The page asks for them as soon as it runs, so there is seldom anything to wait for. */
-const loadExtras = (): Promise<void> => load('extras.js');
 
 /** Goes to another state, and puts it into the address. */
 function go(next: State, { withForm = true, replace = false } = {}): Promise<void> {
@@ -205,21 +198,21 @@ async function download(): Promise<void> {
 }
 
 async function paste(text: string): Promise<void> {
-  const pasted = readManifest(text);
+  await Promise.all([load('releases.js'), load('update.js')]);
   const result = element('pasted');
+  const { readManifest, updateSummary } = globalThis.createGoDockerUpdate ?? {};
+  const pasted = readManifest?.(text) ?? { problem: 'The page cannot load update.js.' };
   if ('problem' in pasted) {
     result.textContent = pasted.problem;
     return;
   }
-  await Promise.all([loadArchive(), loadExtras()]);
   editing = 'side';
   await go({ ...state, ...pasted.sides });
   const archive = globalThis.createGoDockerReleases ?? {};
-  const isKnown = engineOf(pasted.version, archive) !== undefined;
-  result.textContent = isKnown
-    ? updateSummary(text, pasted.sides, archive)
+  const { side, other } = pasted.sides;
+  result.textContent = engineOf(pasted.version, archive)
+    ? updateSummary!(text, serviceOf(other!, archive), serviceOf(side, archive))
     : `This page does not have release ${pasted.version}.`;
 }
 
-void loadExtras();
 void show().then(() => state.line && bringIntoView());

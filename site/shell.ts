@@ -49,14 +49,11 @@ ${body}
 `.text;
 }
 
-// In a string of its own: compilers rewrite a tagged template that closes a script.
-const script = new Markup('<script src="page.js"></script>');
-
 /** The page with all files of the default service. */
 export const defaultPage = 'default-service.html';
 
-/** The Explore page; `parts` are what `viewOf` made of the default answers. */
-export function exploreBody(parts: Readonly<Record<string, Markup>>): Markup {
+/** The Explore page; `parts` are what `viewOf` made of the default answers, and `script` is the element with its script. */
+export function exploreBody(parts: Readonly<Record<string, Markup>>, script: Markup): Markup {
   const part = (id: string) => parts[id] ?? new Markup('');
   return html`<main class="explore" id="main" tabindex="-1">
 <section class="ask" aria-label="Answers">

@@ -30,7 +30,8 @@ export interface View {
   readonly parts: Readonly<Record<string, Markup>>;
 }
 
-const firstFile = 'Dockerfile';
+/** The file that is shown where the address names none. */
+export const firstFile = 'Dockerfile';
 
 /** The whole page for a state. */
 export async function viewOf(state: State, surroundings: Surroundings): Promise<View> {

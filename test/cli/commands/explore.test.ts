@@ -53,8 +53,8 @@ test('explore serves the page, its parts and the archived releases, until it is 
     const page = await asks(address);
     assert.equal([page.status, page.type], [200, 'text/html; charset=utf-8']);
     const parts = [...page.text.matchAll(/(?:src|href)="([\w.-]+)"/g)].map(([, name = '']) => name);
-    assert.ok(parts.includes('page.js') && parts.includes('page.css') && parts.includes('explore.html'));
-    for (const name of [...parts, 'releases.js', 'index.html?base=scratch'])
+    assert.ok(parts.includes('page.css') && parts.includes('explore.html'));
+    for (const name of [...parts, 'releases.js', 'update.js', 'index.html?base=scratch'])
       assert.is((await asks(address + name)).status, 200, name);
     assert.match((await asks(`${address}releases.js`)).text, '"0.1.0"');
   }));
