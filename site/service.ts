@@ -1,8 +1,8 @@
 import type { RenderedFile } from '../core/render.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
 import type { Engine } from '../releases/engine.ts';
-import * as thisRelease from '../releases/engine.ts';
 import { type Side, shortened } from './address.ts';
+import { thisRelease } from './engine.ts';
 
 /** The archived releases by version. The script with them is loaded when one is asked for. */
 export type Archive = Readonly<Record<string, Engine>>;

@@ -1,9 +1,9 @@
 import type { RenderedFile } from '../core/render.ts';
 import { notes as notesOf } from '../generators/go-service/index.ts';
 import { textOf as answerText, type Question, questions } from '../generators/go-service/questions.ts';
-import * as thisRelease from '../releases/engine.ts';
 import { type Side, type State, unknownParameter } from './address.ts';
 import { codeView, diffView } from './code.ts';
+import { thisRelease } from './engine.ts';
 import { summary, treeView } from './files.ts';
 import { formView, type Notes, noteId, type Release } from './form.ts';
 import { html, type Markup } from './html.ts';
