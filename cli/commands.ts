@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
 import type { FlagName } from './flags.ts';
+import type { Command } from './interface.ts';
 
 /** The flags that every command takes. */
 export const commonFlags: readonly FlagName[] = ['json', 'quiet', 'help', 'version'];

@@ -2,10 +2,10 @@ import { outcomes } from '../core/errors.ts';
 import { extras } from '../generators/go-service/extras.ts';
 import { type Question, questions } from '../generators/go-service/questions.ts';
 import { variableOf } from '../pipeline/settle.ts';
-import type { Command } from './command.ts';
 import { commands, create } from './commands.ts';
 import { type Flag, flags } from './flags.ts';
 import { flagsOf } from './input/args.ts';
+import type { Command } from './interface.ts';
 
 /** The help of the program, or of one command. */
 export function help(command: Command = create): string {

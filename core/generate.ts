@@ -76,6 +76,7 @@ function refuseUnknownSkip(skip: readonly string[], paths: readonly string[]): v
   const unknown = skip.find((path) => !paths.includes(path));
   if (unknown !== undefined)
     throw new UserError(`--skip ${JSON.stringify(unknown)} does not name a file that would be written.`, 'usage', {
+      code: 'unknown-path',
       fix: `The files are ${paths.join(', ')}.`,
     });
 }
@@ -94,6 +95,7 @@ function refuseCollision(artifacts: readonly string[], files: readonly PlannedFi
   const collision = taken.find((path) => artifacts.some((artifact) => artifact.toLowerCase() === path.toLowerCase()));
   if (collision)
     throw new UserError(`The program would be named ${collision}, like a file or a folder of the project.`, 'usage', {
+      code: 'name-collision',
       fix: 'Choose another --module.',
     });
 }

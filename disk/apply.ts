@@ -27,7 +27,7 @@ export class ConflictError extends UserError {
   readonly changes: readonly Change[];
 
   constructor(problem: string, fix: string, changes: readonly Change[]) {
-    super(problem, 'conflict', { fix });
+    super(problem, 'conflict', { code: 'conflict', fix });
     this.changes = changes;
   }
 }
@@ -64,12 +64,14 @@ function refuseBadTarget(target: string): void {
 
 function danglingLink(path: string, to: string): UserError {
   return new UserError(`${path} is a symbolic link to ${to}, which does not exist.`, 'conflict', {
+    code: 'dangling-link',
     fix: 'Create that directory, or remove the link.',
   });
 }
 
 function notAFolder(target: string, path: string, kind: Kind): UserError {
   return new UserError(`${target} cannot be created: ${path} is ${kind}.`, 'conflict', {
+    code: 'not-a-folder',
     fix: 'Choose another directory.',
   });
 }
@@ -79,6 +81,7 @@ export function refuseUnfinished(target: string): readonly never[] {
   const [work] = unfinished(target);
   if (!work) return [];
   throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
+    code: 'interrupted-run',
     fix: 'Run create-go-docker recover with the directory, or run without --dry-run.',
   });
 }

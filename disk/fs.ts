@@ -138,8 +138,11 @@ export function readRegularFile(
   const bytes = readRegular(path, limit);
   if (bytes instanceof Buffer) return bytes;
   throw bytes === 'not regular'
-    ? new UserError(`${path} is not a regular file.`, 'usage', { fix })
-    : new UserError(`${path} is larger than ${limit} bytes.`, 'usage', { fix: 'Name a smaller file.' });
+    ? new UserError(`${path} is not a regular file.`, 'usage', { code: 'not-a-regular-file', fix })
+    : new UserError(`${path} is larger than ${limit} bytes.`, 'usage', {
+        code: 'too-large',
+        fix: 'Name a smaller file.',
+      });
 }
 
 function readRegular(path: string, limit: number): Buffer | 'not regular' | 'too large' {
@@ -180,7 +183,10 @@ export function explained(target: string, error: unknown): unknown {
   // `errno` marks an error of the operating system. It is never a bug, even if its code is unknown here.
   const isSystemError = errno !== undefined && code !== undefined && !programmingErrors.has(code);
   const [problem, reason, fix] = known ?? [`The system refused to write ${where}: ${message}.`, 'failed', another];
-  return known || isSystemError ? new UserError(problem, reason, { cause: error, fix }) : error;
+  // The code of the system is stable, too: `eacces`.
+  return known || isSystemError
+    ? new UserError(problem, reason, { cause: error, code: code!.toLowerCase(), fix })
+    : error;
 }
 
 const programmingErrors: ReadonlySet<string> = new Set(['EBADF', 'EFAULT']);

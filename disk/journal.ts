@@ -47,9 +47,7 @@ function busy(work: string, pid?: number): UserError {
   return new UserError(
     `Another run is writing here${pid ? ` (process ${pid})` : ''}. Nothing was written.`,
     'conflict',
-    {
-      fix: `Wait for it to end. Its work folder is ${work}.`,
-    },
+    { code: 'another-run', fix: `Wait for it to end. Its work folder is ${work}.` },
   );
 }
 
@@ -78,6 +76,7 @@ function isFolder(disk: Disk, work: string): boolean {
   const found = statusOf(disk, work);
   if (!found || found.isDirectory()) return found !== undefined;
   throw new UserError(`${work} is not a folder of create-go-docker. Nothing was written.`, 'conflict', {
+    code: 'foreign-work-folder',
     fix: 'Move it away.',
   });
 }
@@ -185,9 +184,7 @@ function takeOver(disk: Disk, work: string, force: boolean): void {
     throw new UserError(
       `${work} belongs to a run on another machine, in another container, or before a restart.`,
       'conflict',
-      {
-        fix: `If that run has ended: create-go-docker recover, in ${dirname(work)}.`,
-      },
+      { code: 'run-elsewhere', fix: `If that run has ended: create-go-docker recover, in ${dirname(work)}.` },
     );
   const generation = (held?.generation ?? 0) + 1;
   const claimed = claim(disk, work, generation) === 'claimed';
@@ -208,6 +205,7 @@ function readJournal(text: Buffer | undefined): Journal {
     'The journal of an interrupted run is damaged, or was not written by create-go-docker.',
     'conflict',
     {
+      code: 'damaged-journal',
       fix: `Nothing was changed. Look into ${workPrefix}, and remove it if you need nothing in it.`,
     },
   );
@@ -250,6 +248,7 @@ export function rollBack(disk: Disk, work: string, { folders, files }: Journal, 
       `Not rolled back, because these files were changed after the run: ${foreign.join(', ')}.`,
       'conflict',
       {
+        code: 'changed-after-run',
         fix: `The earlier contents are in ${join(work, 'old')}. Take what you need and remove ${work}.`,
       },
     );

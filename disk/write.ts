@@ -243,12 +243,14 @@ function stayInside(disk: Disk, target: string, folder: string): void {
   const moved = disk.realpath(target) !== target;
   if (!moved && isInside(disk, target, folder)) return;
   throw new UserError(`${folder} leads out of ${target}, or is gone.`, 'conflict', {
+    code: 'outside-target',
     fix: 'Remove the symbolic link and run the command again.',
   });
 }
 
 function inTheWay(path: string): UserError {
   return new UserError(`${path} was created or changed by another program. Nothing was changed.`, 'conflict', {
+    code: 'changed-meanwhile',
     fix: 'Run the command again, or choose another directory.',
   });
 }
@@ -264,6 +266,7 @@ function undo(work: string, restore: () => void): void {
       'failed',
       {
         cause: error,
+        code: 'not-restored',
         fix: `The journal is in ${basename(work)}. Remove the cause of the failure, then run create-go-docker recover in ${dirname(work)}.`,
       },
     );

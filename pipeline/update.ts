@@ -85,6 +85,7 @@ function refuseUncommitted(paths: readonly string[]): void {
   if (paths.length === 0) return;
   const list = paths.map((path) => `  ${path}`).join('\n');
   throw new UserError(`These files have changes that are not committed:\n${list}\nNothing was written.`, 'conflict', {
+    code: 'uncommitted-changes',
     fix: 'Commit or stash them, so that the update can be reviewed and undone, or use --allow-dirty.',
   });
 }

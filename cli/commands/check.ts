@@ -4,9 +4,9 @@ import { readRegularFile } from '../../disk/fs.ts';
 import type { Team } from '../../generators/go-service/team.ts';
 import { changesSince } from '../../pipeline/changes-since.ts';
 import { type Checked, type ConflictPlace, checkService } from '../../pipeline/check.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import { teamOf } from '../input/team.ts';
+import type { Arguments } from '../interface.ts';
 import { type Body, documentText, errorEntry } from '../output/document.ts';
 import type { Result } from '../output/result.ts';
 

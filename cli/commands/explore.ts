@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { exitCodes } from '../../core/errors.ts';
 import { siteFiles } from '../../pipeline/site-files.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 import type { Result } from '../output/result.ts';
 
 /** `create-go-docker explore`: serves the Explore page to this machine until the run is cancelled. The open server keeps the process alive. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../../core/errors.ts';
 import { recover } from '../../disk/write.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 import type { Result } from '../output/result.ts';
 
 /** `create-go-docker recover [directory]`: finishes or rolls back what interrupted runs left behind. */

@@ -7,8 +7,8 @@ import { teamSchema } from '../../generators/go-service/team-schema.ts';
 import { templateTexts } from '../../generators/go-service/template-texts.ts';
 import { eject } from '../../pipeline/eject.ts';
 import { otherFiles, readTeamFolder } from '../../pipeline/team.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 import { fileEntry } from '../output/file-entry.ts';
 import { failed, type Result, shown } from '../output/result.ts';
 

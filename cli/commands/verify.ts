@@ -10,10 +10,10 @@ import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/own
 import { type RunFacts, runImage } from '../../docker/probe.ts';
 import type { ExhibitInput } from '../../generators/go-service/exhibits.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
 import { exhibitInput, exhibitNamed, exhibits } from '../input/exhibits.ts';
 import { limitsFrom, memoryFrom } from '../input/limits.ts';
+import type { Arguments } from '../interface.ts';
 import { type Result, shown } from '../output/result.ts';
 import { failedIn, toJunit, toMarkdown, toText, type Verified, verdictOf } from '../output/verify-text.ts';
 

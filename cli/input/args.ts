@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { questions } from '../../generators/go-service/questions.ts';
-import type { Arguments, Command } from '../command.ts';
 import { commandNamed, commands, commonFlags, create, notCommands } from '../commands.ts';
 import { type Flag, flags, type Switch } from '../flags.ts';
+import type { Arguments, Command } from '../interface.ts';
 
 /** Every flag, including those of the answers. */
 export const allFlags: readonly Flag[] = [

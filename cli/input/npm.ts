@@ -13,6 +13,7 @@ export function refuseSwallowed(args: readonly string[], env: Readonly<Record<st
   if (swallowed.every(({ name }) => name === 'yes')) return;
   const taken = swallowed.map(({ name }) => `--${name}`).join(' and ');
   throw new UserError(`npm took ${taken} for itself. Nothing was written.`, 'usage', {
+    code: 'flags-taken-by-npm',
     fix: `Put -- before the flags:\n  ${corrected(args, env, swallowed)}`,
   });
 }

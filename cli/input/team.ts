@@ -1,7 +1,7 @@
 import type { Team } from '../../generators/go-service/team.ts';
 import { templatesVariable } from '../../pipeline/settle.ts';
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 
 /** The folder of a team's templates: `--templates`, or else the environment; undefined for ours. */
 export function teamFolder({ values }: Pick<Arguments, 'values'>, env: Host['env']): string | undefined {

@@ -2,10 +2,10 @@ import { shellWord } from '../../core/shell.ts';
 import { repeatFlags } from '../../generators/go-service/index.ts';
 import type { Answers, GivenAnswers } from '../../generators/go-service/questions.ts';
 import type { Team } from '../../generators/go-service/team.ts';
-import type { Arguments } from '../command.ts';
 import { commandNamed } from '../commands.ts';
 import { flags } from '../flags.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 
 /** The words that name a directory and give these answers. */
 export function wordsFor(directory: string, answers: Answers, team?: Team): readonly string[] {

@@ -8,7 +8,8 @@ export interface Terminal {
 }
 
 /** The error for a person who leaves. */
-export const cancelled = (): UserError => new UserError('Cancelled. Nothing was written.', 'cancelled');
+export const cancelled = (): UserError =>
+  new UserError('Cancelled. Nothing was written.', 'cancelled', { code: 'cancelled' });
 
 /** Returned instead of an answer when the person goes back to the previous question. */
 export const back = Symbol('back');

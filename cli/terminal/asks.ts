@@ -1,5 +1,5 @@
-import type { Arguments } from '../command.ts';
 import type { Host } from '../host.ts';
+import type { Arguments } from '../interface.ts';
 
 /** Whether a run asks a person: it has a terminal, and nothing says otherwise. */
 export function asks({ on }: Arguments, { env, isTerminal }: Host): boolean {

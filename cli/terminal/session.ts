@@ -86,6 +86,7 @@ async function orContinue<T>(
     if (!isAnswered || !(error instanceof UserError) || !/^(cancelled|terminated)$/.test(error.reason)) throw error;
     const answered: GivenAnswers = Object.fromEntries(known.map(([name, { value }]) => [name, value]));
     throw new UserError(error.problem, error.reason, {
+      code: error.code,
       fix: `To continue with these answers:\n  ${continueCommand(answered, directory)}`,
     });
   }

@@ -17,7 +17,9 @@ export function ending(): Ending {
   const end = (name: NodeJS.Signals) => {
     if (name === 'SIGHUP') forgetTerminal();
     const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
-    controller.abort(new UserError('Cancelled. Nothing was written.', reason, { fix: 'Run the command again.' }));
+    controller.abort(
+      new UserError('Cancelled. Nothing was written.', reason, { code: reason, fix: 'Run the command again.' }),
+    );
   };
   for (const name of names) process.on(name, end);
   return {

@@ -38,7 +38,7 @@ export function checkTeam(files: readonly TeamSource[], place: string, ours: Tex
     attempt(failures, namedBy(given), () => {
       const specification = specify(toAnswers(given, undefined, team.questions), team);
       const empty = generate(specification, '0.0.0').find(({ text }) => text.trim() === '');
-      if (empty) throw new UserError(`${empty.path} is empty.`);
+      if (empty) throw new UserError(`${empty.path} is empty.`, 'usage', { code: 'empty-file' });
     });
   }
   const problems = [...failures].map(([found, about]): TeamFinding => ({ kind: 'problem', about, found }));

@@ -73,6 +73,7 @@ test('an error of the system names the path and a fix, and is not called a bug',
     assert.match(error.problem, '/a/b', code);
     assert.match(error.fix ?? '', /^[A-Z].*\.$/, code);
     assert.match(error.reason, /^(failed|conflict)$/, code);
+    assert.is(error.code, code.toLowerCase());
   }
 });
 

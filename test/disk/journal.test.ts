@@ -398,7 +398,9 @@ for (const each of cases.filter(({ links }) => links)) {
         const before = await namesOf(root);
         const seen = { steps: 0 };
         const signal = new AbortController();
-        const disk = meddling(at, seen, () => signal.abort(new UserError('Cancelled.', 'cancelled')));
+        const disk = meddling(at, seen, () =>
+          signal.abort(new UserError('Cancelled.', 'cancelled', { code: 'cancelled' })),
+        );
         const error = await write(join(root, each.target), each.changes, { disk, cancelled: signal.signal }).catch(
           (error) => error,
         );

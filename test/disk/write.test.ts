@@ -77,7 +77,7 @@ test('a symbolic link that leads out is not followed', () =>
 
 test('a cancelled run leaves nothing behind', () =>
   inTemporary(async (directory) => {
-    const cancelled = AbortSignal.abort(new UserError('Cancelled.', 'cancelled'));
+    const cancelled = AbortSignal.abort(new UserError('Cancelled.', 'cancelled', { code: 'cancelled' }));
     await failsCleanly(directory, 'cancelled', /Cancelled/, () =>
       write(join(directory, 'a/b'), [file('x')], { cancelled }),
     );

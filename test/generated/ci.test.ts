@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { newest, releases } from '../../generators/go-service/releases.ts';
 import { freePort, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
-import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
+import { type Around, golangciCache, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
 import { gitlab, hasGitlab } from '../lab/gitlab.ts';
 import { alpineImage, golangImage } from '../lab/images.ts';
 import {
@@ -641,6 +641,7 @@ async function pipeline(
                 // As in the image that the job asks for.
                 GOPATH: join(home, 'go'),
                 CGO_ENABLED: '1',
+                GOLANGCI_LINT_CACHE: golangciCache,
               };
               const variables = {
                 ...variablesIn(args),

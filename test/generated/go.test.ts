@@ -5,8 +5,10 @@ import * as assert from 'uvu/assert';
 import { importPathProblem } from '../../generators/go-service/import-path.ts';
 import { releases } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
+import { spawned } from '../lab/builders.ts';
 import { nearNames, oddNames, refusedNames } from '../lab/odd-names.ts';
-import { covers, dep, everything, goToolchain, must, notRun, run, type Toolchain } from '../lab/tools.ts';
+import { sideBySide } from '../lab/side-by-side.ts';
+import { covers, dep, everything, goToolchain, notRun, run, type Toolchain } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest, writeTree } from '../support.ts';
 
 const managers = ['dep', 'modules'] as const;
@@ -14,7 +16,11 @@ const managers = ['dep', 'modules'] as const;
 /** What takes longer runs on the oldest, the newest and one in the middle. */
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
 
-type Runs = (command: string, ...args: string[]) => string;
+/** A few at a time: the service's own tests mostly wait. */
+const beside = sideBySide(4);
+
+/** Runs a command to its end, and returns what it printed on both streams. */
+type Runs = (command: string, ...args: string[]) => Promise<string>;
 
 interface Service {
   readonly folder: string;
@@ -30,7 +36,8 @@ function inServices(modules: readonly string[], given: GivenAnswers, { env }: To
     const services = modules.map((module): Service => {
       const folder = join(gopath, 'src', module);
       const where = { cwd: folder, env: { GOPATH: gopath, GO111MODULE: mode, ...env } };
-      return { folder, binary: serviceNames(module).binary, runs: (command, ...args) => must(command, args, where) };
+      const runs: Runs = async (command, ...args) => (await spawned(command, args, where)).trimEnd();
+      return { folder, binary: serviceNames(module).binary, runs };
     });
     for (const [index, module] of modules.entries()) {
       await writeTree(services[index]!.folder, filesFor({ module, ...given }));
@@ -43,6 +50,11 @@ type Body = (services: readonly Service[]) => void | Promise<void>;
 
 function inService(given: GivenAnswers, toolchain: Toolchain, body: (service: Service) => void | Promise<void>) {
   return inServices(['example.com/orders'], given, toolchain, ([service]) => body(service!));
+}
+
+/** `toolTest` for a test that runs beside the others of this file. */
+function testBeside(isPresent: boolean, needed: string) {
+  return (name: string, body: () => unknown) => toolTest(isPresent, needed)(name, isPresent ? beside(body) : body);
 }
 
 // The race detector is C.
@@ -89,18 +101,18 @@ test('the Go files follow the Go version and the dependencies alone, so nothing 
 
 for (const { minor: go, patch } of releases) {
   const toolchain = goToolchain(patch);
-  const goTest = toolTest(toolchain !== undefined, `Go ${patch}`);
-  const depTest = toolTest(toolchain !== undefined && dep !== undefined, `Go ${patch} and dep 0.5.4`);
+  const goTest = testBeside(toolchain !== undefined, `Go ${patch}`);
+  const depTest = testBeside(toolchain !== undefined && dep !== undefined, `Go ${patch} and dep 0.5.4`);
 
   for (const deps of managers) {
     goTest(
       `Go ${patch} with ${deps}: gofmt, vet, build and test`,
       covers('Go × dependencies', `${patch} with ${deps}`, () =>
-        inService({ go, deps }, toolchain!, ({ runs, binary }) => {
-          assert.is(runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
-          runs(toolchain!.go, 'vet', '.');
-          runs(toolchain!.go, 'build', '-o', binary, '.');
-          assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
+        inService({ go, deps }, toolchain!, async ({ runs, binary }) => {
+          assert.is(await runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
+          await runs(toolchain!.go, 'vet', '.');
+          await runs(toolchain!.go, 'build', '-o', binary, '.');
+          assert.match(await runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
         }),
       ),
     );
@@ -109,13 +121,13 @@ for (const { minor: go, patch } of releases) {
   depTest(
     `Go ${patch}: dep accepts the Gopkg files and would not change them`,
     covers('Go × the real dep', patch, () =>
-      inService({ go, deps: 'dep' }, toolchain!, ({ runs, folder, binary }) => {
+      inService({ go, deps: 'dep' }, toolchain!, async ({ runs, folder, binary }) => {
         const lock = fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8');
-        runs(dep!, 'check');
-        runs(dep!, 'ensure', '-vendor-only');
-        runs(dep!, 'ensure');
+        await runs(dep!, 'check');
+        await runs(dep!, 'ensure', '-vendor-only');
+        await runs(dep!, 'ensure');
         assert.is(fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8'), lock, 'dep ensure would change the lock');
-        runs(toolchain!.go, 'build', '-o', binary, '.');
+        await runs(toolchain!.go, 'build', '-o', binary, '.');
       }),
     ),
   );
@@ -127,15 +139,15 @@ for (const { minor: go, patch } of releases) {
           const code = await fs.readFile(join(folder, 'main.go'), 'utf8');
           const declares = (setting: string) => code.includes(`//go:debug ${setting}\n`);
           await fs.writeFile(join(folder, 'probe.go'), probe);
-          runs(toolchain!.go, 'build', '-o', binary, '.');
+          await runs(toolchain!.go, 'build', '-o', binary, '.');
           const current = deps === 'modules' || declares(`default=go${go}`);
           const first22 = Number(go.split('.')[1]) >= 22;
           const pattern = first22 && (current || declares('httpmuxgo121=0')) ? 200 : 404;
           const tls = first22 && current ? 'refused' : 'accepted';
-          assert.is(runs(join(folder, binary)), `pattern ${pattern}, TLS 1.0 ${tls}`);
+          assert.is(await runs(join(folder, binary)), `pattern ${pattern}, TLS 1.0 ${tls}`);
           assert.is(pattern, first22 ? 200 : 404);
           // What differs from the defaults of this Go is recorded in the program.
-          assert.is(runs(toolchain!.go, 'version', '-m', binary).includes('DefaultGODEBUG='), !current);
+          assert.is((await runs(toolchain!.go, 'version', '-m', binary)).includes('DefaultGODEBUG='), !current);
         }),
       );
     }
@@ -150,8 +162,8 @@ for (const { minor: go, patch } of releases) {
     goTest(
       `Go ${patch} with ${deps}: no data race`,
       covers(races, combination, () =>
-        inService({ go, deps }, withCgo(toolchain!), ({ runs }) => {
-          assert.match(runs(toolchain!.go, 'test', '-race', '-count=1', '.'), /^ok /);
+        inService({ go, deps }, withCgo(toolchain!), async ({ runs }) => {
+          assert.match(await runs(toolchain!.go, 'test', '-race', '-count=1', '.'), /^ok /);
         }),
       ),
     );
@@ -160,18 +172,22 @@ for (const { minor: go, patch } of releases) {
     oddTest(
       `Go ${patch} with ${deps}: odd names build, and pass their tests`,
       covers(odd, combination, () =>
-        inServices(oddNames, { go, deps }, toolchain!, (services) => {
-          for (const { runs, folder, binary } of services) {
-            if (deps === 'dep') {
-              runs(dep!, 'check');
-              runs(dep!, 'ensure', '-vendor-only');
-            }
-            runs(toolchain!.go, 'build', '-o', binary, '.');
-            const { output } = run(join(folder, binary), ['unknown']);
-            assert.match(output, /unknown arguments/);
-            // What a name changes in the tests is the same for every Go.
-            if (go === few.at(-1)!.minor) assert.match(runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
-          }
+        inServices(oddNames, { go, deps }, toolchain!, async (services) => {
+          const besideNames = sideBySide(3);
+          const checks = services.map(({ runs, folder, binary }) =>
+            besideNames(async () => {
+              if (deps === 'dep') {
+                await runs(dep!, 'check');
+                await runs(dep!, 'ensure', '-vendor-only');
+              }
+              await runs(toolchain!.go, 'build', '-o', binary, '.');
+              const { output } = run(join(folder, binary), ['unknown']);
+              assert.match(output, /unknown arguments/);
+              // What a name changes in the tests is the same for every Go.
+              if (go === few.at(-1)!.minor) assert.match(await runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /);
+            }),
+          );
+          await Promise.all(checks.map((check) => check()));
         }),
       ),
     );

@@ -44,6 +44,9 @@ export interface Around {
   readonly values?: Readonly<Record<string, string>>;
 }
 
+/** Where golangci-lint keeps what it found in packages. */
+export const golangciCache = join(toolsFolder, 'golangci-lint-cache');
+
 /** How a job ended: the name of the step that failed, if one did, what the steps printed, the summary and the job's outputs. */
 export interface Outcome {
   readonly failed?: string;
@@ -186,7 +189,9 @@ async function act({ uses = '', with: given = {} }: Step, state: State): Promise
   } else if (action === 'golangci/golangci-lint-action') {
     refuseUnknown(given, ['version', 'working-directory']);
     const folder = join(workspace, `${given['working-directory'] ?? '.'}`);
-    return spawned('env', ['-i', ...listed(state.env), tool('golangci-lint')!, 'run'], { cwd: folder }).then(...asDone);
+    // What the action restores: what was found in the packages of runs before.
+    const env = { ...state.env, GOLANGCI_LINT_CACHE: golangciCache };
+    return spawned('env', ['-i', ...listed(env), tool('golangci-lint')!, 'run'], { cwd: folder }).then(...asDone);
     // What these two install is on PATH.
   } else if (action === 'actions/setup-node') refuseUnknown(given, ['node-version', 'package-manager-cache']);
   else if (action === 'sigstore/cosign-installer') refuseUnknown(given, ['cosign-release']);

@@ -4,9 +4,17 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { questions } from '../../../generators/go-service/questions.ts';
 import { newest, releases } from '../../../generators/go-service/releases.ts';
-import { command, keys, looksLike, type Step, type TerminalOptions, terminalTest, types } from '../../lab/terminal.ts';
+import {
+  command,
+  keys,
+  looksLike,
+  type Running,
+  type Step,
+  type TerminalOptions,
+  terminalTest,
+  types,
+} from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 
 const { enter } = keys;
@@ -36,9 +44,15 @@ for (const [name, options] of Object.entries<TerminalOptions>({
   );
 }
 
-// The number of a setting in the review, after the line that writes.
-const numberOf = (name: string): number =>
-  2 + questions.filter(({ rare }) => !rare).findIndex((each) => each.name === name);
+/** Types the number of the last line on the screen with this text: a row that is added to a table moves the others. */
+const chooses =
+  (text: string) =>
+  ({ screen, type }: Running): void => {
+    const numbers = screen()
+      .split('\n')
+      .flatMap((line) => (line.includes(text) ? (/^ *(\d+)\. /.exec(line)?.[1] ?? []) : []));
+    type(`${numbers.at(-1)}${enter}`);
+  };
 
 terminalTest('going back, changing and looking work by words and numbers', () =>
   inTemporary(async (directory) => {
@@ -51,13 +65,13 @@ terminalTest('going back, changing and looking work by words and numbers', () =>
         ['Enter for example.com/x', enter],
         ['Number or version', `2${enter}`],
         ['Port', `80${enter}`],
-        ['Number', `6${enter}`],
+        ['Number', chooses('. base ')],
         ['Final image', `3${enter}`],
-        ['base      scratch', `${numberOf('with')}${enter}`],
+        ['base      scratch', chooses('. with ')],
         ['Numbers or names', `99${enter}`],
         ['Not possible: type numbers from 1 to', `devcontainer${enter}`],
         ['with      devcontainer', `99${enter}`],
-        ['Not possible: type a number from 1 to', `17${enter}`],
+        ['Not possible: type a number from 1 to', chooses('  Dockerfile')],
         ['end of Dockerfile', `1${enter}`],
       ],
       { args: '--accessible' },
