@@ -4,11 +4,15 @@ import { basename, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { generate } from '../../core/generate.ts';
 import { isBuilt } from '../../generators/go-image/build-constraint.ts';
+import { anyCode, type Code } from '../../generators/go-image/code.ts';
 import { headerOf } from '../../generators/go-image/go-tokens.ts';
-import { goToolchain, must, toolsFolder } from '../lab/tools.ts';
+import { specifyImage } from '../../generators/go-image/index.ts';
+import { toAnswers } from '../../generators/go-service/questions.ts';
+import { goToolchain, must, run, tool, toolsFolder } from '../lab/tools.ts';
 import { runs } from '../program.ts';
-import { inTemporary, toolTest } from '../support.ts';
+import { combinations, inTemporary, toolTest } from '../support.ts';
 
 interface Package {
   readonly Dir: string;
@@ -103,6 +107,45 @@ toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/li
       assert.is(files.length, 3);
     }),
 );
+
+const codes: readonly Code[] = [
+  anyCode,
+  { ...anyCode, folder: 'a/b', modules: ['c'], mode: 'mod' },
+  { ...anyCode, layout: 'workspace', modules: ['a', 'b'] },
+  { ...anyCode, vendored: true, mode: 'vendor', listens: false },
+  { ...anyCode, layout: 'dep' },
+  { ...anyCode, layout: 'vendor', vendored: true },
+].flatMap((code) => {
+  const two = [...code.programs, { name: 'Job', folder: code.folder === '.' ? 'job' : `${code.folder}/job` }];
+  const more = { programs: two, health: '/healthz', embeds: ['a b/*.html', '.well-known'] };
+  return [code, { ...code, cgo: true }, { ...code, ...more }] as readonly Code[];
+});
+
+/** Every Dockerfile for code of these kinds, with the choices that change its instructions. */
+const dockerfiles = ['1.11', '1.27'].flatMap((version) =>
+  combinations([version])
+    .filter(({ deps, comments }) => deps === 'dep' && comments === 'why')
+    .flatMap((given) =>
+      codes.map((code) => {
+        const answers = toAnswers({ module: 'example.com/orders', ...given });
+        const files = generate(specifyImage(answers, code), '0.0.0');
+        return files.find(({ path }) => path === 'Dockerfile')!.text;
+      }),
+    ),
+);
+
+for (const judge of ['hadolint', 'buildcheck']) {
+  const linter = tool(judge);
+  toolTest(linter !== undefined, judge)(`${judge} finds nothing in a Dockerfile for code that exists`, () =>
+    inTemporary(async (folder) => {
+      const texts = [...new Set(dockerfiles)];
+      const paths = texts.map((_, index) => join(folder, `${index}.Dockerfile`));
+      for (const [index, path] of paths.entries()) fs.writeFileSync(path, texts[index]!);
+      assert.is(run(linter!, paths).output.replaceAll(`${folder}/`, ''), '');
+      console.log(`JUDGED: ${judge}: ${texts.length} different Dockerfiles for code that exists`);
+    }),
+  );
+}
 
 const lock = `[[projects]]
   name = "github.com/gorilla/context"
