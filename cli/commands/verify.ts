@@ -130,9 +130,17 @@ function refuseTwoFormats({ on }: Arguments): void {
 function progressOf({ on }: Arguments, { progress }: Host): Progress {
   if (on.has('quiet') || on.has('json') || !progress) return () => {};
   const start = performance.now();
-  return (step) => {
+  let shownStep = '';
+  const show = () => {
     const seconds = Math.round((performance.now() - start) / 1000);
-    progress(step === '' ? '' : `${seconds} s  ${step.replaceAll(/\s+/g, ' ').slice(0, 90)}`);
+    progress(shownStep === '' ? '' : `${seconds} s  ${shownStep}`);
+  };
+  // The seconds go on during a long step.
+  const clock = setInterval(show, 1000).unref();
+  return (step) => {
+    shownStep = step.replaceAll(/\s+/g, ' ').slice(0, 90);
+    if (step === '') clearInterval(clock);
+    show();
   };
 }
 

@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Document } from '../../cli/output/document.ts';
+import { documentSchema } from '../../cli/output/document-schema.ts';
 import { type Owner, readOwner, stateOf } from '../../disk/owner.ts';
 import { newest } from '../../generators/go-service/releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
@@ -23,15 +25,18 @@ const dockerTest = toolTest(available, needed);
 /** Where docker is the one that the other tests use. */
 const env = { ...process.env, PATH: `${join(docker ?? '/', '..')}:${process.env.PATH}` };
 
+const isDocument = new Ajv2020({ strict: false }).compile<Document>(documentSchema());
+
 /** What `verify --json` says, run in this process. */
 async function verify(
   cwd: string,
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): Promise<Document> {
-  return JSON.parse(
-    (await runsHere(cwd, ['verify', '--json', ...args], { ...more, PATH: env.PATH })).stdout,
-  ) as Document;
+  const { stdout } = await runsHere(cwd, ['verify', '--json', ...args], { ...more, PATH: env.PATH });
+  const document: unknown = JSON.parse(stdout);
+  if (!isDocument(document)) throw new Error(`${JSON.stringify(isDocument.errors)}\n${stdout}`);
+  return document;
 }
 
 function failedIn({ verify: found, error }: Document): readonly string[] {
