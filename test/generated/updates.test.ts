@@ -1,10 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
+import { spawned } from '../lab/builders.ts';
 import { type Outcome, runJob, workflowIn } from '../lab/github.ts';
-import { must, run, toolsFolder } from '../lab/tools.ts';
+import { must, onPath, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const workflowPath = '.github/workflows/update.yml';
@@ -127,5 +132,108 @@ test('a conflict fails the workflow, shows where it is, and pushes nothing', () 
     assert.equal(calls, [planned]);
     assert.is(must('git', ['branch', '--format', '%(refname:short)'], { cwd: bare }), 'main');
   }));
+
+/** One call of GitLab's API: method, address and the fields of its body. */
+interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly token: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Runs GitLab's job as `updates` runs GitHub's. The real curl asks an API on loopback, which has these open merge requests. */
+function gitlabUpdates(
+  update: string,
+  open: readonly object[],
+  body: (
+    bare: string,
+    outcome: { readonly status: number | null; readonly output: string },
+    calls: readonly Call[],
+  ) => void,
+): Promise<void> {
+  return inTemporary(async (directory) => {
+    const bare = join(directory, 'server.git');
+    const folder = join(directory, 'service');
+    const workspace = join(directory, 'workspace');
+    const calls: Call[] = [];
+    const server = createServer(async (request, response) => {
+      const fields = Object.fromEntries(new URLSearchParams(await text(request)));
+      calls.push({ method: request.method!, url: request.url!, token: `${request.headers['private-token']}`, fields });
+      response.end(JSON.stringify(request.method === 'GET' ? open : {}));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      await writeTree(folder, filesFor(given));
+      const git = (...args: string[]) =>
+        must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
+      git('init', '-q', '-b', 'main');
+      git('add', '.');
+      git('commit', '-qm', 'first');
+      git('clone', '-q', '--bare', '.', bare);
+      must('git', ['clone', '-q', bare, workspace]);
+      await fs.outputFile(join(directory, 'programs/npx'), `#!/bin/sh\n${update}\n`, { mode: 0o755 });
+      const job = parse(textOf('.gitlab/ci/update.yml', given)).update;
+      const script = ['set -eo pipefail', ...job.script].join('\n');
+      const { port } = server.address() as AddressInfo;
+      const output = await spawned('bash', ['-c', `(\n${script}\n) 2>&1\necho "ended with $?"`], {
+        cwd: workspace,
+        env: {
+          ...{ PATH: `${join(directory, 'programs')}:${process.env.PATH}`, UPDATE_TOKEN: 'secret' },
+          ...{ MERGE_REQUESTS: `http://127.0.0.1:${port}/api/v4/projects/1/merge_requests`, CI_DEFAULT_BRANCH: 'main' },
+          ...{ CI_SERVER_PROTOCOL: 'https', CI_SERVER_HOST: 'gitlab.com', CI_SERVER_PORT: '443' },
+          ...{ CI_PROJECT_PATH: 'acme/orders', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${bare}.insteadOf` },
+          GIT_CONFIG_VALUE_0: 'https://gitlab-ci:secret@gitlab.com:443/acme/orders.git',
+        },
+      });
+      body(bare, { status: Number(/ended with (\d+)\n$/.exec(output)?.[1]), output }, calls);
+    } finally {
+      server.close();
+    }
+  });
+}
+
+const gitlabTest = toolTest(onPath('curl') !== undefined, 'curl');
+const path = '/api/v4/projects/1/merge_requests';
+const asked = `${path}?state=opened&source_branch=create-go-docker-update`;
+
+gitlabTest('GitLab: an update becomes a branch and a merge request, with the plan as its text', () =>
+  gitlabUpdates(changes, [], (bare, { status, output }, calls) => {
+    assert.is(status, 0, output);
+    const diff = ['diff', '--name-only', 'main', 'create-go-docker-update'];
+    assert.is(must('git', diff, { cwd: bare }), 'Dockerfile\nadded');
+    assert.equal(calls, [
+      { method: 'GET', url: asked, token: 'secret', fields: {} },
+      {
+        ...{ method: 'POST', url: path, token: 'secret' },
+        fields: {
+          ...{ source_branch: 'create-go-docker-update', target_branch: 'main', title: 'Update the generated files' },
+          description: '## From 0.1.0 to 0.2.0\n',
+        },
+      },
+    ]);
+  }),
+);
+
+gitlabTest('GitLab: where there is a merge request, it gets the new text', () =>
+  gitlabUpdates(changes, [{ iid: 7 }], (_, { status, output }, calls) => {
+    assert.is(status, 0, output);
+    const fields = { description: '## From 0.1.0 to 0.2.0\n' };
+    assert.equal(calls.slice(1), [{ method: 'PUT', url: `${path}/7`, token: 'secret', fields }]);
+  }),
+);
+
+gitlabTest('GitLab: without changes, and after a conflict, there is no merge request', async () => {
+  await gitlabUpdates('exit 0', [], (_, { status, output }, calls) => {
+    assert.is(status, 0, output);
+    assert.match(output, 'Up to date.');
+    assert.equal(calls, []);
+  });
+  await gitlabUpdates("echo 'Dockerfile:3 conflicts'; exit 3", [], (bare, { status, output }, calls) => {
+    assert.is(status, 3, output);
+    assert.match(output, 'Dockerfile:3 conflicts');
+    assert.equal(calls, []);
+    assert.is(must('git', ['branch', '--format', '%(refname:short)'], { cwd: bare }), 'main');
+  });
+});
 
 test.run();
