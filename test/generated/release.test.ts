@@ -221,6 +221,45 @@ pushTest(
     }),
 );
 
+pushTest('GitLab pushes and signs the same image, and hands its digest to the next job', () =>
+  onServer(given, asItIs, async (repository, programs) => {
+    const registry = fs.readFileSync(registryFile, 'utf8').trim();
+    await pushScanner(registry);
+    const key = await withKey(programs);
+    const apk = await standIn(programs, 'apk');
+    const { push } = parse(textOf(pipelinePath, given));
+    await inTemporary((workspace) =>
+      withMirror((args) =>
+        withBuildx(args, async ({ PATH = '' }) => {
+          must('git', ['clone', '-q', repository, workspace]);
+          const script = ['set -eo pipefail', ...push.before_script, ...push.script].join('\n');
+          const output = await spawned('bash', ['-c', script], {
+            cwd: workspace,
+            env: {
+              ...{ ...push.variables, ...key, PATH: `${programs}:${PATH}`, CI_REGISTRY: registry },
+              ...{ CI_REGISTRY_USER: 'robot', CI_REGISTRY_PASSWORD: 'password-of-this-job' },
+              ...{ CI_REGISTRY_IMAGE: `${registry}/acme/orders`, CI_PROJECT_URL: 'https://gitlab.com/Acme/Orders' },
+              ...{ CI_COMMIT_TAG: 'v2.0.0', CI_COMMIT_SHA: '0'.repeat(40) },
+            },
+          });
+          assert.not.match(output, 'password-of-this-job');
+          const { json: index, digest } = await inRegistry<Manifest>('manifests/2.0.0');
+          const handed = await fs.readFile(join(workspace, push.artifacts.reports.dotenv), 'utf8');
+          assert.is(handed, `IMAGE=${registry}/acme/orders\nDIGEST=${digest}\n`);
+          assert.equal(
+            index.manifests.map(({ platform: { os, architecture } }) => `${os}/${architecture}`),
+            ['linux/amd64', 'linux/arm64', 'unknown/unknown', 'unknown/unknown'],
+          );
+          const image = `${registry}/acme/orders@${digest}`;
+          const verify = ['verify', '--key', join(programs, 'cosign.pub'), '--insecure-ignore-tlog'];
+          await spawned(cosign!, [...verify, '--allow-http-registry', image]);
+          assert.equal(apk(), ['add --no-cache cosign']);
+        }),
+      ),
+    );
+  }),
+);
+
 /** Runs the job that opens the pull request, with a `gh` that notes its calls; `open` is what it says of open pull requests. */
 async function deploys(
   repository: string,
