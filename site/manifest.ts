@@ -14,6 +14,8 @@ export function readManifest(text: string): Pasted {
   try {
     const manifest: unknown = JSON.parse(text);
     if (!isManifest(manifest)) return { problem: `This is not a ${manifestPath}.` };
+    if (manifest.code)
+      return { problem: 'This is the manifest of create-go-docker dockerize. Run create-go-docker check there.' };
     const given = withoutDefaults(givenFrom(manifest.answers, 'the manifest'));
     return { version: manifest.version, sides: { side: { given }, other: { version: manifest.version, given } } };
   } catch (error) {

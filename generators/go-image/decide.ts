@@ -148,15 +148,22 @@ export function goFor({ go }: Pick<Description, 'go'>): string | undefined {
   return minor;
 }
 
+// With dep, the folder vendor is either committed or ignored; what is ignored is not there in a clone.
+function isVendored({ layout, code: { files } }: Scan, folder: string): boolean {
+  if (layout === 'vendor') return true;
+  if (layout !== 'dep')
+    return files.paths.includes(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`);
+  const isIgnored = /^\/?vendor\/?\s*$/m.test(files.read('.gitignore') ?? '');
+  return !isIgnored && files.paths.some((path) => path.startsWith('vendor/') && path.endsWith('.go'));
+}
+
 /** What the Dockerfile needs to know. Throws a UserError for code that no Dockerfile in this folder can build. */
 export function codeOf(scanned: Scan, programs: readonly Program[], found: Description, health: string): Code {
   const { layout, modules, code } = scanned;
   const has = new Set(code.files.paths);
   const folder = layout === 'workspace' ? '.' : programs[0]!.module;
   const main = modules.find((each) => each.folder === programs[0]!.module)!;
-  const vendored =
-    layout === 'vendor' ||
-    (layout !== 'dep' && has.has(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`));
+  const vendored = isVendored(scanned, folder);
   const outside = found.replaces.find(({ value }) => value.startsWith('..') || value.startsWith('/'));
   if (outside && !vendored)
     throw refusal(

@@ -39,7 +39,7 @@ export function specifyImage(answers: Answers, recorded: Code): Specification {
 
 // `update --deps modules` gives the project a go.mod, and from then on the image is that of a module.
 function migrated({ deps }: Answers, code: Code): Code {
-  return code.layout === 'dep' && deps === 'modules' ? { ...code, layout: 'modules' } : code;
+  return code.layout === 'dep' && deps === 'modules' ? { ...code, layout: 'modules', vendored: false } : code;
 }
 
 // They start, probe and describe a generated service.

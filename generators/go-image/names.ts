@@ -6,7 +6,8 @@ import type { Code } from './code.ts';
 
 /** The names for the templates of an image, for all answers and all code the same ones. */
 export function imageNames(answers: Answers, code: Code): Names {
-  const names = templateNames({ ...answers, deps: code.layout === 'dep' ? 'dep' : 'modules' });
+  const downloadsWithDep = code.layout === 'dep' && !code.vendored;
+  const names = templateNames({ ...answers, deps: downloadsWithDep ? 'dep' : 'modules' });
   const { features } = goVersion(answers.go);
   const isModules = code.layout === 'modules' || code.layout === 'workspace';
   const root = `/go/src/${answers.module}`;
@@ -16,7 +17,7 @@ export function imageNames(answers: Answers, code: Code): Names {
     gopath: !isModules,
     vendored: code.vendored,
     usesModCache: isModules && !code.vendored,
-    needsGit: code.layout === 'dep' || (isModules && !code.vendored && !features.hasModuleProxy),
+    needsGit: downloadsWithDep || (isModules && !code.vendored && !features.hasModuleProxy),
     cgo: code.cgo,
     cgoEnabled: code.cgo ? 1 : 0,
     cPackages: 'gcc musl-dev',

@@ -171,11 +171,7 @@ function modulesIn(
 function layoutOf(has: ReadonlySet<string>, work: WorkFile | undefined, modules: readonly Module[]): Layout {
   if (work) return 'workspace';
   if (modules.some(({ folder }) => has.has(join(folder, 'go.mod')))) return 'modules';
-  return has.has('Gopkg.lock') && ![...has].some((path) => path.startsWith('vendor/'))
-    ? 'dep'
-    : has.has('Gopkg.lock')
-      ? 'dep'
-      : 'vendor';
+  return has.has('Gopkg.lock') ? 'dep' : 'vendor';
 }
 
 /** The import path of a project without go.mod: what a comment or another tool's file says, or what its own imports have in common. */

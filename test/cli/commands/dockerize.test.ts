@@ -164,6 +164,21 @@ test('dep projects get the Dockerfile of the article', () =>
     },
   ));
 
+test('what a dep project has committed in vendor is used, and what git ignores is downloaded', () =>
+  inCode(
+    { 'main.go': main, 'vendor/x.org/y/y.go': 'package y', 'Gopkg.lock': '', 'Gopkg.toml': '' },
+    async (folder, dockerize) => {
+      const path = join(folder, 'Dockerfile');
+      await dockerize();
+      assert.not.match(readFileSync(path, 'utf8'), /dep ensure|AS tools/);
+      assert.match(readFileSync(path, 'utf8'), 'GO111MODULE=off');
+      assert.not.match(readFileSync(join(folder, '.dockerignore'), 'utf8'), /^vendor$/m);
+      writeFileSync(join(folder, '.gitignore'), '/vendor/\n');
+      await dockerize();
+      assert.match(readFileSync(path, 'utf8'), 'dep ensure -vendor-only');
+    },
+  ));
+
 test('embedded files are sent to the build, whatever they are called', () =>
   inCode(
     { ...shop, 'e.go': 'package main\n\nimport _ "embed"\n\n//go:embed README.md .hidden\nvar s string\n' },
