@@ -707,7 +707,7 @@ for (const deps of ['dep', 'modules']) {
       (said) => {
         assert.ok(/^ FAIL +check *$/m.test(said), said);
         assert.match(said, /^ FAIL +container *$/m);
-        assert.match(said, deps === 'dep' ? 'Gopkg.lock is out of sync' : 'Not as gofmt -w would have it');
+        assert.match(said, deps === 'dep' ? 'Gopkg.lock is out of sync' : 'gofmt -w would change these files');
         assert.match(said, /nothing.*not found/);
       },
     ),

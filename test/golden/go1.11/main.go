@@ -117,7 +117,7 @@ func get(path string, h http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// healthcheck asks the running service for its health. The image has no other client that could.
+// healthcheck asks the running service whether it is healthy. The image has no other HTTP client.
 func healthcheck(cfg config) error {
 	host := cfg.host
 	if host == "" || net.ParseIP(host).IsUnspecified() {

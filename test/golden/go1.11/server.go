@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"log"
@@ -21,7 +22,7 @@ const (
 	waitToClose = 200 * time.Millisecond
 )
 
-// server counts and logs what its handler answers.
+// server passes requests to its handler, and logs them.
 type server struct {
 	config
 	handler  http.Handler
@@ -145,6 +146,16 @@ func (r *response) Flush() {
 	if f, ok := r.ResponseWriter.(http.Flusher); ok {
 		f.Flush()
 	}
+}
+
+// Hijack hands the connection over to a handler, for example for WebSockets. A stop does not wait for such connections.
+func (r *response) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	h, ok := r.ResponseWriter.(http.Hijacker)
+	if !ok {
+		return nil, nil, http.ErrNotSupported
+	}
+	r.status = http.StatusSwitchingProtocols
+	return h.Hijack()
 }
 
 // isClosed reports whether a channel on which nothing is sent is closed.

@@ -107,7 +107,7 @@ func writeLine(w http.ResponseWriter, text string) {
 	_, _ = io.WriteString(w, text+"\n") // An error means that the client is gone.
 }
 
-// healthcheck asks the running service for its health. The image has no other client that could.
+// healthcheck asks the running service whether it is healthy. The image has no other HTTP client.
 func healthcheck(cfg config) error {
 	host := cfg.host
 	if host == "" || net.ParseIP(host).IsUnspecified() {

@@ -135,6 +135,39 @@ func TestServerSendsWhatWasFlushed(t *testing.T) {
 	receive(t, s.done, nil)
 }
 
+func TestServerHandsConnectionsOver(t *testing.T) {
+	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		_, _ = io.WriteString(conn, "handed over")
+		_ = conn.Close()
+	})
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(s.url, "http://"), patience)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, "GET /socket HTTP/1.1\r\nHost: orders\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	text := make([]byte, len("handed over"))
+	if _, err := io.ReadFull(conn, text); err != nil || string(text) != "handed over" {
+		t.Errorf("got %q and error %v", text, err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if line := s.log.next(t); !strings.Contains(line, "/socket") || !strings.Contains(line, "101") {
+		t.Errorf("path and status are not in the log line %s", line)
+	}
+	s.stop()
+	receive(t, s.done, nil)
+}
+
 func TestServerRefusesLargeHeaders(t *testing.T) {
 	s := startServer(t, patience, func(http.ResponseWriter, *http.Request) {})
 	r, err := http.NewRequest("GET", s.url, nil)
