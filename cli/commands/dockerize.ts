@@ -8,6 +8,7 @@ import type { Found } from '../../generators/go-image/serving.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import { type Decided, decideImage, dockerize, scanFolder } from '../../pipeline/dockerize.ts';
 import { fromEnvironment, fromFlags } from '../../pipeline/layers.ts';
+import { commandNamed } from '../commands.ts';
 import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
 import { shownPath } from '../output/repeat.ts';
@@ -184,7 +185,6 @@ function refuseOtherDeps(deps: string, { layout }: Scan): void {
 
 /** Runs another command afterwards, and combines the results. */
 async function then(name: 'update' | 'verify', args: Arguments, host: Host, before: Result): Promise<Result> {
-  const { commandNamed } = await import('../commands.ts');
   const command = commandNamed(name)!;
   const result = await (await command.load()).run({ ...args, command }, host);
   return {
