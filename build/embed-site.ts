@@ -15,12 +15,15 @@ export function embedSite(packages: LicenseInfo[]): Plugin {
       handler: async () => {
         const pages = await makePages();
         packages.push(...pages.packages);
-        const stream = compressed([...pages.files]).toString('base64');
+        const stream = compressed({ script: pages.script, files: [...pages.files] }).toString('base64');
         return `import { brotliDecompressSync } from 'node:zlib';
 import { archivedModules } from './archive.ts';
 import { withScripts } from './site-scripts.ts';
-const files = () => JSON.parse(brotliDecompressSync(Buffer.from('${stream}', 'base64')));
-export const siteFiles = async () => withScripts(new Map(files()), ${JSON.stringify(pages.script)}, archivedModules());`;
+const pages = () => JSON.parse(brotliDecompressSync(Buffer.from('${stream}', 'base64')));
+export const siteFiles = async () => {
+  const { script, files } = pages();
+  return withScripts(new Map(files), script, archivedModules());
+};`;
       },
     },
   };

@@ -45,7 +45,7 @@ export async function makePages(): Promise<Pages> {
   const files = new Map<string, string>([
     ...(await explorePages(links)),
     ['update.js', update.script],
-    ...['page.css', 'no-script.css'].map((name) => [name, read(`site/${name}`)] as const),
+    ...['page.css', 'no-script.css'].map((name) => [name, smaller(read(`site/${name}`))] as const),
   ]);
   for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
   return { files, script: page.script, packages: page.packages };
@@ -112,6 +112,9 @@ async function bundled(name: string): Promise<Pick<Pages, 'script' | 'packages'>
   if (/<\/script|<!--/i.test(script)) throw new Error(`site/${name}.ts cannot be a script inside of a page.`);
   return { script, packages };
 }
+
+/** A style sheet without comments and blanks. */
+const smaller = (css: string): string => css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*([{};,\n])\s*/g, '$1');
 
 // The page shows the figures of our images. The file has those of others, too, and more of each.
 const ownFigures: Plugin = {

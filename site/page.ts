@@ -188,10 +188,10 @@ function copyBySelection(text: string): void {
   field.remove();
 }
 
-async function download(): Promise<void> {
+function download(): void {
   const folder = folderOf(service!);
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await zipOf(folder, service!.files));
+  link.href = URL.createObjectURL(zipOf(folder, service!.files));
   link.download = `${folder}.zip`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
