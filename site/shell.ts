@@ -42,11 +42,19 @@ ${head}
 <body>
 <a class="skip" href="#main" data-to="main">Skip to the content</a>
 <header class="top"><a class="brand" href="index.html">create-go-docker</a>
-<nav aria-label="Site">${links.map((link) => html`<a href="${link.href}"${link.href === href && html` aria-current="page"`}>${link.title}</a>`)}</nav></header>
+${navigation(links, href)}</header>
 ${body}
 </body>
 </html>
 `.text;
+}
+
+/** A link to the Explore page, and a list of all other pages that opens: in a line, they would not fit. */
+function navigation([explore, ...others]: readonly Link[], href: string): Markup {
+  const link = (page: Link) =>
+    html`<a href="${page.href}"${page.href === href && html` aria-current="page"`}>${page.title}</a>`;
+  return html`<nav aria-label="Site">${link(explore!)}<details class="pages"><summary>Documentation</summary>
+<ul>${others.map((page) => html`<li>${link(page)}</li>`)}</ul></details></nav>`;
 }
 
 /** The page with all files of the default service. */

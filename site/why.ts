@@ -33,8 +33,11 @@ function linesWithComments(text: string): readonly Line[] {
   return lines;
 }
 
-// Directives for tools explain nothing.
-const commentLine = (words: string): string => (/^hadolint |^$/.test(words) ? '\n' : `${words} `);
+// Directives for tools explain nothing, and an indented line is a command.
+function commentLine(words: string): string {
+  if (/^hadolint |^$/.test(words)) return '\n';
+  return words.startsWith('  ') ? `\n\`${words.trim()}\`\n` : `${words} `;
+}
 
 const paragraphs = (text: string): string =>
   text

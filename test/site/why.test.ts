@@ -34,6 +34,11 @@ test('directives for tools explain nothing', () => {
   for (const [, text] of explained({ comments: 'none' })) assert.not.match(text, 'hadolint');
 });
 
+test('each command of a lesson is a paragraph of its own, as code', () => {
+  const paragraphs = explained({ comments: 'none' }).flatMap(([, text = '']) => text.split('\n'));
+  assert.ok(paragraphs.filter((each) => /^`docker [^`]+`$/.test(each)).length > 3);
+});
+
 test('a file without comments of its own has no explanations', () => {
   for (const { path } of filesFor({ with: 'all' }).filter(
     (file) => !commented.some((row) => file.path.startsWith(row)),
