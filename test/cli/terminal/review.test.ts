@@ -53,7 +53,7 @@ terminalTest('the review says where each setting came from, and every one can be
         ],
         ['❯ write', enter],
       ],
-      { args: 'orders --port 9000', rows: 80 },
+      { args: 'orders --port 9000', rows: 120 },
     );
     assert.is(code, 0, screen);
     const { answers } = JSON.parse((await treeOf(directory))['elsewhere/.create-go-docker.json'] ?? '{}');

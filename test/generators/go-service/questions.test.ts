@@ -18,7 +18,8 @@ function refuses(given: GivenAnswers, ...lines: RegExp[]) {
 }
 
 test('nothing given means the defaults', () => {
-  assert.equal(toAnswers({}, 'orders'), {
+  const answers = toAnswers({}, 'orders');
+  const defaults = {
     module: 'example.com/orders',
     go: newest.minor,
     port: 8080,
@@ -29,7 +30,12 @@ test('nothing given means the defaults', () => {
     with: [],
     forge: 'both',
     registry: 'none',
-  });
+  };
+  assert.equal({ ...answers, ...defaults }, answers);
+  assert.equal(
+    Object.keys(answers),
+    questions.map(({ name }) => name),
+  );
 });
 
 test('the folder gives the module, whatever it is called', () => {
