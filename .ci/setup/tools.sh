@@ -69,14 +69,15 @@ releases() {
   sed -nE "s/^ *\{ minor: '([^']+)'.* patch: '([^']+)'.* alpine: '([^']+)'.*/\1 \2 \3/p" "$setup/../../generators/go-service/releases.ts"
 }
 
-# The Go that builds tools: the newest release, so that it does not depend on the machine. Caches stay in the stage.
+# The Go that builds tools: the newest release, so that it does not depend on the machine. Its caches are in the stage, or in
+# $CREATE_GO_DOCKER_GO_CACHES, where several scripts share the standard library and modules that they have in common.
 tools_go() {
-  local version
+  local version caches="${CREATE_GO_DOCKER_GO_CACHES:-$stage}"
   version="$(releases | tail -n 1 | cut -d' ' -f2)"
   machine_go
   "$setup/go.sh" "$version"
   unset GOROOT
-  export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$stage/modules" GOCACHE="$stage/cache" CGO_ENABLED=0
+  export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$caches/modules" GOCACHE="$caches/cache" CGO_ENABLED=0
 }
 
 # daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and what it says in BASE.log,
