@@ -41,14 +41,15 @@ export interface Pages extends Site {
 export async function makePages(): Promise<Pages> {
   const documents = documentPages();
   const links = [{ href: 'index.html', title: 'Explore' }, ...documents.filter(({ isListed }) => isListed)];
-  const [page, update] = await Promise.all([bundled('page'), bundled('update')]);
+  const [page, update, drop] = await Promise.all(['page', 'update', 'drop'].map(bundled));
   const files = new Map<string, string>([
     ...(await explorePages(links)),
-    ['update.js', update.script],
+    ['update.js', update!.script],
+    ['drop.js', drop!.script],
     ...['page.css', 'no-script.css'].map((name) => [name, smaller(read(`site/${name}`))] as const),
   ]);
   for (const { href, title, path } of documents) files.set(href, documentPage(path, { href, title }, links, files));
-  return { files, script: page.script, packages: page.packages };
+  return { files, script: page!.script, packages: page!.packages };
 }
 
 /** The licenses of packages as one text. */

@@ -10,6 +10,8 @@ import {
   chosenPrograms,
   codeOf,
   goFor,
+  healthPath,
+  inferredAnswers,
   isLeftOut,
   isWanted,
   refuseNothing,
@@ -17,7 +19,6 @@ import {
 } from '../generators/go-image/decide.ts';
 import { specifyImage } from '../generators/go-image/index.ts';
 import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
-import { importPathProblem } from '../generators/go-service/import-path.ts';
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { confirm, confirmed } from './confirm.ts';
@@ -79,18 +80,18 @@ export async function decideImage({ target, scanned, programs, layers, health }:
     {
       kind: 'inferred',
       nameOf: (name) => evidenceOf(name, found, module.folder),
-      given: {
-        module: moduleName(module.path, target),
-        deps: scanned.layout === 'dep' || scanned.layout === 'vendor' ? 'dep' : 'modules',
-        ...(go !== undefined && { go }),
-        ...(found.port && { port: `${found.port.value}` }),
-      },
+      given: inferredAnswers(
+        scanned,
+        programs,
+        go === undefined ? { ...found, go: undefined } : found,
+        basename(target),
+      ),
     },
     ...fromManifest(target),
     fromDefaults(),
   ]);
   const answers = toAnswers(given);
-  const path = health === 'none' ? '' : (health ?? (found.health?.confidence === 'sure' ? found.health.value : ''));
+  const path = health === 'none' ? '' : (health ?? healthPath(found));
   return {
     answers,
     sources: sources as Sources,
@@ -104,15 +105,6 @@ function evidenceOf(name: string, { go, port }: Description, folder: string): st
   if (name === 'go') return go?.evidence[0] ?? '';
   if (name === 'port') return `${port?.evidence[0]} (${port?.confidence})`;
   return folder === '.' ? 'the code' : folder;
-}
-
-// The name of the image comes from it. A module can have a name that no service may have.
-function moduleName(path: string, target: string): string {
-  if (importPathProblem(path) === undefined) return path;
-  const plain = basename(target)
-    .replace(/[^a-zA-Z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return `example.com/${plain || 'program'}`;
 }
 
 /** Writes the files of an image; all of them or none. Throws a ConflictError for files that differ. */

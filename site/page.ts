@@ -1,6 +1,7 @@
 import type { RenderedFile } from '../core/render.ts';
 import { questions } from '../generators/go-service/questions.ts';
 import { readAddress, type Side, type State, withoutDefaults, writeAddress } from './address.ts';
+import type { DroppedCode } from './drop.ts';
 import type { Markup } from './html.ts';
 import { type Archive, engineOf, type Service, serviceOf, textOf } from './service.ts';
 import { answersFile, folderOf } from './take.ts';
@@ -214,5 +215,24 @@ async function paste(text: string): Promise<void> {
     ? updateSummary!(text, serviceOf(other!, archive), serviceOf(side, archive))
     : `This page does not have release ${pasted.version}.`;
 }
+
+let dropped: DroppedCode | undefined;
+
+/** Shows the image for Go code on the visitor's disk. It is read here: nothing is sent. */
+async function dockerize(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  await load('drop.js');
+  dropped = await globalThis.createGoDockerDrop?.readCode(files).catch((error: Error) => {
+    element('dropped').textContent = error.message;
+    return undefined;
+  });
+  if (dropped) put('dropped', globalThis.createGoDockerDrop!.imageView(dropped));
+}
+
+document.addEventListener('change', ({ target }) => {
+  const { id, files, value } = target as HTMLInputElement;
+  if (id === 'code-folder' || id === 'code-zip') void dockerize([...(files ?? [])]);
+  if (id === 'program' && dropped) put('dropped', globalThis.createGoDockerDrop!.imageView(dropped, value));
+});
 
 void show().then(() => state.line && bringIntoView());

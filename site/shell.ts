@@ -77,7 +77,12 @@ export function exploreBody(parts: Readonly<Record<string, Markup>>, script: Mar
 <label for="manifest">The .create-go-docker.json of a service. You see what an update to this release would change, if nobody edited the files.</label>
 <textarea id="manifest" rows="5" spellcheck="false"></textarea>
 <button type="button" id="paste" data-do="paste">Show the update</button>
-<p id="pasted" role="status"></p></details></div>
+<p id="pasted" role="status"></p></details>
+<details class="more script"><summary>Your own Go code</summary>
+<p>See the Dockerfile that dockerize would write for it. The code is read here: nothing leaves your browser.</p>
+<p><label>A folder <input type="file" id="code-folder" webkitdirectory></label></p>
+<p><label>A zip archive <input type="file" id="code-zip" accept=".zip"></label></p>
+<div id="dropped" aria-live="polite"></div></details></div>
 </section>
 <a class="jump script" href="#result" data-to="result">Show the files</a>
 <section class="result" id="result" tabindex="-1" aria-label="Files">

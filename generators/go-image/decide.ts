@@ -1,6 +1,8 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
+import { importPathProblem } from '../go-service/import-path.ts';
+import type { GivenAnswers } from '../go-service/questions.ts';
 import { goVersionProblem, newest, oldest } from '../go-service/releases.ts';
 import { type Code, isHealthPath, isPattern, isPlainFolder } from './code.ts';
 import { compareGo } from './mod-file.ts';
@@ -147,6 +149,33 @@ export function goFor({ go }: Pick<Description, 'go'>): string | undefined {
     );
   return minor;
 }
+
+/** The answers that the code gives. `folder` is the name of its folder. Throws a UserError for a Go version that there cannot be. */
+export function inferredAnswers(
+  { layout, modules }: Scan,
+  programs: readonly Program[],
+  found: Pick<Description, 'go' | 'port'>,
+  folder: string,
+): GivenAnswers {
+  const go = goFor(found);
+  return {
+    module: moduleName(modules.find((each) => each.folder === programs[0]!.module)!.path, folder),
+    deps: layout === 'dep' || layout === 'vendor' ? 'dep' : 'modules',
+    ...(go !== undefined && { go }),
+    ...(found.port && { port: `${found.port.value}` }),
+  };
+}
+
+// The name of the image comes from it. A module can have a name that no service may have.
+function moduleName(path: string, folder: string): string {
+  if (importPathProblem(path) === undefined) return path;
+  const plain = folder.replace(/[^a-zA-Z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
+  return `example.com/${plain || 'program'}`;
+}
+
+/** The path of the health endpoint, if the code leaves no doubt about it, or ''. */
+export const healthPath = ({ health }: Pick<Description, 'health'>): string =>
+  health?.confidence === 'sure' ? health.value : '';
 
 // With dep, the folder vendor is either committed or ignored; what is ignored is not there in a clone.
 function isVendored({ layout, code: { files } }: Scan, folder: string): boolean {

@@ -1,9 +1,9 @@
 // The Explore page in a real browser, from the disk and from `create-go-docker explore`.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -353,6 +353,46 @@ browserTest('a pasted manifest shows what update would do', async () => {
   });
 });
 
+browserTest('a folder and a zip of Go code show the Dockerfile that dockerize writes', () =>
+  inTemporary(async (directory) => {
+    const code = join(directory, 'shop');
+    const program = 'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.ListenAndServe(":9000", nil)\n}\n';
+    for (const [path, text] of Object.entries({
+      'go.mod': 'module example.com/shop\n\ngo 1.25\n',
+      'cmd/api/main.go': program,
+      'cmd/worker/main.go': program,
+      'node_modules/x/main.go': program,
+    })) {
+      mkdirSync(dirname(join(code, path)), { recursive: true });
+      writeFileSync(join(code, path), text);
+    }
+    must('python3', ['-m', 'zipfile', '-c', 'shop.zip', 'shop'], { cwd: directory });
+    const flags = ['dockerize', 'shop', '--program', 'cmd/worker'];
+    await visit(await explorePage(), async ({ page }) => {
+      await page.getByText('Your own Go code').click();
+      for (const [id, path] of [
+        ['code-folder', code],
+        ['code-zip', join(directory, 'shop.zip')],
+      ] as const) {
+        await page.locator(`#${id}`).setInputFiles(path);
+        await page.locator('#program').selectOption('cmd/worker');
+        await page.locator('#dropped pre', { hasText: '--program cmd/worker' }).waitFor();
+        assert.match((await page.locator('#dropped ul').textContent()) ?? '', 'port 9000 ← cmd/worker/main.go');
+        const { exitCode, stderr } = await runsHere(directory, [...flags, '--overwrite']);
+        assert.is(exitCode, 0, stderr);
+        for (const file of ['Dockerfile', '.dockerignore'])
+          assert.is(
+            await page.locator(`pre[aria-label="${file} for your code"]`).textContent(),
+            readFileSync(join(code, file), 'utf8'),
+          );
+      }
+      await page.locator('#code-zip').setInputFiles({ name: 'a.zip', mimeType: '', buffer: Buffer.from('no zip') });
+      await page.getByText('This is not a zip archive.').waitFor();
+      assert.equal(await violations(page), []);
+    });
+  }),
+);
+
 browserTest('the whole way by keyboard alone', async () => {
   await visit(await explorePage(), async ({ page }) => {
     const press = async (...keys: string[]) => {
@@ -469,7 +509,7 @@ browserTest('without JavaScript there is the command, the Dockerfile, and a link
 test('nothing in the page evaluates text or loads code of others', async () => {
   const folder = await siteFolder();
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  for (const name of ['index.html', 'update.js', 'releases.js'])
+  for (const name of ['index.html', 'update.js', 'drop.js', 'releases.js'])
     assert.not.match(read(name), /\beval\(|\bFunction\(|\bimport\(/, name);
   assert.match(read('index.html'), /content="default-src &#39;self&#39;; script-src 'self' 'sha256-[\w+/]{43}=';/);
 });
