@@ -24,6 +24,8 @@ export function imageNames(answers: Answers, code: Code): Names {
     moduleMode: isModules ? 'on' : 'off',
     // A compiler for another processor would need a C library for it, too. So with cgo the build is emulated.
     platform: code.cgo ? '' : names.platform!,
+    // A module of a workspace may require another one at a version that was never published; only go build can do without it.
+    orLater: code.layout === 'workspace' ? ' || echo "go build downloads the modules"' : '',
     moduleFolder,
     contextFolder: code.folder === '.' ? '.' : root,
     copyModFiles: copyModFiles(code, root),

@@ -55,6 +55,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     container: image.length > 1 ? image : `service-${image}`,
     port: answers.port,
     // All of the context goes to the module's folder. The last stage has no name; its program serves a port and can check itself.
+    orLater: '',
     contextFolder: '.',
     asStage: '',
     exposes: true,

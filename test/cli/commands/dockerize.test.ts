@@ -118,6 +118,7 @@ test('a workspace copies every go.mod before it downloads', () =>
         'COPY . .',
       ]);
       assert.match(text, 'golang:1.25-');
+      assert.match(text, 'go mod download || echo', 'a module of the workspace may not be published');
       assert.match(text, /go build .* \.\/api$/m);
     },
   ));
