@@ -26,7 +26,7 @@ export function quantile(series: Series, part: number): number {
 }
 
 /**
- * Runs everyone once per round, in turn, so that a busy moment of the machine hits all alike; the first round only warms up.
+ * Runs everyone once per round, in turn, so that a busy moment of the machine affects all alike; the first round only warms up.
  * Each run has an empty directory.
  */
 export async function race(

@@ -41,7 +41,7 @@ function go(cwd: string, cgo: '0' | '1', ...args: readonly string[]): readonly P
   return JSON.parse(`[${stdout.trim().replaceAll(/^\}\n\{$/gm, '},\n{')}]`);
 }
 
-/** Asks `go list`, or what it said before. A project in GOPATH has to be asked by hand. */
+/** Runs `go list`, or reads its recorded output. A project in GOPATH has to be run by hand. */
 function oracleFor(name: string, scanned: Scan, program: string | undefined): Oracle | undefined {
   const file = join(folder!, '.go-list', `${name}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import { readArguments, wantsJson } from './input/args.ts';
 import { refuseSwallowed } from './input/npm.ts';
 import { documentText } from './output/document.ts';
-import { failed, type Result, shown } from './output/result.ts';
+import { errorResult, type Result, textResult } from './output/result.ts';
 
 /** What a run prints, and its exit code. */
 export interface Outcome {
@@ -16,7 +16,7 @@ export interface Outcome {
 
 /** Runs the program once. Never rejects: every error is in the outcome. */
 export async function run(host: Host): Promise<Outcome> {
-  const result = await resultOf(host).catch((error: unknown) => failed(error));
+  const result = await resultOf(host).catch((error: unknown) => errorResult(error));
   const { exitCode, text, error = '', document } = result;
   if (!wantsJson(host.args)) return { stdout: text, stderr: error, exitCode };
   return { stdout: [document()].flat().map(documentText).join(''), stderr: '', exitCode };
@@ -25,8 +25,8 @@ export async function run(host: Host): Promise<Outcome> {
 async function resultOf(host: Host): Promise<Result> {
   refuseSwallowed(host.args, host.env);
   const args = readArguments(host.args);
-  if (args.on.has('help')) return shown(help(args.command));
-  if (args.on.has('version')) return shown(`${packageJson.version}\n`);
+  if (args.on.has('help')) return textResult(help(args.command));
+  if (args.on.has('version')) return textResult(`${packageJson.version}\n`);
   const cwd = currentDirectory(host);
   const command = await args.command.load();
   return command.run(args, { ...host, cwd: () => cwd });

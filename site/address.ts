@@ -91,7 +91,7 @@ function parametersOf(side: string, { version, given }: Side): readonly (readonl
   return all.map(([name, value]) => [`${side}${name}`, value] as const);
 }
 
-// As people like to read it: these characters need no escape in a query.
+// For readability: these characters need no escape in a query.
 const encoded = (text: string): string =>
   encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%(2F|2C|3A|40)/g, decodeURIComponent);
 

@@ -17,7 +17,7 @@ export interface Release {
   readonly name: string;
 }
 
-/** What is said below a field, by the name of its answer. */
+/** The notes below the fields, by the names of their answers. */
 export type Notes = Readonly<Record<string, Markup>>;
 
 /** The id of the element that holds the note of an answer. */

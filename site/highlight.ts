@@ -13,7 +13,7 @@ const ignoreFile: ShjLanguageData = [
   { type: 'oper', match: /^!|\*+/gm },
 ];
 
-// By the end of the path. Everything else is shown without colors.
+// By the end of the path. Other files have no colors.
 const languages: readonly (readonly [RegExp, ShjLanguageData])[] = [
   [/Dockerfile$/, docker as ShjLanguageData],
   [/\.go$|go\.mod$/, go as ShjLanguageData],
@@ -24,7 +24,7 @@ const languages: readonly (readonly [RegExp, ShjLanguageData])[] = [
   [/ignore$/, ignoreFile],
 ];
 
-// Languages inside of a language.
+// Languages embedded in another one.
 const inner = { todo: { type: 'cmnt' as const, sub: [] }, bash: bash as ShjLanguageData };
 
 /** The lines of a file, with colors. */
@@ -39,7 +39,7 @@ export function highlighted(path: string, text: string): readonly Markup[] {
   const language = languages.find(([ending]) => ending.test(path))?.[1];
   if (language) tokenizeWith(text, language, add, { languages: inner });
   else add(text);
-  // Behind the last line end there is no line.
+  // No line follows the last line end.
   if (lines.at(-1)!.length === 0) lines.pop();
   return lines.map((parts) => html`${parts}`);
 }

@@ -6,7 +6,7 @@ import type { Markup } from './html.ts';
 import { type Archive, engineOf, type Service, serviceOf, textOf } from './service.ts';
 import { answersFile, folderOf } from './take.ts';
 import type {} from './update.ts';
-import { type Surroundings, viewOf } from './view.ts';
+import { type ViewOptions, viewOf } from './view.ts';
 import { zipOf } from './zip.ts';
 
 declare global {
@@ -19,7 +19,7 @@ const form = element('form') as HTMLFormElement;
 const versions = (document.documentElement.dataset.releases ?? '').split(' ').filter(Boolean);
 
 let state = readAddress(location.search, location.hash);
-let editing: Surroundings['editing'] = 'side';
+let editing: ViewOptions['editing'] = 'side';
 let client = 'npx';
 let before: readonly RenderedFile[] | undefined;
 let service: Service | undefined;
@@ -163,7 +163,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('change', ({ target }) => {
   const { name, value } = target as HTMLInputElement;
   if (name === 'client') client = value;
-  if (name === 'editing') editing = value as Surroundings['editing'];
+  if (name === 'editing') editing = value as ViewOptions['editing'];
   if (name === 'client' || name === 'editing') void show({ withForm: name === 'editing' });
 });
 
@@ -172,10 +172,10 @@ async function copy(text: string, button: HTMLElement): Promise<void> {
   const label = button.textContent ?? '';
   if (label === 'Copied') return;
   button.textContent = 'Copied';
-  element('said').textContent = 'Copied';
+  element('announcement').textContent = 'Copied';
   setTimeout(() => {
     button.textContent = label;
-    element('said').textContent = '';
+    element('announcement').textContent = '';
   }, 1500);
 }
 

@@ -20,7 +20,7 @@ export interface Page {
   readonly head?: Markup;
 }
 
-// A host such as GitHub Pages lets nobody set headers.
+// GitHub Pages and similar hosts cannot set headers.
 const policy = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
 
 /** A whole page: head, navigation, and body. */
@@ -92,7 +92,7 @@ export function exploreBody(parts: Readonly<Record<string, Markup>>, script: Mar
 <div class="viewer"><div id="head">${part('head')}</div><div id="code" role="region" aria-labelledby="file-name" tabindex="0">${part('code')}</div></div>
 <noscript><p>Without JavaScript, this page shows the Dockerfile of the default service. <a href="${defaultPage}">All its files</a></p></noscript>
 </section>
-<p id="said" role="status" class="hidden"></p>
+<p id="announcement" role="status" class="hidden"></p>
 </main>
 ${script}`;
 }

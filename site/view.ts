@@ -12,7 +12,7 @@ import { nextView, takeView } from './take.ts';
 import { explanations } from './why.ts';
 
 /** What the page shows besides the state that the address has. */
-export interface Surroundings {
+export interface ViewOptions {
   readonly archive: Archive;
   /** The versions that the archive has, loaded or not. */
   readonly versions: readonly string[];
@@ -34,8 +34,8 @@ export interface View {
 export const firstFile = 'Dockerfile';
 
 /** The whole page for a state. */
-export async function viewOf(state: State, surroundings: Surroundings): Promise<View> {
-  const { archive, versions, editing, before, client } = surroundings;
+export async function viewOf(state: State, options: ViewOptions): Promise<View> {
+  const { archive, versions, editing, before, client } = options;
   const service = serviceOf(state.side, archive);
   const other = state.other && serviceOf(state.other, archive);
   const edited = (editing === 'other' && state.other) || state.side;
@@ -99,9 +99,9 @@ function noticesView({ unknown }: State, problems: readonly string[], infos: rea
     ${unknown.length > 0 && html`<button type="button" id="dismiss" data-do="dismiss">Remove from the address</button>`}`;
 }
 
-function compareView({ side, other }: State, editing: Surroundings['editing']): Markup {
+function compareView({ side, other }: State, editing: ViewOptions['editing']): Markup {
   if (!other) return html`<button type="button" id="compare-start" data-do="compare">Compare</button>`;
-  const radio = (value: Surroundings['editing'], sign: string, text: string) =>
+  const radio = (value: ViewOptions['editing'], sign: string, text: string) =>
     html`<label><input type="radio" id="edit-${value}" name="editing" value="${value}"${value === editing && html` checked`}><span><b>${sign}</b> ${text}</span></label>`;
   return html`<fieldset class="clients"><legend class="hidden">The form shows</legend>${radio('other', '−', described(other))}${radio('side', '+', described(side))}</fieldset>
     <button type="button" id="swap" data-do="swap">Swap</button> <button type="button" id="compare-end" data-do="end">End</button>`;
@@ -121,7 +121,7 @@ function headView(path: string, service: Service, other: Service | undefined): M
     <button type="button" id="copy-file" data-do="copy-file">Copy file</button>`;
 }
 
-function fileView(path: string, service: Service, { line, file }: State, before: Surroundings['before']): Markup {
+function fileView(path: string, service: Service, { line, file }: State, before: ViewOptions['before']): Markup {
   const text = textOf(service, path);
   if (text === undefined) return html`<p class="about">The last change removed this file.</p>`;
   const was = before && textOf({ files: before }, path);

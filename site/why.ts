@@ -33,7 +33,7 @@ function linesWithComments(text: string): readonly Line[] {
   return lines;
 }
 
-// Directives for tools explain nothing, and an indented line is a command.
+// Directives for tools are not explanations, and an indented line is a command.
 function commentLine(words: string): string {
   if (/^hadolint |^$/.test(words)) return '\n';
   return words.startsWith('  ') ? `\n\`${words.trim()}\`\n` : `${words} `;

@@ -9,7 +9,7 @@ const namesInUtf8 = 0x0800;
 
 /**
  * The files in a folder, with their modes, as a zip archive without compression (PKWARE's APPNOTE 6.3). It is for a few small files:
- * a library that can do more would be a thirtieth of the page.
+ * a library would add a thirtieth to the size of the page.
  */
 export function zipOf(folder: string, files: readonly RenderedFile[]): Blob {
   const encoder = new TextEncoder();

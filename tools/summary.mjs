@@ -1,7 +1,7 @@
 // What the output of a test run says about combinations, in a few lines. Everything is counted from the lines that the
 // tests printed themselves (see covers and notRun in test/lab/tools.ts), so that no number here can be out of date.
 
-/** One line for each set of factors, and those that a judge of many files printed. */
+/** One line for each set of factors, and the lines of linters that checked many files. */
 export function summary(output) {
   const combinations = new Map();
   const count = (kind, factors, combination) => {
@@ -10,7 +10,7 @@ export function summary(output) {
     if (!all.has(combination)) all.set(combination, { COMBINATION: 0, RAN: 0, 'NOT RUN': 0 });
     all.get(combination)[kind] += 1;
   };
-  // Behind the dots of the test runner, some of them.
+  // Some follow the dots of the test runner.
   for (const [, kind, factors, combination] of output.matchAll(
     /\b(COMBINATION|NOT RUN|RAN): ([^:\n]+): (.*?)(?: \(CREATE_GO_DOCKER_EVERYTHING=1 runs it\))?$/gm,
   ))
@@ -43,7 +43,7 @@ export function tally(output, status) {
   return { passed, failed: total - passed + (isOdd ? 1 : 0), skipped };
 }
 
-/** How many tests were skipped for want of what, from the lines that they printed (see toolTest in test/support.ts). */
+/** How many tests were skipped for each missing tool, from the lines that they printed (see toolTest in test/support.ts). */
 export function skips(output) {
   const counts = new Map();
   for (const [, need] of output.matchAll(/^SKIPPED: .* \(needs (.*)\)$/gm))

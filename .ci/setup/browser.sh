@@ -3,6 +3,6 @@
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 
-# Chromium recommends a printer and a sound system.
+# The packages that Chromium recommends are for printing and sound.
 debian_options=(--no-install-recommends)
 debian_packages chromium fonts-dejavu-core unzip

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# builders.sh start    makes ready the builders besides the engine's own: BuildKit 0.34 as a daemon, and buildah
+# builders.sh start    starts the builders other than the engine's own: BuildKit 0.34 as a daemon, and buildah
 # builders.sh stop     ends the daemon; its cache stays
 #
 # Both pull the stand-ins (see images.sh) from the registry on loopback under the names that the Dockerfiles use.

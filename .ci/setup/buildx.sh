@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# buildx.sh    builds today's buildx, a plugin of the Docker client, into $TOOLS/bin/buildx
+# buildx.sh    builds the current buildx, a plugin of the Docker client, into $TOOLS/bin/buildx
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"

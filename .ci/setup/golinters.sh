@@ -14,7 +14,7 @@ if is_made golangci-lint "$recipe"; then exit; fi
 stage
 tools_go
 GOBIN="$stage" three_tries go install -trimpath -ldflags '-s -w' "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci"
-# With a module cache of its own, that holds nothing else.
+# In a separate module cache, which becomes the proxy.
 GOBIN="$stage" GOMODCACHE="$stage/govulncheck" three_tries go install "$govulncheck"
 rm -rf "$TOOLS/govulncheck"
 mv -T "$stage/govulncheck/cache/download" "$TOOLS/govulncheck"

@@ -3,7 +3,7 @@
 #                        to the cluster, and `inside COMMAND...` runs a command in its network, where its addresses answer
 # kubernetes.sh stop     ends it; nothing of it stays but logs
 #
-# The cluster is a world of its own on this machine: its processes, mounts and networks are in namespaces that end with their
+# The cluster is isolated on this machine: its processes, mounts and networks are in namespaces that end with their
 # first process, and its data is in memory. Its images come from the registry on loopback (see registry.sh).
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
@@ -13,12 +13,12 @@ version=1.37.2
 cluster="$TOOLS/kubernetes"
 pause=create-go-docker-pause:1
 
-# All in one go and with one build cache, for they share most of their packages.
+# In one build, because they share most of their packages.
 binaries() {
   local recipe name wanted=no
   local names=(containerd containerd-shim-runc-v2 kube-apiserver kube-controller-manager kube-proxy kube-scheduler kubectl kubelet)
   local package=k8s.io/component-base/version
-  # Not this file: what makes the binaries is the list of modules.
+  # Not this file: the binaries depend on the list of modules only.
   recipe="$(recipe kubernetes/go.mod kubernetes/go.sum)"
   for name in "${names[@]}"; do is_made "$name" "$recipe" || wanted=yes; done
   if [ "$wanted" = no ]; then return; fi
@@ -27,7 +27,7 @@ binaries() {
   mkdir "$stage/bin"
   cd kubernetes
   three_tries go mod download
-  # Told no version, Kubernetes calls itself 0.0.0, and its parts refuse to work together.
+  # Without a version, Kubernetes reports 0.0.0, and its components refuse to work together.
   go build -trimpath -tags no_btrfs -o "$stage/bin/" \
     -ldflags "-s -w -X $package.gitVersion=v$version -X $package.gitMajor=1 -X $package.gitMinor=37" tool
   for name in "${names[@]}"; do
@@ -37,7 +37,7 @@ binaries() {
   cd ..
 }
 
-# Every pod has a container that only holds its namespaces.
+# Every pod has a container that only keeps its namespaces open.
 pause_image() {
   local registry=$1 recipe
   recipe="$(recipe kubernetes/pause)"
@@ -70,7 +70,7 @@ start() {
   for name in kubectl inside; do sed "s|@CLUSTER@|$cluster|g; s|@TOOLS@|$TOOLS|g" "kubernetes/$name" >"$cluster/bin/$name"; done
   chmod 755 "$cluster"/bin/*
   rm -f "$cluster"/*.log
-  # What it has open as 8 is the way out of its network, for the registry alone.
+  # File descriptor 8 is this machine's network namespace. Only the registry is reached through it.
   if ! daemon "$cluster/machine" is_ready unshare --mount --net --ipc --pid --fork --kill-child --mount-proc \
     "$PWD/kubernetes/machine.sh" "$cluster" "$registry" "$pause" 8</proc/self/ns/net; then
     tail -n 5 "$cluster"/*.log >&2
@@ -88,7 +88,7 @@ stop() {
   rm -f "$cluster/registry"
   if pid="$(our_pid "$cluster/machine.pid")"; then
     read -r first <"/proc/$pid/task/$pid/children" || true
-    # This ends the first process of the namespaces, which ends all others, and is gone when they are.
+    # This kills the first process of the namespaces, and the kernel kills all others with it.
     end "$cluster/machine.pid" KILL
     for _ in $(seq 300); do
       if [ ! -e "/proc/${first:-none}" ]; then break; fi
@@ -99,7 +99,7 @@ stop() {
       exit 1
     fi
   fi
-  # What is left are the control groups of its containers. Those that are in use cannot be removed.
+  # Removes the control groups of its containers. One that is in use cannot be removed.
   find /sys/fs/cgroup -depth -type d -path '*/k8s.io/*' -exec rmdir {} + 2>/dev/null || true
 }
 

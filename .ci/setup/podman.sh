@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# podman.sh    installs Podman with settings and a storage of its own in $TOOLS/podman, and gives it the stand-in for Alpine
+# podman.sh    installs Podman, with its settings and storage in $TOOLS/podman, and loads the stand-in for Alpine
 #
 # The settings are in files, so that CONTAINERS_CONF and CONTAINERS_STORAGE_CONF are all that a test has to set.
 set -euo pipefail
@@ -7,7 +7,7 @@ source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
 
 podman="$TOOLS/podman"
-# What it recommends is for networks and storage that are not used here.
+# The recommended packages are for networks and storage that are not used here.
 debian_options=(--no-install-recommends)
 debian_packages podman
 mkdir -p "$podman"

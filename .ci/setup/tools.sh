@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Read by every script here: where the tools live, and what the scripts have in common.
+# Sourced by every script here: the folder of the tools, and functions that several scripts use.
 
 # Absolute, for the scripts change directory before they call each other.
 setup="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -13,17 +13,17 @@ export CREATE_GO_DOCKER_TOOLS="$TOOLS"
 # Unfinished work of a script that was killed.
 find "$TOOLS" -maxdepth 1 -name 'stage.*' -mmin +120 -exec rm -rf {} + || true
 
-# anew WHAT...: notes in the file $CREATE_GO_DOCKER_ANEW, if there is one, that this was not there. All that is made or fetched comes past here.
+# anew WHAT...: records in the file $CREATE_GO_DOCKER_ANEW, if it is set, that this was built or downloaded. Everything that is, calls it.
 anew() { if [ -n "${CREATE_GO_DOCKER_ANEW-}" ]; then echo "$*" >>"$CREATE_GO_DOCKER_ANEW"; fi; }
 
-# A directory for unfinished work, gone at the end. It lies beside the finished things, so that mv puts a whole tree in place at once.
+# A directory for unfinished work, removed at the end. It is on the same file system as the tools, so that mv is atomic.
 stage() {
   anew "$(basename "$0")"
   stage="$(mktemp -d "$TOOLS/stage.XXXXXX")"
   trap 'rm -rf "$stage"' EXIT
 }
 
-# For downloads only: whatever else fails once should be looked at.
+# For downloads only: other failures are errors to look at.
 three_tries() {
   local try
   for try in 1 2 3; do
@@ -52,7 +52,7 @@ debian_packages() {
 is_made() { [ -x "$TOOLS/bin/$1" ] && [ "$(cat "$TOOLS/bin/.$1.recipe" 2>/dev/null)" = "$2" ]; }
 made() { echo "$2" >"$TOOLS/bin/.$1.recipe"; }
 
-# The sum of files or whole directories, whatever the directory they lie in is called.
+# The checksum of files or whole directories. The name of the directory that contains them does not count.
 recipe() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum | cut -d' ' -f1; }
 
 # The Go that downloads: the machine's own, else Debian's.

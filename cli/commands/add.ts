@@ -9,7 +9,7 @@ import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
-import { written } from '../output/written.ts';
+import { writeAndReport } from '../output/write-and-report.ts';
 
 const { version: thisVersion } = packageJson;
 
@@ -18,7 +18,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const [extras = '', directory = '.'] = args.words;
   const addition = settleAddition(extras, directory, host.cwd(), await teamOf(args, host));
   const { answers, sources, target, added } = addition;
-  return written({
+  return writeAndReport({
     args,
     host,
     answers,

@@ -14,13 +14,13 @@ import { correctedForYes } from '../input/npm.ts';
 import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import { continueCommand, shownPath, wordsFor } from '../output/repeat.ts';
-import { type Result, shown } from '../output/result.ts';
-import { written } from '../output/written.ts';
+import { type Result, textResult } from '../output/result.ts';
+import { writeAndReport } from '../output/write-and-report.ts';
 import { asks } from '../terminal/asks.ts';
 
 /** `create-go-docker [directory]`: creates a service. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
-  if (args.on.has('print-schema')) return shown(await schemaText());
+  if (args.on.has('print-schema')) return textResult(await schemaText());
   const team = await teamOf(args, host);
   const request = await requestOf(args, host, team);
   const given = givenAnswers(request);
@@ -28,7 +28,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     ? await ask(args, host, request)
     : settleRequest(enough(args, host, request, given));
   const skip = args.values.skip ?? [];
-  return written({
+  return writeAndReport({
     args,
     host,
     answers,

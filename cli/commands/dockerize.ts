@@ -13,7 +13,7 @@ import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
-import { written } from '../output/written.ts';
+import { writeAndReport } from '../output/write-and-report.ts';
 import { asks } from '../terminal/asks.ts';
 
 /** `create-go-docker dockerize [directory]`: writes a Dockerfile for Go code that exists. */
@@ -30,7 +30,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   if (deps !== undefined && !migrates) refuseOtherDeps(deps, scanned);
   const decided = await decideImage({ target, scanned, programs, layers, health: args.values.health?.[0] });
   const { answers, sources, code } = decided;
-  const result = await written({
+  const result = await writeAndReport({
     args,
     host,
     answers,

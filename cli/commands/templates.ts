@@ -10,11 +10,11 @@ import { otherFiles, readTeamFolder } from '../../pipeline/team.ts';
 import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
 import { fileEntry } from '../output/file-entry.ts';
-import { failed, type Result, shown } from '../output/result.ts';
+import { errorResult, type Result, textResult } from '../output/result.ts';
 
 /** `create-go-docker templates <eject|check> <folder> [path…]`: starts and checks a team's templates. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
-  if (args.on.has('print-schema')) return shown(`${JSON.stringify(teamSchema, null, 2)}\n`);
+  if (args.on.has('print-schema')) return textResult(`${JSON.stringify(teamSchema, null, 2)}\n`);
   const [task, folder, ...paths] = args.words;
   if (task === 'eject' && folder !== undefined) return ejected(folder, paths, args, host);
   if (task === 'check' && folder !== undefined && paths.length === 0) return checked(folder, args, host);
@@ -55,7 +55,7 @@ async function ejected(folder: string, paths: readonly string[], { on }: Argumen
     };
   } catch (error) {
     const files = error instanceof ConflictError ? { files: error.changes.map((change) => fileEntry(change)) } : {};
-    return failed(error, files);
+    return errorResult(error, files);
   }
 }
 

@@ -14,7 +14,7 @@ import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import type { Body } from '../output/document.ts';
 import { fileEntry } from '../output/file-entry.ts';
-import { failed, type Result } from '../output/result.ts';
+import { errorResult, type Result } from '../output/result.ts';
 import { asks } from '../terminal/asks.ts';
 import type { FileDecisions, PreviewUpdate } from '../terminal/update-review.ts';
 
@@ -66,7 +66,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     const updated = await update(decided, options);
     return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args);
   } catch (error) {
-    return failed(error, { target, answers });
+    return errorResult(error, { target, answers });
   }
 }
 
@@ -140,7 +140,7 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
   const settled = files.filter(({ outcome }) => outcome !== 'same' && outcome !== 'conflict');
   const markdown = on.has('markdown') ? toMarkdown(updated) : undefined;
-  if (conflicts.length > 0) return { ...failed(conflictError(updated, conflicts), known), text: markdown ?? '' };
+  if (conflicts.length > 0) return { ...errorResult(conflictError(updated, conflicts), known), text: markdown ?? '' };
   const outcome = dryRun ? 'planned' : changes.length > 0 ? 'written' : 'unchanged';
   const exitCode = exitCodes.done;
   const head = changes.length > 0 ? `${dryRun ? 'Would update' : 'Updated'} ${target}: ${from} to ${to}` : 'Up to date';

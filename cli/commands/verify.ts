@@ -14,7 +14,7 @@ import type { Host } from '../host.ts';
 import { exhibitInput, exhibitNamed, exhibits } from '../input/exhibits.ts';
 import { limitsFrom, memoryFrom } from '../input/limits.ts';
 import type { Arguments } from '../interface.ts';
-import { type Result, shown } from '../output/result.ts';
+import { type Result, textResult } from '../output/result.ts';
 import { failedIn, toJunit, toMarkdown, toText, type Verified, verdictOf } from '../output/verify-text.ts';
 
 /** `create-go-docker verify`: builds an image, reads it, runs it as production should, probes it and stops it. */
@@ -23,7 +23,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   refuseTwoFormats(args);
   const subject = subjectOf(args, host);
   const [shownName] = args.values.show ?? [];
-  if (shownName !== undefined) return shown(exhibits[exhibitNamed(shownName)](inputFor(args, subject)));
+  if (shownName !== undefined) return textResult(exhibits[exhibitNamed(shownName)](inputFor(args, subject)));
   refuseCompare(args, subject);
   const limits = limitsFrom(args.values, subject.directory);
   memoryFrom(args.values);

@@ -13,13 +13,13 @@ export interface Result {
 }
 
 /** A result that is only a text, such as the help. */
-export function shown(text: string): Result {
+export function textResult(text: string): Result {
   const exitCode = exitCodes.done;
   return { exitCode, text, document: () => ({ outcome: 'shown', exitCode, text }) };
 }
 
 /** The result of a run that failed. `known` holds what was known by then; it is in the document beside the error. */
-export function failed(error: unknown, known: Partial<Body> = {}): Result {
+export function errorResult(error: unknown, known: Partial<Body> = {}): Result {
   const entry = errorEntry(error);
   const message =
     error instanceof UserError ? error.message : `${(error as Error)?.stack ?? error}\n${entry.error?.fix}`;

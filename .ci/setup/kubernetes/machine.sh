@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # machine.sh CLUSTER REGISTRY PAUSE    the first process of the cluster: when it ends, everything started here does
 #
-#   10.0.0.1           this network: etcd, the API server, the controllers, the scheduler, and whoever runs `inside`
+#   10.0.0.1           this network: etcd, the API server, the controllers, the scheduler, and commands run with `inside`
 #   10.0.0.11, .12     the nodes, each with a network of its own (see node.sh)
 #   10.1.11.0/24, …    the pods of a node
 #   10.2.0.0/16        services
@@ -11,10 +11,10 @@ cluster=$1 registry=$2 pause=$3
 bin="$CREATE_GO_DOCKER_TOOLS/bin"
 nodes=(11 12)
 
-# Runs a program in the background, with a log of its own.
+# Runs a program in the background, with its own log file.
 run() { "${@:2}" </dev/null >"$cluster/$1.log" 2>&1 & }
 
-# What is kept in /run, keys, data and sockets, is in memory and nobody else's.
+# /run holds keys, data and sockets. It is in memory, and only this cluster sees it.
 mount -t tmpfs tmpfs /run
 mkdir /run/keys
 export KUBECONFIG="$cluster/kubeconfig"
@@ -33,7 +33,7 @@ network() {
     ip -n "$node" address add "10.0.0.$node/24" dev eth0
     ip -n "$node" link set eth0 up
   done
-  # As a load balancer of a cloud would, through one of the nodes; it goes on when its pods are moved away.
+  # Like a cloud's load balancer, through one of the nodes. It keeps working when the pods move to another node.
   ip route add 10.2.0.0/16 via "10.0.0.${nodes[0]}"
   for node in "${nodes[@]}"; do
     ip route add "10.1.$node.0/24" via "10.0.0.$node"
@@ -52,7 +52,7 @@ way_out() {
 api_server() {
   run etcd etcd --data-dir /run/etcd
   openssl genrsa -out /run/keys/service-accounts.key 2048 2>/dev/null
-  # Whoever knows the word is the administrator: nobody else is in this network.
+  # The token of the administrator. No other user is in this network.
   echo 'inside,admin,admin,system:masters' >/run/keys/tokens.csv
   # Always: a tag that was pushed again would otherwise be the old image on a node that has it.
   run kube-apiserver "$bin/kube-apiserver" --etcd-servers http://127.0.0.1:2379 \

@@ -14,10 +14,10 @@ import type { Body } from './document.ts';
 import { fileEntry } from './file-entry.ts';
 import { shownPath } from './repeat.ts';
 import { report } from './report.ts';
-import { failed, type Result } from './result.ts';
+import { errorResult, type Result } from './result.ts';
 
 /** What a command writes, and what its report says. */
-export interface Writing<Done extends Applied = Applied> {
+export interface WriteRequest<Done extends Applied = Applied> {
   readonly args: Arguments;
   readonly host: Host;
   readonly answers: Answers;
@@ -36,7 +36,7 @@ export interface Writing<Done extends Applied = Applied> {
 }
 
 /** Writes files, or with `--dry-run` only compares them, and reports the result. Errors are in the result. */
-export async function written<Done extends Applied>(writing: Writing<Done>): Promise<Result> {
+export async function writeAndReport<Done extends Applied>(writing: WriteRequest<Done>): Promise<Result> {
   const { args, host, answers, sources, target } = writing;
   const settled = { target, answers, sources, ...(writing.found && { found: writing.found }) };
   const options = {
@@ -50,12 +50,12 @@ export async function written<Done extends Applied>(writing: Writing<Done>): Pro
     return await resultOf(writing, settled, await writing.apply(options));
   } catch (error) {
     const changes = error instanceof ConflictError ? { files: error.changes.map((change) => fileEntry(change)) } : {};
-    return failed(error, { ...settled, ...changes });
+    return errorResult(error, { ...settled, ...changes });
   }
 }
 
 async function resultOf<Done extends Applied>(
-  writing: Writing<Done>,
+  writing: WriteRequest<Done>,
   settled: Partial<Body>,
   applied: Done,
 ): Promise<Result> {
