@@ -38,8 +38,8 @@ export async function viewOf(state: State, options: ViewOptions): Promise<View> 
   const { archive, versions, editing, before, client } = options;
   const service = serviceOf(state.side, archive);
   const other = state.other && serviceOf(state.other, archive);
-  const edited = (editing === 'other' && state.other) || state.side;
-  const notes = await fieldNotes(edited, serviceOf(edited, archive));
+  const [edited, editedService] = editing === 'other' && other ? [state.other!, other] : [state.side, service];
+  const notes = await fieldNotes(edited, editedService);
   const files = markedFiles(other?.files ?? before ?? service.files, service.files);
   const isThere = files.some(({ path }) => path === state.file);
   const path = isThere ? state.file! : files.some((file) => file.path === firstFile) ? firstFile : files[0]!.path;
