@@ -39,7 +39,7 @@ export function answersFile({ engine, answers }: Service): string {
 }
 
 /** The folder that the command creates. */
-export const folderOf = ({ answers }: Service): string => defaultFolder(answers);
+export const folderOf = ({ answers }: Pick<Service, 'answers'>): string => defaultFolder(answers);
 
 /** How to get what is shown: the command, the zip, the answers. */
 export function takeView(service: Service, clientName: string): Markup {
@@ -60,6 +60,6 @@ export function takeView(service: Service, clientName: string): Markup {
 
 /** The commands that build and run the service. */
 export function nextView({ answers }: Service): Markup {
-  const lines = [`cd ${shellWord(folderOf({ answers } as Service))}`, ...stepLines(nextSteps(answers))];
+  const lines = [`cd ${shellWord(folderOf({ answers }))}`, ...stepLines(nextSteps(answers))];
   return html`<pre tabindex="0" role="region" aria-label="Commands to build and run">${lines.join('\n')}</pre>`;
 }
