@@ -282,7 +282,7 @@ async function untilReady(
     if (ready) return { ...ended, state: 'ready' };
     if (port === undefined && !image.health && seconds > 1.5) return { ...ended, state: 'ready' };
     if (seconds > startSeconds) return { ...ended, state: 'unready' };
-    await wait(80);
+    await wait(150);
   }
 }
 
@@ -407,7 +407,7 @@ async function saysHealthy(engine: Engine, id: string): Promise<boolean> {
   }
   const entries = async () => (await inspected(engine, id)).State.Health?.Log ?? [];
   const before = new Set((await entries()).map(({ Start }) => Start));
-  for (const end = performance.now() + 6000; performance.now() < end; await wait(100)) {
+  for (const end = performance.now() + 6000; performance.now() < end; await wait(200)) {
     const later = (await entries()).filter(({ Start }) => !before.has(Start));
     if (later.some(({ ExitCode }) => ExitCode !== 0)) return false;
     // The first one may have begun before the process was stopped.

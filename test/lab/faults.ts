@@ -96,7 +96,7 @@ export const faults: readonly Fault[] = [
   fault('needs capabilities', ['starts', 'user'], { user: 'USER 0', args: ['chowns'] }),
   fault('exits at once', ['starts'], { args: ['exits'] }),
   fault('never healthy', ['starts', 'health'], { health: 'HEALTHCHECK CMD ["/app", "false"]' }, ['--max-start', '2s']),
-  fault('slow start', ['starts', 'health'], { args: ['slow'] }, ['--max-start', '2s']),
+  fault('slow start', ['starts', 'health', 'answers', 'port'], { args: ['slow'] }, ['--max-start', '2s']),
   fault('health check that lies', ['health'], { health: 'HEALTHCHECK CMD ["/app", "true"]' }),
   fault('health check of a service that nobody reaches', ['health', 'answers', 'port'], {
     health: 'HEALTHCHECK CMD ["/app", "true"]',

@@ -81,7 +81,7 @@ func main() {
 		address = "127.0.0.1" + address
 	}
 	if fault["slow"] {
-		time.Sleep(3 * time.Second)
+		time.Sleep(20 * time.Second)
 	}
 	if fault["deaf"] {
 		time.Sleep(time.Hour)
