@@ -84,7 +84,7 @@ for (const [name, text, code] of [
   ],
   ['has files that are a list', manifest({ answers, files: [sum] }), 'damaged-manifest'],
   ['has no text as its version', manifest({ version: 1, answers }), 'damaged-manifest'],
-  ['is larger than any manifest', manifest({ answers, padding: 'x'.repeat(2_000_000) }), 'usage'],
+  ['is larger than any manifest', manifest({ answers, padding: 'x'.repeat(2_000_000) }), 'too-large'],
 ] as const)
   for (const args of [['add', 'ci'], ['update'], ['.', '--yes']])
     test(`a manifest that ${name} is refused by ${args[0] === '.' ? 'create' : args[0]}, and nothing is written`, () =>
