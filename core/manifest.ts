@@ -40,11 +40,15 @@ export const givenBy = ({ answers, code }: Pick<Manifest, 'answers' | 'code'>): 
 
 /** Whether a value parsed from JSON has the shape of a manifest. Its answers are not checked. */
 export function isManifest(value: unknown): value is Manifest {
-  if (!isObject(value) || value.generator !== 'create-go-docker' || typeof value.version !== 'string') return false;
+  if (!isObject(value) || value.generator !== 'create-go-docker' || !isVersion(value.version)) return false;
   if (value.templates !== undefined && !isStyle(value.templates)) return false;
   if (value.code !== undefined && !isObject(value.code)) return false;
   return isObject(value.answers) && isObject(value.files) && Object.values(value.files).every(isSum);
 }
+
+// Errors show the version in a command to paste.
+const isVersion = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\da-zA-Z.-]{1,50})?$/.test(value);
 
 const isStyle = (value: unknown): boolean => isObject(value) && typeof value.name === 'string' && isSum(value.sum);
 

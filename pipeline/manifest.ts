@@ -18,8 +18,9 @@ export interface Recorded extends Manifest {
 // A manifest has about 5 kB.
 const largest = 1024 * 1024;
 
-// A path that no version generates. What is in .git decides what git runs.
-const isForeign = (path: string): boolean => pathProblem(path) !== undefined || /(^|\/)\.git(\/|$)/i.test(path);
+// A path that no version generates. What is in .git decides what git runs, and `__proto__` is lost from an object that is copied.
+const isForeign = (path: string): boolean =>
+  pathProblem(path) !== undefined || /(^|\/)(\.git|__proto__)(\/|$)/i.test(path);
 
 /**
  * The manifest of the service in `target` (absolute), or undefined where there is none. Throws a UserError for one that

@@ -85,6 +85,13 @@ for (const [name, text, code] of [
   ['has files that are a list', manifest({ answers, files: [sum] }), 'damaged-manifest'],
   ['has no text as its version', manifest({ version: 1, answers }), 'damaged-manifest'],
   ['is larger than any manifest', manifest({ answers, padding: 'x'.repeat(2_000_000) }), 'too-large'],
+  ['has a command in its version', manifest({ version: '9.0.0; touch x', answers }), 'damaged-manifest'],
+  ['has a path as its version', manifest({ version: '../../x', answers }), 'damaged-manifest'],
+  [
+    'has __proto__ among its files',
+    `{"generator":"create-go-docker","version":"0.1.0","answers":{"module":"example.com/orders"},"files":{"__proto__":"${sum}"}}`,
+    'damaged-manifest',
+  ],
 ] as const)
   for (const args of [['add', 'ci'], ['update'], ['.', '--yes']])
     test(`a manifest that ${name} is refused by ${args[0] === '.' ? 'create' : args[0]}, and nothing is written`, () =>
