@@ -13,6 +13,8 @@ import { hasBaseImages } from '../lab/images.ts';
 import { goToolchain, patchOf, run } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
 
+/** The services from number `start` on; on a machine with little time, the whole in parts. */
+const start = Number(process.env.FLEET_FROM ?? 0);
 const size = Number(process.env.FLEET ?? 24);
 /** Every so many services, one is built before and after. */
 const built = Math.max(1, Math.floor(size / Number(process.env.FLEET_BUILDS ?? 4)));
@@ -28,11 +30,16 @@ function updates(folder: string, onConflict: ConflictChoice = 'fail'): Promise<U
   return update({ ...request, onConflict: () => onConflict }, { dryRun: false, allowDirty: false });
 }
 
-function passes(folder: string, root: string, at: number): boolean {
+// A renamed test is the user's, and it can name functions that the new version has no longer. Then only the program has to build.
+function passesAfter(folder: string, root: string, at: number): boolean {
+  return passes(folder, root, at, editsOf(at).includes('a renamed test') ? ['build'] : ['build', 'test']);
+}
+
+function passes(folder: string, root: string, at: number, verbs = ['build', 'test']): boolean {
   const { go, deps } = answersOf(at);
   const toolchain = goToolchain(patchOf(go!))!;
   const env = { ...toolchain.env, GOPATH: root, GO111MODULE: deps === 'dep' ? 'off' : 'on' };
-  return ['build', 'test'].every(
+  return verbs.every(
     (verb) =>
       run(toolchain.go, verb === 'build' ? ['build', '-o', join(root, 'out'), '.'] : [verb, '.'], { cwd: folder, env })
         .status === 0,
@@ -45,7 +52,7 @@ async function settled(folder: string, root: string, at: number): Promise<void> 
   const copy = join(gopath, 'src/example.com', basename(folder));
   cpSync(folder, copy, { recursive: true });
   await updates(copy, 'next');
-  assert.ok(passes(copy, gopath, at), 'it builds with the new side of each conflict');
+  assert.ok(passesAfter(copy, gopath, at), 'it builds with the new side of each conflict');
   counts.built += 1;
 }
 
@@ -61,7 +68,7 @@ function countConflicts({ files }: Updated, at: number): void {
 
 const counts = { services: 0, clean: 0, conflicting: 0, lost: 0, built: 0 };
 
-for (let at = 0; at < size; at += 1) {
+for (let at = start; at < start + size; at += 1) {
   const builds = at % built === 0;
   const ready = !builds || goToolchain(patchOf(answersOf(at).go!)) !== undefined;
   const name = `${editsOf(at)[0]}; ${pick(histories, at)}; Go ${answersOf(at).go}, ${answersOf(at).deps}`;
@@ -87,7 +94,7 @@ for (let at = 0; at < size; at += 1) {
         counts.lost += gone.length;
         assert.equal(gone, []);
         if (isBlocked(updated)) return;
-        if (passed) assert.ok(passes(folder, root, at), 'it builds, and its tests pass');
+        if (passed) assert.ok(passesAfter(folder, root, at), 'it builds, and its tests pass');
         counts.built += passed ? 1 : 0;
         if (existsSync(join(folder, '.git'))) commit(folder, 'updated');
         assert.equal((await updates(folder)).changes, [], 'a second update changes nothing');
