@@ -85,6 +85,8 @@ export interface ImageFacts {
 /** The configuration of an image, as far as we read it (github.com/opencontainers/image-spec, and Docker's Healthcheck). */
 interface Config {
   readonly os?: string;
+  /** How each layer was made, and the instructions that made none. */
+  readonly history?: readonly { readonly created_by?: string }[];
   readonly architecture?: string;
   readonly rootfs?: { readonly diff_ids?: readonly string[] };
   readonly config?: {
@@ -101,6 +103,8 @@ interface Config {
 export interface ReadOptions {
   /** Whether to measure what the layers take in a registry, which takes about a second for 40 MB. Default: yes. */
   readonly compress?: boolean;
+  /** Whose content is kept as well, by path and size. */
+  readonly keep?: (path: string, size: number) => boolean;
 }
 
 /** Reads an image from the engine's `save`. No program of the image runs, so it works for `FROM scratch`, too. */
@@ -130,7 +134,7 @@ interface Reading {
 /** Reads what `docker save`, `podman save` or an OCI layout holds. Throws a UserError for anything else. */
 export async function readArchive(
   chunks: AsyncIterable<Buffer>,
-  { compress = true }: ReadOptions = {},
+  { compress = true, keep = () => false }: ReadOptions = {},
 ): Promise<Archive> {
   const texts = new Map<string, Buffer>();
   const links = new Map<string, string>();
@@ -143,7 +147,7 @@ export async function readArchive(
       if (start[0] === brace || start[0] === bracket) return collected((content) => texts.set(entry.path, content));
       // Other files of the formats, such as VERSION, are shorter than any layer.
       if (!isCompressed(start) && entry.size < 1024) return {};
-      const { sink, reading } = layerSink(start, entry.size, compress, streams);
+      const { sink, reading } = layerSink(start, entry.size, { compress, keep }, streams);
       // The error is thrown where the layer is needed.
       reading.catch(() => {});
       readings.set(entry.path, reading);
@@ -213,10 +217,10 @@ const isGzip = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8
 const isZstd = (start: Buffer): boolean => start.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]));
 const isCompressed = (start: Buffer): boolean => isGzip(start) || isZstd(start);
 
-function layerSink(start: Buffer, size: number, compress: boolean, streams: Set<Duplex>) {
+function layerSink(start: Buffer, size: number, { compress, keep }: Required<ReadOptions>, streams: Set<Duplex>) {
   const files: ImageFile[] = [];
   const contents = new Map<string, Buffer>();
-  const write = tarReader((entry) => fileSink(entry, (file) => files.push(file), contents));
+  const write = tarReader((entry) => fileSink(entry, (file) => files.push(file), contents, keep));
   const reading = (compressed: number | undefined): Reading => {
     const bytes = files.reduce((sum, { type, size }) => sum + (type === 'file' ? size : 0), 0);
     return { layer: { bytes, files, ...(compressed !== undefined && { compressed }) }, contents };
@@ -276,12 +280,17 @@ const mostContent = 4 * 1024 ** 2;
 // Longer files are no keys.
 const mostKey = 64 * 1024;
 
-function fileSink(entry: TarEntry, add: (file: ImageFile) => void, contents: Map<string, Buffer>): EntrySink {
+function fileSink(
+  entry: TarEntry,
+  add: (file: ImageFile) => void,
+  contents: Map<string, Buffer>,
+  keep: Required<ReadOptions>['keep'],
+): EntrySink {
   if (entry.type !== 'file' || entry.size === 0) {
     add(entry);
     return {};
   }
-  const wanted = wantedFiles.test(entry.path) && entry.size <= mostContent;
+  const wanted = (wantedFiles.test(entry.path) && entry.size <= mostContent) || keep(entry.path, entry.size);
   const asKey = entry.size <= mostKey && !isGoTree(entry.path);
   const kept: Buffer[] = [];
   let length = 0;
