@@ -81,7 +81,7 @@ export const commands: readonly Command[] = [
     words: [],
     help: 'check whether this machine can build and run a service',
     answers: ['go', 'port', 'builder', 'with'],
-    flags: [],
+    flags: ['workshop'],
     load: () => import('./commands/doctor.ts'),
   },
   {
@@ -131,6 +131,16 @@ export const commands: readonly Command[] = [
       'junit',
     ],
     load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'workshop',
+    words: ['[directory|task]', '[step|save|load|serve]', '[file]'],
+    help: 'learn multi-stage builds in twelve steps',
+    details:
+      'Makes a git repository with a service, or opens it, and checks each time you save. In its directory, the tasks check, hint, next, list, reset, solution, goto STEP and status do the same one by one. guide prints a plan for giving the workshop to others. kit save FILE puts the base images and this package into one file for a room without a network; kit load FILE and kit serve FILE use it. Exit code 4: the step is not solved yet.',
+    answers: [],
+    flags: ['no-input', 'accessible', 'engine', 'overwrite', 'minutes', 'address'],
+    load: () => import('./commands/workshop.ts'),
   },
   {
     name: 'explore',

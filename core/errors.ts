@@ -8,7 +8,8 @@ export const outcomes = [
   {
     name: 'no',
     code: 4,
-    meaning: 'the answer is no: `doctor` found a problem, `check` a service that is out of date, `verify` a fault',
+    meaning:
+      'the answer is no: `doctor` found a problem, `check` a service that is out of date, `verify` a fault; a step of `workshop` is not solved',
   },
   { name: 'cancelled', code: 130, meaning: 'cancelled; nothing written' },
   { name: 'terminated', code: 143, meaning: 'ended by SIGTERM; nothing written' },

@@ -13,15 +13,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generators: ['core'],
   disk: ['core'],
   docker: ['disk', 'core'],
-  pipeline: ['releases', 'docker', 'generators', 'disk', 'core'],
-  cli: ['pipeline', 'docker', 'generators', 'disk', 'core'],
+  workshop: ['generators', 'core'],
+  pipeline: ['releases', 'workshop', 'docker', 'generators', 'disk', 'core'],
+  cli: ['pipeline', 'workshop', 'docker', 'generators', 'disk', 'core'],
   bin: ['cli', 'core'],
   plop: ['cli', 'pipeline', 'generators', 'disk', 'core'],
   site: ['releases', 'generators', 'core'],
   'plopfile.ts': ['plop', 'generators'],
   'api.ts': ['api', 'generators', 'disk', 'core'],
   api: ['plopfile.ts', 'pipeline', 'generators', 'core'],
-  build: ['site', 'pipeline', 'generators', 'core'],
+  build: ['site', 'workshop', 'pipeline', 'generators', 'core'],
   'rolldown.config.ts': ['build'],
   releases: ['generators', 'core'],
 };
@@ -35,7 +36,7 @@ const exceptions = [
 ];
 
 /** Folders without access to the system: their sources run in a browser. */
-const pure = ['core', 'generators', 'site'];
+const pure = ['core', 'generators', 'workshop', 'site'];
 
 /** Folders that may use the file system themselves. */
 const usesFiles = ['disk', 'docker', 'pipeline', 'cli', 'bin', 'build'];

@@ -9,6 +9,8 @@ import { commented } from '../generators/go-service/files.ts';
 import { templateNames } from '../generators/go-service/names.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import { teamSchema } from '../generators/go-service/team-schema.ts';
+import { bookText } from '../workshop/book.ts';
+import { steps } from '../workshop/steps.ts';
 import { withBlock } from './blocks.ts';
 import { sizeSentence } from './package-size.ts';
 import { picture } from './picture.ts';
@@ -19,6 +21,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export function blocks(): Readonly<Record<string, string>> {
   return {
     ...tables(),
+    'workshop-steps': stepsTable(),
     names: namesTable(),
     'templates-settings': settingsTable(),
     commented: commented.map((path) => `- \`${path}\``).join('\n'),
@@ -30,6 +33,12 @@ function namesTable(): string {
   const names = Object.entries(templateNames(toAnswers({ module: 'github.com/acme/orders' })));
   const rows = names.map(([name, value]) => `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} |`);
   return ['| name | with the default answers |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** The steps of the workshop, and what each one measures. */
+function stepsTable(): string {
+  const rows = steps.map(({ title, goal, number }, index) => `| ${index + 1} | ${title} | ${goal} | ${number} |`);
+  return ['| step | title | goal | what is measured |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 /** What a team's file may hold. */
@@ -60,7 +69,10 @@ export function referenceFiles(): readonly { readonly path: string; readonly now
     { path: 'schema/output.json', made: `${JSON.stringify(documentSchema(), null, 2)}\n` },
     { path: 'schema/templates.json', made: `${JSON.stringify(teamSchema, null, 2)}\n` },
     { path: 'docs/way.svg', made: picture() },
-    ...pages.map((path) => ({ path, made: withBlocks(read(path)) })),
+    { path: 'docs/workshop-steps.md', made: bookText() },
+    ...pages
+      .filter((path) => path !== 'docs/workshop-steps.md')
+      .map((path) => ({ path, made: withBlocks(read(path)) })),
   ];
   return made.map((each) => ({ ...each, now: read(each.path) }));
 }

@@ -17,11 +17,12 @@ import { isPortInUse } from '../terminal/port.ts';
 export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise<Result> {
   refuseBadAnswers(given);
   const settled: GivenAnswers = settle([fromFlags(given), ...fromManifest(cwd()), fromDefaults()]).given;
-  const findings = await examine(toAnswers(settled), env);
+  const forWorkshop = on.has('workshop') ? await (await import('../workshop/machine.ts')).workshopFindings(env) : [];
+  const findings = [...(await examine(toAnswers(settled), env)), ...forWorkshop];
   const problems = findings.filter(({ state }) => state === 'problem').map(({ name }) => name);
   const healthy = problems.length === 0;
   const verdict = healthy
-    ? 'Ready: this machine can build and run a service.'
+    ? `Ready: this machine can build and run a service${on.has('workshop') ? ', and take the workshop' : ''}.`
     : `Not ready: this machine can create a service, but cannot build and run its image yet. See ${problems.join(', ')}.`;
   const exitCode = healthy ? exitCodes.done : exitCodes.no;
   return {

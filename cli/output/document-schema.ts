@@ -100,6 +100,25 @@ const verified = object(
 
 const finding = object({ name: text, state: { enum: ['ok', 'note', 'problem'] }, found: text, means: text });
 
+const workshop = object(
+  {
+    step: { type: 'integer', minimum: 1 },
+    steps: { type: 'integer', minimum: 1 },
+    name: text,
+    title: text,
+    solved: { type: 'boolean' },
+    hints: count,
+    solvedSteps: texts,
+    number: object({ name: text, first: text, last: text }),
+    mistake: text,
+    message: text,
+    seen: text,
+    exercises: text,
+    images: text,
+  },
+  ['number', 'mistake', 'message', 'seen', 'images'],
+);
+
 const failures = outcomes.map(({ name }) => name).filter((name) => name !== 'done' && name !== 'no');
 
 /** The JSON Schema (2020-12) of what `--json` prints. Readers must allow fields that it does not name. */
@@ -126,6 +145,7 @@ export function documentSchema(): object {
       ranBy: text,
     }),
     check: checked,
+    workshop,
     notes: texts,
     recovered: texts,
     next: texts,

@@ -82,6 +82,8 @@ export interface Document {
     /** With `--keep`: the name of the image. */
     readonly kept?: string;
   };
+  /** The step that a workshop is at. */
+  readonly workshop?: WorkshopEntry;
   /** Where `explore` serves the page. */
   readonly url?: string;
   /** What `--help` or `--version` would print. */
@@ -97,6 +99,26 @@ export interface Finding {
   readonly state: 'ok' | 'note' | 'problem';
   readonly found: string;
   readonly means: string;
+}
+
+/** The step that a workshop is at, and what the check found. */
+export interface WorkshopEntry {
+  readonly step: number;
+  readonly steps: number;
+  readonly name: string;
+  readonly title: string;
+  readonly solved: boolean;
+  readonly hints: number;
+  readonly solvedSteps: readonly string[];
+  /** What the step measures, at the first check and at the last. */
+  readonly number?: { readonly name: string; readonly first: string; readonly last: string };
+  /** A stable name for what is wrong, its meaning, and what was seen. */
+  readonly mistake?: string;
+  readonly message?: string;
+  readonly seen?: string;
+  /** Checksums of the exercises and of the base images, to compare machines. */
+  readonly exercises: string;
+  readonly images?: string;
 }
 
 export interface FileEntry {

@@ -23,7 +23,7 @@ export interface Style {
   readonly dryRun: boolean;
   readonly verbose: boolean;
   /** Colors a text, or returns it as it is. */
-  readonly paint: (colour: 'green' | 'red' | 'yellow' | 'cyan', text: string) => string;
+  readonly paint: (colour: 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
 }
 
 /** The text for the person, ending in a newline. */

@@ -1,0 +1,240 @@
+import { type FSWatcher, watch as watchFolder } from 'node:fs';
+import { basename, join } from 'node:path';
+import { createInterface, emitKeypressEvents } from 'node:readline';
+import { exitCodes, UserError } from '../../core/errors.ts';
+import type { Engine } from '../../docker/engine.ts';
+import { checkStep } from '../../pipeline/workshop/check.ts';
+import { moveTo, resetStep, serviceFolder, serviceText } from '../../pipeline/workshop/folder.ts';
+import { readProgress, untried, withStep, writeProgress } from '../../pipeline/workshop/progress.ts';
+import { measureFile } from '../../workshop/steps/measure.ts';
+import { steps } from '../../workshop/steps.ts';
+import type { Host } from '../host.ts';
+import type { Result } from '../output/result.ts';
+import {
+  checkLines,
+  headline,
+  listLines,
+  resultLines,
+  solutionLines,
+  type TextStyle,
+  taskLines,
+  wrapped,
+} from '../output/workshop-text.ts';
+
+export interface WatchOptions {
+  readonly lesson: string;
+  readonly engine: () => Promise<Engine>;
+  readonly host: Host;
+  readonly style: TextStyle;
+  /** Line by line: nothing is repainted, and commands are words. */
+  readonly accessible: boolean;
+}
+
+const keys = { c: 'check', h: 'hint', n: 'next', l: 'list', s: 'solution', r: 'reset', t: 'task', q: 'quit' } as const;
+type Action = (typeof keys)[keyof typeof keys];
+
+/** Shows the step, checks each time a file is saved, and takes keys, until the learner quits. */
+export async function watch(options: WatchOptions): Promise<Result> {
+  const { lesson, host, style, accessible } = options;
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  const clear = () => {
+    if (!accessible) process.stdout.write('\x1b[2J\x1b[3J\x1b[H');
+  };
+  const current = () => {
+    const progress = readProgress(lesson);
+    return { progress, index: steps.findIndex(({ name }) => name === progress.step) };
+  };
+  // Where the learner is, unless the screen begins with it.
+  const bar = (shown: Action | undefined) => {
+    const { progress, index } = current();
+    const names = Object.entries(keys).map(([key, name]) => (accessible ? name : `${key} ${name}`));
+    if (accessible)
+      return say(
+        `Step ${index + 1} of ${steps.length}. Save a file in ${serviceFolder}/ to check it, or type: ${names.join(', ')}.`,
+      );
+    const head = shown === 'task' || shown === 'next' ? [] : [headline(index, progress)];
+    const help = wrapped(`Save a file in ${serviceFolder}/ to check it. Keys: ${names.join(', ')}`, style.width);
+    say(`\n${style.paint('dim', [...head, help].join('\n'))}`);
+  };
+  const task = () => {
+    clear();
+    const { progress, index } = current();
+    say(taskLines(index, progress, style));
+  };
+
+  let engine: Engine | undefined;
+  let stop = new AbortController();
+  const check = async () => {
+    clear();
+    const { progress, index } = current();
+    const { title, slow } = steps[index]!;
+    say(`Checking step ${index + 1}, ${title} …`);
+    if (slow && progress.steps[progress.step]?.first === undefined) say(wrapped(slow, style.width));
+    stop = new AbortController();
+    const cancelled = host.cancelled ? AbortSignal.any([host.cancelled, stop.signal]) : stop.signal;
+    engine ??= await options.engine();
+    const checked = await checkStep(lesson, progress, engine, {
+      cancelled,
+      onStep: (text) => {
+        if (!accessible) host.progress?.(`  ${text.slice(0, style.width - 2)}`);
+      },
+    });
+    if (!accessible) host.progress?.('');
+    clear();
+    say(checkLines(checked, style));
+    if (!checked.verdict.solved) return;
+    if (index === steps.length - 1) return say(`\n${resultLines(checked.progress)}`);
+    say(
+      `\n${accessible ? 'Type next for the next step, or solution to compare yours with ours.' : 'Press n for the next step, or s to compare yours with our solution.'}`,
+    );
+  };
+  const next = () => {
+    const { progress, index } = current();
+    if (!progress.steps[progress.step]?.solved)
+      return say(`\nStep ${index + 1} is not solved yet. To leave it out: ${style.command} goto ${index + 2}`);
+    if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
+    moveTo(lesson, progress, index + 1);
+    task();
+  };
+  const hint = () => {
+    const { progress, index } = current();
+    const { name, hints } = steps[index]!;
+    const count = Math.min((progress.steps[name]?.hints ?? 0) + 1, hints.length);
+    writeProgress(lesson, withStep(progress, name, { hints: count }));
+    say(`\n${wrapped(`Hint ${count} of ${hints.length}: ${hints[count - 1]}`, style.width)}`);
+  };
+  const solution = () => {
+    const { progress, index } = current();
+    if (!(progress.steps[progress.step] ?? untried).solved)
+      writeProgress(lesson, withStep(progress, progress.step, { shown: true }));
+    say(`\n${solutionLines(index, (path) => serviceText(lesson, path), style)}`);
+  };
+  const reset = () => {
+    const { kept } = resetStep(lesson, current().progress);
+    say(`\n${serviceFolder}/ has the start of this step again. What you had is in ${kept}.`);
+  };
+  const list = () => say(`\n${listLines(current().progress)}`);
+  const actions: Readonly<Record<Exclude<Action, 'quit'>, () => Promise<unknown> | unknown>> = {
+    check,
+    hint,
+    next,
+    list,
+    solution,
+    reset,
+    task,
+  };
+
+  return new Promise((done) => {
+    let busy = false;
+    let again = false;
+    let ignoreUntil = 0;
+    const act = async (action: Exclude<Action, 'quit'>): Promise<void> => {
+      if (busy) {
+        if (action === 'check') {
+          again = true;
+          // What is built now is out of date.
+          stop.abort(new Error('The files changed.'));
+        }
+        return;
+      }
+      busy = true;
+      try {
+        await actions[action]();
+      } catch (error) {
+        if (host.cancelled?.aborted) return end(exitCodes.cancelled);
+        if (!again)
+          say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);
+      } finally {
+        busy = false;
+        // Moving to a step writes files, which is no save.
+        if (action === 'next' || action === 'reset') ignoreUntil = Date.now() + 500;
+      }
+      if (again) {
+        again = false;
+        return act('check');
+      }
+      bar(action);
+    };
+    const watcher = watching(lesson, () => {
+      if (Date.now() > ignoreUntil) void act('check');
+    });
+    const input = readActions(accessible, (action) => (action === 'quit' ? end(exitCodes.done) : void act(action)));
+    const end = (exitCode: number) => {
+      watcher.close();
+      input.close();
+      done({
+        exitCode,
+        text: `\nYour progress is kept. To go on: ${style.command}\n`,
+        document: () => ({ outcome: 'shown', exitCode }),
+      });
+    };
+    host.cancelled?.addEventListener('abort', () => end(exitCodes.done), { once: true });
+    task();
+    say(`\n${opening(lesson)}`);
+    bar('task');
+  });
+}
+
+/** What to do first. */
+const opening = (lesson: string): string =>
+  `Open ${join(lesson, serviceFolder)} in your editor, beside this window. Try commands in another terminal.`;
+
+/** Calls `onSave` once for each burst of changes of the files that the learner edits. */
+function watching(lesson: string, onSave: () => void): Pick<FSWatcher, 'close'> {
+  let timer: NodeJS.Timeout | undefined;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(onSave, 200);
+  };
+  // Editors write backup and swap files beside the real one.
+  const isEdited = (name: string) => !/(~|\.sw[a-z]|\.tmp|^4913)$/.test(name);
+  const watchers = [
+    watchFolder(join(lesson, serviceFolder), { recursive: true }, (_, name) => {
+      if (isEdited(`${name}`)) later();
+    }),
+    watchFolder(lesson, (_, name) => {
+      if (`${name}` === basename(measureFile)) later();
+    }),
+  ];
+  for (const watcher of watchers) watcher.on('error', () => {});
+  return {
+    close: () => {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}
+
+/** Reads single keys, or words where nothing may be repainted. The end of the input quits. */
+function readActions(accessible: boolean, onAction: (action: Action) => void): { readonly close: () => void } {
+  const { stdin } = process;
+  if (accessible) {
+    const reader = createInterface({ input: stdin, terminal: false });
+    reader.on('line', (line) => {
+      const word = line.trim().toLowerCase();
+      const action = Object.values(keys).find((each) => each === word) ?? keys[word as keyof typeof keys];
+      if (action) onAction(action);
+      else if (word !== '')
+        process.stdout.write(`There is no ${word}. Type one of: ${Object.values(keys).join(', ')}.\n`);
+    });
+    reader.on('close', () => onAction('quit'));
+    return reader;
+  }
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.resume();
+  const onKey = (text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }) => {
+    if (key.ctrl && (key.name === 'c' || key.name === 'd')) return onAction('quit');
+    const action = keys[(text ?? '') as keyof typeof keys];
+    if (action) onAction(action);
+  };
+  stdin.on('keypress', onKey);
+  stdin.on('end', () => onAction('quit'));
+  return {
+    close: () => {
+      stdin.off('keypress', onKey);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import type { Engine } from '../../docker/engine.ts';
+import type { Verdict } from '../../workshop/step.ts';
+import { meaningOf, steps, trees } from '../../workshop/steps.ts';
+import { serviceFolder, serviceText } from './folder.ts';
+import { type LabOptions, withLab } from './lab.ts';
+import { type Progress, withStep, writeProgress } from './progress.ts';
+
+/** What a check of the current step came to. */
+export interface CheckedStep {
+  readonly index: number;
+  readonly verdict: Verdict;
+  /** What the mistake means; empty when the step is solved. */
+  readonly message: string;
+  /** What else may be wrong: files that are in the wrong place, or changed by accident. */
+  readonly notes: readonly string[];
+  readonly progress: Progress;
+  readonly seconds: number;
+}
+
+export type CheckOptions = Pick<LabOptions, 'onStep' | 'cancelled'>;
+
+/** Checks the current step, and records the result. */
+export async function checkStep(
+  lesson: string,
+  before: Progress,
+  engine: Engine,
+  options: CheckOptions = {},
+): Promise<CheckedStep> {
+  const started = performance.now();
+  const index = steps.findIndex(({ name }) => name === before.step);
+  const step = steps[index]!;
+  refuseMissing(lesson);
+  let progress = before;
+  const lab = {
+    ...options,
+    lesson,
+    engine,
+    ...(before.uncachedSeconds !== undefined && { uncachedSeconds: before.uncachedSeconds }),
+    onUncached: (uncachedSeconds: number) => {
+      progress = { ...progress, uncachedSeconds };
+    },
+  };
+  const verdict = await withLab(lab, (made) => step.check(made));
+  const { first, solved = false } = progress.steps[step.name] ?? {};
+  const value = verdict.value;
+  progress = withStep(progress, step.name, {
+    solved: solved || verdict.solved,
+    ...(value !== undefined && { first: first ?? value, last: value }),
+  });
+  writeProgress(lesson, progress);
+  return {
+    index,
+    verdict,
+    message: verdict.solved ? '' : meaningOf(step, verdict.mistake),
+    notes: verdict.solved ? [] : notesOn(lesson, index),
+    progress,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+function refuseMissing(lesson: string): void {
+  if (existsSync(join(lesson, serviceFolder))) return;
+  throw new UserError(`The folder ${serviceFolder}/ of this workshop is gone.`, 'failed', {
+    code: 'no-service',
+    fix: 'Get the files of this step back with: create-go-docker workshop reset',
+  });
+}
+
+/** Files that are edited in the wrong place. */
+function notesOn(lesson: string, index: number): readonly string[] {
+  const { start } = trees()[index]!;
+  const changed = Object.keys(start).filter(
+    (path) => /\.(go|mod)$/.test(path) && serviceText(lesson, path) !== start[path],
+  );
+  const misplaced = ['Dockerfile', '.dockerignore'].filter((name) => existsSync(join(lesson, name)));
+  const odd = ['dockerfile', 'Dockerfile.txt', 'dockerignore', '.dockerignore.txt'].filter(
+    (name) =>
+      serviceText(lesson, name) !== undefined &&
+      serviceText(lesson, name === 'dockerfile' ? 'Dockerfile' : '.') === undefined,
+  );
+  return [
+    ...misplaced.map(
+      (name) => `${name} is beside ${serviceFolder}/, where nothing reads it. Move it into ${serviceFolder}/.`,
+    ),
+    ...odd.map((name) => `${serviceFolder}/${name}: Docker does not read a file of this name.`),
+    ...(changed.length > 0
+      ? [
+          `You changed ${changed.map((path) => `${serviceFolder}/${path}`).join(', ')}. No step needs that; workshop reset gives the files of this step back.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,201 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stepIn } from '../../docker/build.ts';
+import type { Engine } from '../../docker/engine.ts';
+import { type Archive, type ImageFacts, type ImageFile, imageFacts, readArchive } from '../../docker/image.ts';
+import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
+import { runImage } from '../../docker/probe.ts';
+import { dockerfileOf } from '../../workshop/dockerfile.ts';
+import type { Build, BuildOptions, File, Files, Image, Lab } from '../../workshop/lab.ts';
+import { serviceStarted } from '../../workshop/step.ts';
+import { layers as withoutCache } from '../../workshop/steps/layers.ts';
+import { serviceFolder, serviceText } from './folder.ts';
+
+export interface LabOptions {
+  /** The folder of the workshop (absolute). */
+  readonly lesson: string;
+  readonly engine: Engine;
+  /** What `uncachedSeconds` measured earlier. */
+  readonly uncachedSeconds?: number;
+  readonly onUncached?: (seconds: number) => void;
+  /** Says what is done now. */
+  readonly onStep?: (text: string) => void;
+  readonly cancelled?: AbortSignal;
+}
+
+/** The name of the learner's image. It stays between checks, because the classic builder's cache is in images. */
+export const imageName = 'create-go-docker-workshop';
+
+/** Runs `body` with a lab, and removes everything afterwards but the learner's image. */
+export async function withLab<T>(options: LabOptions, body: (lab: Lab) => Promise<T>): Promise<T> {
+  const { engine } = options;
+  await removeLeftovers(engine);
+  const owned = newRun();
+  const scratch = mkdtempSync(join(tmpdir(), 'create-go-docker-workshop-'));
+  try {
+    return await body(labOf(options, owned, scratch, await architectureOf(engine)));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+    await removeRun(engine, owned);
+  }
+}
+
+async function architectureOf(engine: Engine): Promise<string> {
+  const format = engine.name === 'podman' ? '{{.Host.Arch}}' : '{{.Architecture}}';
+  const name = await engine.must(['info', '--format', format]);
+  return architectures[name.trim()] ?? name.trim();
+}
+
+const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
+
+function labOf(options: LabOptions, owned: Owned, scratch: string, architecture: string): Lab {
+  const { lesson, engine, onStep = () => {}, cancelled } = options;
+  const folder = join(lesson, serviceFolder);
+  let copies = 0;
+
+  const copyWith = (files: Files): string => {
+    const copy = join(scratch, `${++copies}`);
+    cpSync(folder, copy, { recursive: true });
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(copy, path), text);
+    return copy;
+  };
+  const changedLine = (): Files => ({
+    'main.go': `${serviceText(lesson, 'main.go') ?? ''}\n// Changed by the workshop at ${new Date().toISOString()}.\n`,
+  });
+  const buildIn = async (directory: string, flags: readonly string[], name: string): Promise<Build> => {
+    const started = performance.now();
+    known.delete(name);
+    const lines: string[] = [];
+    const stop = new AbortController();
+    const ran = await engine
+      .run(['build', '--tag', name, ...flags, ...builderFlags(engine), directory], {
+        seconds: 1800,
+        env: { BUILDKIT_PROGRESS: 'plain' },
+        cancelled: cancelled ? AbortSignal.any([cancelled, stop.signal]) : stop.signal,
+        onLine: (line) => {
+          lines.push(line);
+          const step = stepIn(line);
+          if (step !== undefined) onStep(step);
+          // RUN starts the service: this build would never end.
+          if (line.includes(serviceStarted)) stop.abort();
+        },
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+        return { ok: false };
+      });
+    const seconds = (performance.now() - started) / 1000;
+    return { succeeded: ran.ok, log: lines.join('\n'), seconds, image: name };
+  };
+  // Reading an image with the compiler takes a second.
+  const known = new Map<string, Promise<{ readonly archive: Archive; readonly facts: ImageFacts }>>();
+  const read = (name: string) => {
+    const reading = known.get(name) ?? readNow(name);
+    known.set(name, reading);
+    return reading;
+  };
+  const readNow = async (name: string) => {
+    onStep('reading the image');
+    const archive = await engine.stream(['save', name], (chunks) =>
+      readArchive(chunks, { compress: false, keep: isKept }),
+    );
+    return { archive, facts: imageFacts(name, archive) };
+  };
+  let uncached = options.uncachedSeconds;
+
+  return {
+    architecture,
+    build: ({ target, platform, changeLine, add }: BuildOptions = {}) => {
+      const isPlain = !target && !platform && !changeLine && !add;
+      const directory = changeLine || add ? copyWith({ ...(changeLine && changedLine()), ...add }) : folder;
+      const flags = [
+        ...(target ? ['--target', target] : []),
+        ...(platform ? ['--platform', platform] : []),
+        ...(isPlain ? [] : owned.labels),
+      ];
+      if (!existsSync(join(folder, 'Dockerfile')))
+        return Promise.resolve({ succeeded: false, log: 'failed to read dockerfile', seconds: 0, image: '' });
+      return buildIn(directory, flags, isPlain ? imageName : owned.imageName(`b${++copies}`));
+    },
+    read: async (name) => {
+      const { archive, facts } = await read(name);
+      return imageOf(archive, facts, await engine.must(['image', 'inspect', name]));
+    },
+    run: async (name) => {
+      const { facts } = await read(name);
+      return runImage(engine, facts, {
+        owned,
+        port: 8080,
+        startSeconds: 6,
+        stopSeconds: 3,
+        memory: '128m',
+        hardenedOnly: true,
+        cancelled,
+        onStep,
+      });
+    },
+    runAlone: async (name, [program = '', ...rest]) => {
+      const flags = ['--rm', ...owned.labels, '--read-only', '--cap-drop', 'ALL', '--network', 'none'];
+      const ran = await engine.run(['run', ...flags, '--entrypoint', program, name, ...rest], { seconds: 30 });
+      return ran.exitCode ?? 1;
+    },
+    context: async () => {
+      onStep('listing what is sent to the builder');
+      const name = owned.imageName('context');
+      const flags = ['--file', '-', '--tag', name, ...owned.labels, ...builderFlags(engine)];
+      const input = 'FROM scratch\nCOPY . /context/\n';
+      await engine.must(['build', ...flags, folder], { input, env: { BUILDKIT_PROGRESS: 'plain' } });
+      const { facts } = await read(name);
+      return [...facts.files.values()]
+        .filter(({ type, path }) => type === 'file' && path.startsWith('context/'))
+        .map((file) => ({ ...fileOf(file), path: file.path.slice('context/'.length) }));
+    },
+    text: (path) => serviceText(lesson, path),
+    uncachedSeconds: async () => {
+      if (uncached !== undefined) return uncached;
+      onStep('measuring a build without a cache, once: up to a minute');
+      const copy = copyWith({ ...changedLine(), Dockerfile: dockerfileOf(withoutCache.parts) });
+      const { seconds } = await buildIn(copy, owned.labels, owned.imageName('uncached'));
+      uncached = seconds;
+      options.onUncached?.(seconds);
+      return seconds;
+    },
+  };
+}
+
+function builderFlags({ builder, name, version }: Engine): readonly string[] {
+  if (builder === 'buildah') return ['--format', 'docker'];
+  return builder === 'buildkit' && name === 'docker' && Number.parseInt(version, 10) >= 23 ? ['--load'] : [];
+}
+
+// Texts that could hold a token, and our programs. Not the compiler: reading it would take long.
+const isKept = (path: string, size: number): boolean =>
+  (size < 100_000 && !/^(usr|bin|lib|root|go\/pkg)\//.test(path)) || /(^|\/)orders$/.test(path);
+
+/** An image as the checks see it. `inspect` is what the engine prints about it. */
+function imageOf({ config, layers, contents }: Archive, facts: ImageFacts, inspect: string): Image {
+  const [{ Size = 0 }] = JSON.parse(inspect);
+  const { Entrypoint, Cmd, User, Env, Healthcheck } = config.config ?? {};
+  return {
+    size: facts.bytes,
+    engineSize: Size,
+    ...(facts.compressed !== undefined && { packedSize: facts.compressed }),
+    architecture: config.architecture ?? 'unknown',
+    entrypoint: Entrypoint ?? [],
+    cmd: Cmd ?? [],
+    user: User ?? '',
+    ...(facts.user.uid !== undefined && { userId: facts.user.uid }),
+    environment: [...(Env ?? []), ...Object.values(facts.labels)],
+    health: Healthcheck?.Test ?? [],
+    history: (config.history ?? []).map(({ created_by: text = '' }) => text),
+    layers: layers.map(({ files }) => files.map(fileOf)),
+    files: [...facts.files.values()].map(fileOf),
+    programs: facts.programs,
+    shells: facts.shells,
+    contains: (text) => contents.some((files) => [...files.values()].some((content) => content.includes(text))),
+    head: (path) => contents.map((files) => files.get(path)).findLast((content) => content),
+  };
+}
+
+const fileOf = ({ path, size, mode, type }: ImageFile): File => ({ path, size, mode, isFolder: type === 'directory' });

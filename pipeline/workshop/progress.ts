@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { steps } from '../../workshop/steps.ts';
+
+/** What is known about one step that was tried. */
+export interface StepProgress {
+  readonly solved: boolean;
+  /** The number at the first check, and at the last. */
+  readonly first?: string;
+  readonly last?: string;
+  /** How many hints were shown. */
+  readonly hints: number;
+  /** Whether the solution was shown before the step was solved. */
+  readonly shown: boolean;
+}
+
+export interface Progress {
+  readonly schema: 1;
+  /** The name of the current step. */
+  readonly step: string;
+  readonly steps: Readonly<Record<string, StepProgress>>;
+  /** See `Lab.uncachedSeconds`. */
+  readonly uncachedSeconds?: number;
+}
+
+export const untried: StepProgress = { solved: false, hints: 0, shown: false };
+
+export const stateFolder = '.workshop';
+const file = join(stateFolder, 'progress.json');
+
+export const newProgress = (): Progress => ({ schema: 1, step: steps[0]!.name, steps: {} });
+
+/** The folder of the workshop that `folder` (absolute) is in, or undefined. */
+export function lessonAround(folder: string): string | undefined {
+  if (textOf(join(folder, file)) !== undefined) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : lessonAround(parent);
+}
+
+/** Reads the progress of a workshop. Throws a UserError where the file is damaged. */
+export function readProgress(lesson: string): Progress {
+  const text = textOf(join(lesson, file)) ?? '';
+  const progress = parsed(text);
+  if (progress && steps.some(({ name }) => name === progress.step)) return progress;
+  throw new UserError(`${file} is damaged, or was not written by create-go-docker.`, 'failed', {
+    code: 'damaged-progress',
+    fix: `Remove it and run create-go-docker workshop on this folder; your files in orders/ are kept. To continue at a step: workshop goto NUMBER`,
+  });
+}
+
+function parsed(text: string): Progress | undefined {
+  try {
+    const progress = JSON.parse(text);
+    return progress?.schema === 1 && typeof progress.steps === 'object' && progress.steps ? progress : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the progress, whole or not at all. */
+export function writeProgress(lesson: string, progress: Progress): void {
+  const path = join(lesson, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, `${JSON.stringify(progress, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+/** The progress after something became known about a step. */
+export function withStep(progress: Progress, name: string, change: Partial<StepProgress>): Progress {
+  return { ...progress, steps: { ...progress.steps, [name]: { ...untried, ...progress.steps[name], ...change } } };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

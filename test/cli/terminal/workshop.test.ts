@@ -1,0 +1,64 @@
+// The workshop at a terminal, without an engine: what it shows, and what its keys do.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { keys, terminalTest, types } from '../../lab/terminal.ts';
+import { inTemporary } from '../../support.ts';
+
+const progressIn = (directory: string) =>
+  JSON.parse(readFileSync(join(directory, 'lesson/.workshop/progress.json'), 'utf8'));
+
+terminalTest('it shows the step, gives hints, keeps them, and ends with q', () =>
+  inTemporary(async (directory) => {
+    const { code, screen } = await types(
+      directory,
+      [
+        ['Keys: c check, h hint', 'h'],
+        ['Hint 1 of 3', 'h'],
+        ['Hint 2 of 3', 'n'],
+        ['Step 1 is not solved yet.', 'l'],
+        ['Two architectures', 's'],
+        ['+FROM golang:', 'q'],
+      ],
+      { args: 'workshop lesson' },
+    );
+    assert.is(code, 0);
+    assert.match(screen, 'Your progress is kept. To go on:');
+    const { steps } = progressIn(directory);
+    assert.equal(steps['single-stage'], { solved: false, hints: 2, shown: true });
+  }),
+);
+
+terminalTest('a saved file starts a check, and an engine that is missing ends nothing', () =>
+  inTemporary(async (directory) => {
+    const { code } = await types(
+      directory,
+      [
+        ['Keys: c check', () => writeFileSync(join(directory, 'lesson/orders/Dockerfile'), 'FROM scratch\n')],
+        ['is installed, or it is not on PATH', 'h'],
+        ['Hint 1 of 3', keys.ctrlC],
+      ],
+      { args: 'workshop lesson' },
+    );
+    assert.is(code, 0);
+  }),
+);
+
+terminalTest('with --accessible words take the place of keys, and nothing is repainted', () =>
+  inTemporary(async (directory) => {
+    const { code, sent } = await types(
+      directory,
+      [
+        ['or type: check, hint', 'hint\r'],
+        ['Hint 1 of 3', 'dance\r'],
+        ['There is no dance.', 'quit\r'],
+      ],
+      { args: 'workshop lesson --accessible', env: { NO_COLOR: '1' } },
+    );
+    assert.is(code, 0);
+    assert.not.match(sent, '\x1b[2J');
+  }),
+);
+
+test.run();

@@ -1,0 +1,69 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { dockerfileOf, generated } from '../../workshop/dockerfile.ts';
+import { commonMistakes } from '../../workshop/step.ts';
+import { meaningOf, steps, trees } from '../../workshop/steps.ts';
+import { mistakes } from './mistakes.ts';
+
+const all = trees();
+
+test('there are twelve steps, each with three hints and at least three recorded mistakes', () => {
+  assert.is(steps.length, 12);
+  for (const { name, hints, mistakes: known } of steps) {
+    assert.is(hints.length, 3, name);
+    const recorded = Object.keys(mistakes[name] ?? {});
+    assert.ok(recorded.length >= 3, `${name}: ${recorded.join(' ')}`);
+    assert.equal(
+      recorded.filter((mistake) => !(mistake in known) && !(mistake in commonMistakes)),
+      [],
+      name,
+    );
+  }
+});
+
+test('every mistake has a message of its own', () => {
+  for (const step of steps) {
+    const messages = Object.keys({ ...commonMistakes, ...step.mistakes }).map((mistake) => meaningOf(step, mistake));
+    assert.equal([...new Set(messages)], messages, step.name);
+  }
+});
+
+test('every recorded mistake is a change of the solution', () => {
+  for (const [index, { name }] of steps.entries())
+    for (const [mistake, edit] of Object.entries(mistakes[name] ?? {})) {
+      const { solution } = all[index]!;
+      // The solution of the second step is in the learner's image.
+      const filled = {
+        ...solution,
+        ...(name === 'measure' && { '../measure.txt': solution['../measure.txt']!.replaceAll('?', 'yes') }),
+      };
+      assert.not.equal(edit(filled), filled, `${name}: ${mistake}`);
+    }
+});
+
+test('every line of a solution is a line of our template, but for what its step cuts', () => {
+  const whole = ['alpine', 'scratch'].flatMap((base) => generated({ base }).Dockerfile!.split('\n'));
+  const known = new Set(whole.flatMap((line) => [line, line.replace('--platform=$BUILDPLATFORM ', '')]));
+  const cuts = [
+    /^FROM golang:\S+( AS staging)?$/,
+    /^FROM --platform=\$BUILDPLATFORM golang:\S+ AS staging$/,
+    /go build -trimpath -ldflags "-s -w" -o/,
+    /^RUN go mod download$/,
+    /"\/out\/orders"/,
+  ];
+  for (const { parts } of steps)
+    for (const line of dockerfileOf(parts).split('\n'))
+      assert.ok(known.has(line) || cuts.some((cut) => cut.test(line)), line);
+});
+
+test('each step starts with the solution of the one before, or says what a colleague changed', () => {
+  for (const [index, { begins, name }] of steps.entries())
+    if (index > 0 && !begins) assert.is(all[index]!.start, all[index - 1]!.solution, name);
+});
+
+test('each step changes something, but for the one that measures', () => {
+  for (const [index, { name }] of steps.entries())
+    if (name !== 'measure') assert.not.equal(all[index]!.start, all[index]!.solution, name);
+});
+
+test.run();

@@ -1,0 +1,66 @@
+import type { Image } from '../lab.ts';
+import { buildFailure, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
+
+// Go names the files of its build cache after checksums.
+const isGoCache = (path: string): boolean => /\/[0-9a-f]{2}\/[0-9a-f]{64}-[ad]$/.test(path);
+
+export const cacheMount: Step = {
+  name: 'cache-mount',
+  title: "Keep the compiler's cache",
+  goal: 'Make a build after one changed line take a few seconds, without storing the cache in the image.',
+  why: 'Go compiles its library once and keeps the result in a cache. In a build that cache is in a layer: it is lost with the first change, and it makes the image larger.',
+  predict: "How much of your image is the compiler's cache?",
+  hints: [
+    'RUN --mount=type=cache,target=FOLDER shares a folder between builds. No image contains it. Which folder does Go use?',
+    'docker run --rm golang:1.27-alpine3.24 go env GOCACHE GOMODCACHE prints the two folders: compiled packages, and downloads.',
+    'RUN --mount=type=cache,target=/root/.cache/go-build go build … and RUN --mount=type=cache,target=/go/pkg/mod go mod download',
+  ],
+  explanation:
+    'A cache mount is a folder that belongs to the builder, not to the image. Go finds its compiled packages there and compiles only yours. From here on, every check is fast. Deleting a cache with rm in the same RUN also makes the image smaller, but the next build starts from nothing.',
+  parts: { base: 'none', order: true, cache: true },
+  number: 'build after one changed line',
+  slow: 'The first build with a new cache still compiles everything, and it is compared with one that has none: up to two minutes, once.',
+  classic: false,
+  mistakes: {
+    'cache-in-image':
+      "The compiler's cache is in a layer of the image. It is lost with the next change, and everybody who pulls the image gets it.",
+    'wrong-folder':
+      'There is a cache mount, but Go keeps its cache in another folder. go env GOCACHE prints the one that it uses.',
+    'downloads-only':
+      'The cache mount is for downloaded modules (/go/pkg/mod). Compiled packages are in another folder, and compiling is what takes long.',
+    'cache-deleted':
+      'The image has no cache, but neither has the next build: it compiles everything again. Deleting the cache is not keeping it.',
+  },
+  check: async (lab) => {
+    const build = await lab.build();
+    if (!build.succeeded) return buildFailure(build);
+    const image = await lab.read(build.image);
+    const inImage = cacheIn(image);
+    if (inImage) return unsolved(inImage.mistake, inImage.seen);
+    const { seconds, ...again } = await lab.build({ changeLine: true });
+    if (!again.succeeded) return buildFailure({ ...again, seconds });
+    const before = await lab.uncachedSeconds();
+    const value = `${seconds.toFixed(1)} s (${before.toFixed(1)} s without a cache)`;
+    if (seconds > before / 2) return unsolved('cache-deleted', undefined, value);
+    const run = await lab.run(build.image);
+    return run.state === 'ready' ? solved(value) : startFailure(run);
+  },
+};
+
+function cacheIn({ layers }: Image) {
+  const layer = layers.find((files) => files.some(({ path }) => isGoCache(path)));
+  if (!layer) return undefined;
+  const cached = layer.filter(({ path }) => isGoCache(path));
+  const seen = `${megabytes(cached.reduce((sum, { size }) => sum + size, 0))} in ${cached.length} files`;
+  // A cache mount leaves an empty folder behind.
+  const mounts = layer.filter(
+    ({ path, isFolder }) =>
+      isFolder &&
+      !layer.some((other) => other.path.startsWith(`${path}/`)) &&
+      !/^(tmp|var\/tmp|root\/\.config|go\/pkg\/(sumdb|mod\/cache)|dev|proc|sys|etc)\b|\/[0-9a-f]{2}$/.test(path),
+  );
+  if (mounts.some(({ path }) => path === 'go/pkg/mod')) return { mistake: 'downloads-only', seen };
+  return mounts.length > 0
+    ? { mistake: 'wrong-folder', seen: `empty in the image, so a mount: /${mounts[0]!.path}` }
+    : { mistake: 'cache-in-image', seen };
+}

@@ -1,0 +1,93 @@
+import type { Image } from '../lab.ts';
+import { buildFailure, type Step, solved, unsolved } from '../step.ts';
+
+/** The rows of measure.txt. */
+const rows = ['size in MB', 'user', 'shell', 'compiler', 'code'] as const;
+
+/** Beside orders/: a change in it must not build the image again. */
+export const measureFile = '../measure.txt';
+
+const blank = `# Find these facts with docker, and put each one in the place of its question mark.
+# For size: a number. For user: what id -u prints in a container. For the others: yes or no.
+
+${rows.map((row) => `${row.padEnd(10)} = ?`).join('\n')}
+`;
+
+export const measure: Step = {
+  name: 'measure',
+  title: 'Measure it',
+  goal: 'Fill in measure.txt, beside orders/: the size of your image, its user, and whether it has a shell, the compiler and your code.',
+  why: 'What is in an image can be attacked, has to be stored, and is downloaded by every machine that runs it. You cannot make smaller what you have not measured.',
+  predict: 'Guess all five before you look. Which of them do you need to run the service?',
+  hints: [
+    'docker build -t orders orders builds it under a name. docker image ls orders prints the size. docker run --rm --entrypoint COMMAND orders runs one command in it.',
+    'docker run --rm --entrypoint id orders -u prints the user. Try the commands sh and go the same way, and ls for the code.',
+    'The user is 0, and all other answers are yes. The size is what docker image ls prints, in MB.',
+  ],
+  explanation:
+    'To run the service you need one file of this image: the program. User 0 is root: an image without USER runs as root. docker image ls prints the unpacked size; registries store layers compressed, at about a third.',
+  parts: { base: 'none' },
+  begins: (before) => ({ ...before, [measureFile]: blank }),
+  ends: (start) => start,
+  number: 'programs in the image',
+  classic: true,
+  mistakes: {
+    blank: 'measure.txt still has a question mark, or lacks a row. Each row is: name = what you found.',
+    'not-measured': 'The size is not that of your image. docker image ls orders prints it, in MB.',
+    'size-of-program':
+      'That is the size of the program alone. The image also has the compiler, its library and the base system: docker image ls orders',
+    'size-unit': 'The unit is wrong: the row is in MB. One GB is 1000 MB, one MB is 1000 kB.',
+    'user-empty':
+      'The user is not that. An image without USER runs as root, whatever it is called: id -u in a container prints a number.',
+    shell: 'A shell is there: every RUN of the Dockerfile uses it. docker run --rm -it --entrypoint sh orders',
+    compiler:
+      'The compiler is in the image: it comes with FROM golang, and compiling does not remove it. docker run --rm --entrypoint go orders version',
+    code: 'The code is in the image: COPY put it there, and go build only reads it. docker run --rm --entrypoint ls orders',
+  },
+  check: async (lab) => {
+    const build = await lab.build();
+    if (!build.succeeded) return buildFailure(build);
+    const image = await lab.read(build.image);
+    const value = `${image.programs.length}`;
+    const found = new Map(
+      [...(lab.text(measureFile) ?? '').matchAll(/^([a-z][a-zA-Z ]*?)\s*=\s*(.*?)\s*$/gm)].map(([, row, text]) => [
+        row,
+        text!,
+      ]),
+    );
+    const open = rows.find((row) => !found.get(row) || found.get(row) === '?');
+    if (open) return unsolved('blank', `${open} = ${found.get(open) ?? ''}`, value);
+    const wrong = wrongSize(found.get('size in MB')!, image) ?? wrongFact(found, image);
+    return wrong ? { ...wrong, value } : solved(value);
+  },
+};
+
+function wrongSize(text: string, image: Image) {
+  const given = Number.parseFloat(text.replace(',', '.')) * (/g/i.test(text) ? 1000 : 1);
+  const isNear = (bytes: number) => Math.abs(given - bytes / 1e6) <= Math.max(2, bytes / 1e7);
+  const packed = image.packedSize ?? 0;
+  // A containerd store reports the packed size, or both together.
+  if ([image.size, image.engineSize, packed, image.size + packed].some(isNear)) return undefined;
+  const program = image.files.find(({ path }) => `/${path}` === image.entrypoint[0]);
+  const seen = `size in MB = ${text}`;
+  if (program && isNear(program.size)) return unsolved('size-of-program', seen);
+  if ([1e3, 1e-3, 1e6, 1e-6].some((unit) => isNear(image.size * unit))) return unsolved('size-unit', seen);
+  return unsolved('not-measured', seen);
+}
+
+function wrongFact(found: ReadonlyMap<string | undefined, string>, image: Image) {
+  const user = image.user === '' || image.user === 'root' ? '0' : image.user.split(':')[0]!;
+  const answer = (row: string) => found.get(row)!.toLowerCase();
+  if (answer('user').replace(/^root$/, '0') !== user) return unsolved('user-empty', `user = ${found.get('user')}`);
+  const facts = {
+    shell: image.shells.length > 0,
+    compiler: image.files.some(({ path }) => path === 'usr/local/go/bin/go'),
+    code: image.files.some(({ path }) => isCode(path)),
+  };
+  for (const [row, is] of Object.entries(facts))
+    if (/^(y|yes|true)$/.test(answer(row)) !== is) return unsolved(row, `${row} = ${found.get(row)}`);
+  return undefined;
+}
+
+/** Whether a file is code of the learner, and not of Go's library. */
+export const isCode = (path: string): boolean => /(^|\/)main\.go$/.test(path) && !path.startsWith('usr/local/go/');

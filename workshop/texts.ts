@@ -1,0 +1,19 @@
+import { steps } from './steps.ts';
+
+/** `1` for people is `01` in names, so that they sort. */
+export const numbered = (index: number): string => `${index + 1}`.padStart(2, '0');
+
+/** The text of a step in Markdown. */
+export function taskText(index: number): string {
+  const { title, goal, why, predict } = steps[index]!;
+  return `# Step ${index + 1} of ${steps.length}: ${title}
+
+${goal}
+
+**Why:** ${why}
+
+**Predict first:** ${predict}
+
+Edit the files in \`orders/\`. Then run \`create-go-docker workshop check\`, or keep \`create-go-docker workshop\` open, which checks each time you save.
+`;
+}
