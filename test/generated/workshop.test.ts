@@ -34,7 +34,6 @@ const everything = Boolean(process.env.CREATE_GO_DOCKER_EVERYTHING);
 
 // Those that show what no other one shows. Each takes a second or two; those that compile the library take a minute.
 const sample = [
-  'cache-mount/downloads-only',
   'exec-form/single-quotes',
   'health/always-healthy',
   'secrets/token-in-history',

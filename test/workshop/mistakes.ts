@@ -54,7 +54,7 @@ export const mistakes: Mistakes = {
   },
   'cache-mount': {
     'wrong-folder': replaced('target=/root/.cache/go-build', 'target=/cache'),
-    'downloads-only': replaced(/ *--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ' '),
+    'cache-in-image': replaced(/ *--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ' '),
     'cache-deleted': both(
       replaced(/--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ''),
       replaced(/^( *go build .*)$/m, '$1 && rm -rf /root/.cache'),
@@ -116,6 +116,6 @@ export const mistakes: Mistakes = {
   platforms: {
     'same-program': replaced(/GOOS=\$TARGETOS GOARCH=\$TARGETARCH \\\n/, '\\\n'),
     'fixed-processor': replaced('GOARCH=$TARGETARCH', 'GOARCH=arm64'),
-    'wrong-label': replaced(/^FROM scratch$/m, 'FROM --platform=$BUILDPLATFORM alpine:3.24'),
+    'foreign-compiler': replaced(/--platform=\$BUILDPLATFORM /g, ''),
   },
 };
