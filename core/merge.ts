@@ -75,12 +75,23 @@ export function mergedText({ parts }: Merge, take: 'yours' | 'next' | Labels): s
     .join('');
 }
 
-/** The merge with those conflicts settled where both sides only added lines: the new ones come first, as `git merge-file --union next base yours` has them. */
+/**
+ * The merge with those conflicts settled where both sides only added lines. The new lines come first, and the lines that both begin or
+ * end with are there once, as `git merge-file --union next base yours` has them.
+ */
 export function withBothAdditions({ parts }: Merge): Merge {
-  const settled = parts.map((part) =>
-    typeof part !== 'string' && part.base === '' ? closed(part.next) + part.yours : part,
-  );
+  const settled = parts.map((part) => (typeof part !== 'string' && part.base === '' ? union(part) : part));
   return { parts: settled, conflicts: settled.filter((part): part is Conflict => typeof part !== 'string') };
+}
+
+function union({ yours, next }: Conflict): string {
+  const [own, added] = [linesOf(yours), linesOf(closed(next))];
+  const most = Math.min(own.length, added.length);
+  let start = 0;
+  while (start < most && own[start] === added[start]) start += 1;
+  let end = 0;
+  while (end < most - start && own.at(-1 - end) === added.at(-1 - end)) end += 1;
+  return [...added.slice(0, added.length - end), ...own.slice(start)].join('');
 }
 
 function marked({ yours, base, next }: Conflict, labels: Labels): string {

@@ -33,6 +33,11 @@ test('one side can be taken for every conflict', () => {
   assert.is(mergedText(result, 'next'), 'a\ntheirs\nc\nd\n');
 });
 
+test('where both sides only add lines, both are kept, and the lines that they share are there once', () => {
+  const result = withBothAdditions(merge({ yours: 'mine\n\na\n', base: 'a\n', next: 'new\n\na\n' }));
+  assert.is(mergedText(result, labels), 'new\nmine\n\na\n');
+});
+
 test('changes that touch are a conflict, as in git', () =>
   assert.is(merge({ yours: 'A\nb\n', base: 'a\nb\n', next: 'a\nB\n' }).conflicts.length, 1));
 
