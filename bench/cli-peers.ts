@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import type { RenderedFile } from '../core/render.ts';
+import { toolsFolder } from '../test/lab/tools.ts';
 
 /** The peers, exactly: what is measured should be what is named. */
 const npmPeers = ['create-vite@9.3.0', 'hygen@6.2.11', 'plop@4.0.5'];
-const pythonPeers = ['cookiecutter==2.7.1', 'copier==9.19.1'];
+const pythonPeers = ['cookiecutter==2.7.1', 'copier==9.19.1', 'cruft==2.16.0'];
 
 /** Where each peer's program is, and what it is called in the table. */
 export interface Peers {
@@ -15,10 +16,14 @@ export interface Peers {
   readonly plop: string;
   readonly cookiecutter: string;
   readonly copier: string;
+  readonly cruft: string;
 }
 
-/** Installs the peers below `folder`, unless they are there. */
-export function installPeers(folder: string): Peers {
+/** Where the peers are installed. */
+export const peersFolder: string = join(toolsFolder, 'bench');
+
+/** Installs the peers, unless they are there. */
+export function installPeers(folder = peersFolder): Peers {
   const made = join(folder, 'made.json');
   const wanted = JSON.stringify([npmPeers, pythonPeers]);
   if (!existsSync(made) || fs.readFileSync(made, 'utf8') !== wanted) {
@@ -35,6 +40,7 @@ export function installPeers(folder: string): Peers {
     plop: node('plop/bin/plop.js'),
     cookiecutter: join(folder, 'python/bin/cookiecutter'),
     copier: join(folder, 'python/bin/copier'),
+    cruft: join(folder, 'python/bin/cruft'),
   };
 }
 

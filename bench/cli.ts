@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { withBlock } from '../tools/blocks.ts';
 import { chart } from './cli-chart.ts';
 import { type Contestant, peakMemory, quantile, race, type Series } from './cli-measure.ts';
-import { installPeers, must, writePeerTemplates } from './cli-peers.ts';
+import { installPeers, must, peersFolder, writePeerTemplates } from './cli-peers.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,10 +25,7 @@ must('tar', '-xzf', tarball, '-C', work);
 const ours = join(work, 'package/bin/start.cjs');
 const api = join(work, 'package', packageJson.main);
 
-const tools =
-  process.env.CREATE_GO_DOCKER_TOOLS ??
-  join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? '', '.cache'), 'create-go-docker');
-const peers = installPeers(join(tools, 'bench'));
+const peers = installPeers();
 const files = render(plan({ module: 'example.com/orders' }));
 const templates = writePeerTemplates(join(work, 'templates'), files);
 const tree = join(work, 'tree/orders');
@@ -40,7 +37,7 @@ must(
   '--ignore-scripts',
   '--pack-destination',
   work,
-  join(tools, 'bench/node_modules/create-vite'),
+  join(peersFolder, 'node_modules/create-vite'),
 );
 const viteTarball = join(work, fs.readdirSync(work).find((file) => file.startsWith('create-vite'))!);
 
