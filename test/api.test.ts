@@ -133,11 +133,11 @@ for (const [name, wrong] of Object.entries({
   }))
     test(`${call} refuses ${name} with a UserError`, refuses('usage', /./, act));
 test(
-  'render refuses what is no plan',
+  'render refuses a value that is not a plan',
   refuses('usage', /^the answers is not an object of answers/, () => render(null as never)),
 );
 test(
-  'scaffold refuses what is no path',
+  'scaffold refuses a target that is not a path',
   refuses('usage', /^The directory is not a path/, () => scaffold(5 as never)),
 );
 test(

@@ -37,7 +37,7 @@ async function fails(message: RegExp, act: () => Promise<unknown>) {
   }
 }
 
-test('who fails, or does not do the work, does not win', async () => {
+test('a program that fails, or does not do its work, is an error', async () => {
   await fails(/^a ended with 3/, () => race([contestant('a', 'process.exit(3)')], 1));
   await fails(/^b did not do its work/, () => race([{ ...contestant('b', ''), worked: () => false }], 1));
 });

@@ -16,7 +16,7 @@ test('all figures are in the documentation, and the short table is in the README
   assert.match(text('README.md'), /^\| \| docker init \| create-go-docker \| create-go-docker, scratch \|$/m);
 });
 
-test('so has the picture', () => assert.fixture(text('bench/image.svg'), picture(figures)));
+test('the picture has the same figures', () => assert.fixture(text('bench/image.svg'), picture(figures)));
 
 test('a median is the middle, or lies in the middle of two', () => {
   assert.is(median([9, 1, 5]), 5);
@@ -36,7 +36,7 @@ test('a target that is missed is named', () => {
   ]);
 });
 
-test('the size of an image is its base and what is added; where the base is from is said before the table', () => {
+test('the size of an image is its base and what is added; the source of the base is named above the table', () => {
   const base = { name: 'alpine:3.24', bytes: 8_420_000, source: 'alpine:3.24.2 in docker-library/repo-info' };
   const [row] = figures.rows;
   const sized = { ...figures, rows: [{ ...row!, base, added: 7_460_000 }] };

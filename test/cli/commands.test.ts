@@ -34,7 +34,7 @@ for (const command of commands) {
   });
 }
 
-test('help and version are what they say', async () => {
+test('the words help and version do the same as the flags', async () => {
   assert.is((await says('help')).stdout, help());
   assert.is((await says('version')).stdout, (await says('--version')).stdout);
   assert.match((await says('help', 'nothing')).stderr, /^There is no command nothing\. The commands are create, add/);
@@ -48,7 +48,7 @@ for (const word of ['upgrade', 'new', 'init', 'run', 'docter', 'recovr'])
     await inTemporary(async (directory) => assert.is((await runsHere(directory, [`./${word}`])).exitCode, 0));
   });
 
-test('a word near a command names it', async () => {
+test('the error for a misspelt command suggests the command', async () => {
   assert.match((await says('docter')).stderr, 'Did you mean doctor?');
   assert.not.match((await says('upgrade')).stderr, 'Did you mean');
 });

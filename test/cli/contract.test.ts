@@ -56,20 +56,20 @@ test('the negative of a flag is an error that says to leave it out', () =>
   usage(/^Unknown flag --no-dry-run\. There is no negative form: leave --dry-run out/, 'x', '--no-dry-run'));
 test('a value that looks like a flag is an error', () =>
   usage(/^--module needs a value, and --yes looks like a flag\. .*--module=--yes/, 'x', '--module', '--yes'));
-test('with = it is taken as it is', () =>
+test('after =, a value can begin with a dash', () =>
   usage(/^--module "-x": the element "-x" begins with a dash/, 'x', '--module=-x'));
 test('an empty value is a wrong answer', () => usage(/^--port "": a port is/, 'x', '--port='));
 test('an empty file name is an error', () => usage(/^--from needs a value, and this one is empty/, 'x', '--from', ''));
-test('what is no UTF-8 is an error', () => usage(/is not valid UTF-8/, 'caf\uFFFD'));
+test('an argument that is not valid UTF-8 is an error', () => usage(/is not valid UTF-8/, 'caf\uFFFD'));
 test('quiet and verbose contradict each other', () => usage(/contradict/, 'x', '--quiet', '--verbose'));
 test('an unknown flag with odd characters is printed without them', () =>
   usage(/^Unknown flag "--\\u001b\[31m"/, '--\u001b[31m'));
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
-test('a flag behind -- is an error: pnpm, yarn and bun hand -- on', () =>
+test('a flag after -- is an error: pnpm, yarn and bun pass -- on', () =>
   usage(/^--dry-run follows --.*Remove --: only npm.*\.\/--dry-run/, '--', 'x', '--dry-run'));
 
-test('everything else behind -- is a directory', () =>
+test('everything else after -- is a directory', () =>
   inTemporary(async (directory) => {
     const { exitCode, stdout } = await runsHere(directory, ['--', '--odd']);
     assert.is(exitCode, 0);
@@ -103,7 +103,7 @@ test('directories may be called anything', () =>
 
 // ---- where answers come from
 
-test('flag beats environment beats file beats folder beats default, and --why says so', () =>
+test('precedence: flag, environment, file, folder, default; --why shows the source', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'a.json'), JSON.stringify({ port: 3, go: '1.22', base: 'scratch' }));
     const env = { CREATE_GO_DOCKER_PORT: '2', CREATE_GO_DOCKER_GO: '1.21', CREATE_GO_DOCKER_DEPS: '' };
@@ -131,7 +131,7 @@ test('flag beats environment beats file beats folder beats default, and --why sa
     assert.match(stdout, /^ {2}deps +dep +the default$/m);
   }));
 
-test('what is around the directory is weaker than what is given, and --why names the place', () =>
+test('a flag takes precedence over surrounding files, and --why names the file', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'go.mod'), 'module acme.com/shop\n');
     await writeFile(join(directory, '.go-version'), '1.25.1\n');
@@ -159,7 +159,7 @@ for (const { name, example } of questions) {
     }));
 }
 
-test('a misspelt variable is an error, a distant one is not ours', () =>
+test('a misspelt variable is an error, and one with an unrelated name is ignored', () =>
   inTemporary(async (directory) => {
     const { stderr } = await runsHere(directory, ['x'], { CREATE_GO_DOCKER_PROT: '1' });
     assert.match(stderr, /^Unknown variable CREATE_GO_DOCKER_PROT\. Did you mean CREATE_GO_DOCKER_PORT\?/);
@@ -206,7 +206,7 @@ test('an answers file that is wrong is a usage error with a reason', () =>
     assert.match((await runsHere(directory, ['x', '--from', '.'])).stderr, /is not a regular file/);
   }));
 
-test('what the schema of the answers refuses is refused, and what the program takes it takes', () =>
+test('the program refuses what the schema refuses, and the schema accepts what the program accepts', () =>
   inTemporary(async (directory) => {
     const { stdout } = await runsHere(directory, ['--print-schema']);
     assert.equal(JSON.parse(stdout), answersSchema());
@@ -293,7 +293,7 @@ test('the published program prints JSON too, also for a wrong flag', () =>
     assert.is(documentOf(stdout).error?.code, 'unknown-flag');
   }));
 
-// ---- what is there already
+// ---- existing files
 
 test('a fresh clone: what differs is explained, and may be kept, replaced or shown', () =>
   inTemporary(async (directory) => {
@@ -344,7 +344,7 @@ test('a name that differs only in case is a conflict on every system', () =>
     assert.equal(await treeOf(directory), { 'readme.md': 'mine' });
   }));
 
-test('line endings that differ are named as that', () =>
+test('a file that differs only in its line endings is reported as such', () =>
   inTemporary(async (directory) => {
     await runsHere(directory, ['.', '--module=example.com/x']);
     const text = await readFile(join(directory, 'main.go'), 'utf8');
@@ -366,7 +366,7 @@ test('--quiet prints nothing, --verbose modes and sources', () =>
     assert.match(stdout, /^ {2}module +example\.com\/x +\.create-go-docker\.json$/m);
   }));
 
-test('colour is for terminals and for those who ask, and never for NO_COLOR', () =>
+test('without a terminal, output has colours only with FORCE_COLOR, and never with NO_COLOR', () =>
   inTemporary(async (directory) => {
     const colours = (env: Record<string, string>) =>
       runs(directory, ['x', '--dry-run'], { env }).stdout.includes('\u001b');
@@ -380,7 +380,7 @@ test('colour is for terminals and for those who ask, and never for NO_COLOR', ()
     );
   }));
 
-test('a reader that goes early is no failure, a full disk for the answer is one', () =>
+test('a reader that closes the pipe early is not a failure, and a full disk is one', () =>
   inTemporary(async (directory) => {
     const shell = (script: string) =>
       spawnSync('sh', ['-c', script, process.execPath, program], { cwd: directory, env: cleanEnv(), encoding: 'utf8' });
@@ -393,7 +393,7 @@ test('a reader that goes early is no failure, a full disk for the answer is one'
   }));
 
 const perl = spawnSync('perl', ['-MFcntl', '-e', '1']).status === 0;
-toolTest(perl, 'perl')('all of it arrives through a pipe that is full and does not wait', () => {
+toolTest(perl, 'perl')('the whole output arrives through a full, non-blocking pipe', () => {
   const fill = 'use Fcntl; fcntl(STDOUT, F_SETFL, O_NONBLOCK); 1 while syswrite(STDOUT, "x" x 4096); exec @ARGV';
   const { stdout } = spawnSync(
     'sh',

@@ -23,7 +23,7 @@ function refuses(code: number, message: RegExp, ...args: string[]) {
   });
 }
 
-test('a directory is enough', () =>
+test('a directory is the only argument that is needed', () =>
   inTemporary(async (directory) => {
     const { status, stdout, stderr } = runs(directory, 'my-service');
     assert.is(status, 0, stderr);
@@ -35,7 +35,7 @@ test('a directory is enough', () =>
     assert.match(stdout, /^ {2}cd my-service$/m);
   }));
 
-test('the defaults come from what lies around the folder, and a flag is stronger', () =>
+test('the defaults come from surrounding files, and a flag takes precedence', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'go.mod'), 'module acme.com/shop\n\ngo 1.25.0\n');
     const answersIn = async (folder: string) =>
@@ -48,7 +48,7 @@ test('the defaults come from what lies around the folder, and a flag is stronger
     assert.equal([given, version], ['acme.com/users', '1.26']);
   }));
 
-test('the command that repeats a run does', () =>
+test('the command that is printed at the end repeats the run', () =>
   inTemporary(async (directory) => {
     const { stdout } = runs(
       directory,
@@ -141,9 +141,9 @@ test('an unknown short flag is an error', () => refuses(2, /^Unknown flag -x\./,
 test('a switch with a value is an error', () => refuses(2, /^--yes takes no value/, 'orders', '--yes=no'));
 test('two directories are an error', () => refuses(2, /^create-go-docker takes \[directory\]; got "a", "b"/, 'a', 'b'));
 test('an empty directory name is an error', () => refuses(2, /^The directory is empty/, ''));
-test('with nobody to ask, something has to be named', () =>
+test('without a terminal and without arguments, create is a usage error', () =>
   refuses(2, /^No terminal to ask on.*create-go-docker my-service/));
-test('--no-input says the same', () => refuses(2, /^No terminal to ask on/, '--no-input'));
+test('with --no-input alone, create is a usage error', () => refuses(2, /^No terminal to ask on/, '--no-input'));
 
 test('--help names every question and every switch, --version the version', () =>
   inTemporary(async (directory) => {

@@ -7,7 +7,7 @@ import { questions } from '../../generators/go-service/questions.ts';
 const flags = questions.map(({ name }) => name);
 const names = extras.map(({ name }) => name);
 
-test('what differs by one slip in three letters is near', () => {
+test('a word with one typo in three letters is close', () => {
   assert.is(didYouMean('prot', flags), 'port');
   assert.is(didYouMean('modul', flags), 'module');
   assert.is(didYouMean('Basse', flags), 'base');
@@ -16,12 +16,12 @@ test('what differs by one slip in three letters is near', () => {
   assert.is(didYouMean('devcontianre', names), 'devcontainer');
 });
 
-test('of several that are near, the nearest is meant', () => {
+test('the closest of several words is suggested', () => {
   assert.is(didYouMean('composer', ['composes', 'compose', 'comp']), 'composes');
   assert.is(didYouMean('base', ['bases', 'base']), 'base');
 });
 
-test('what is a different word is not suggested', () => {
+test('a different word is not suggested', () => {
   assert.is(didYouMean('label', flags), undefined);
   assert.is(didYouMean('name', flags), undefined);
   assert.is(didYouMean('foo', names), undefined);

@@ -167,7 +167,7 @@ test('the manifest records what is generated now, except for a file that is skip
   assert.is(update({ next: undefined, present: text('mine\n') })?.recorded, undefined);
 });
 
-test('the mode follows whoever changed it', () => {
+test('the mode comes from the side that changed it', () => {
   const executable = text(generated, { mode: 0o755 });
   assert.is(update({ present: executable, next: next(changed) })?.mode, 0o755, 'the user');
   assert.is(update({ next: next(generated, 0o755) })?.mode, 0o755, 'the generator');

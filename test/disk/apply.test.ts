@@ -95,7 +95,7 @@ test('a symbolic link to a directory is written through', () =>
 
 const onLinux = toolTest(process.platform === 'linux', 'Linux');
 
-onLinux('a file system without new files, such as /proc, is said to take none', async () => {
+onLinux('a file system that does not take new files, such as /proc, is reported', async () => {
   const error = await apply(files, { target: '/proc/x' }).catch((error: unknown) => error);
   if (!(error instanceof UserError)) throw error;
   assert.is(error.reason, 'failed');

@@ -497,7 +497,7 @@ function mounted(folder: string, options: string): void {
   assert.is(status, 0, stderr);
 }
 
-test('a directory that vanishes at any step is said so', async () => {
+test('a directory that vanishes at any step is reported', async () => {
   for (let at = 1, reached = true; reached; at += 1) {
     await inTemporary(async (root) => {
       await put(root, existing.before);

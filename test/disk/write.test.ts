@@ -84,17 +84,17 @@ test('a cancelled run leaves nothing behind', () =>
     await failsCleanly(directory, 'cancelled', /Cancelled/, () => write(directory, [file('x')], { cancelled }));
   }));
 
-test('a name that is too long is said so, and nothing is left behind', () =>
+test('a name that is too long is reported, and nothing is left behind', () =>
   inTemporary(async (directory) => {
     await failsCleanly(directory, 'failed', /too long/, () =>
       write(join(directory, 'x', 'n'.repeat(300)), [file('a')]),
     );
   }));
 
-// root may write anywhere, so as root these two become nobody, and get a file system of their own to fill.
+// root can write anywhere. One of these tests switches to another user, and one mounts a small file system to fill.
 const needsRoot = toolTest(process.getuid?.() === 0, 'root, for another user and a small file system');
 
-needsRoot('no permission is said so, and nothing is left behind', () =>
+needsRoot('a missing permission is reported, and nothing is left behind', () =>
   inTemporary(async (directory) => {
     await failsCleanly(directory, 'failed', /No permission/, async () => {
       process.seteuid?.(65534);
@@ -107,7 +107,7 @@ needsRoot('no permission is said so, and nothing is left behind', () =>
   }),
 );
 
-needsRoot('a full disk is said so, and nothing is left behind', () =>
+needsRoot('a full disk is reported, and nothing is left behind', () =>
   inTemporary(async (directory) => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory]);
     try {

@@ -80,7 +80,7 @@ async function withStandIns(body: (folder: string) => void): Promise<void> {
 
 const bothTest = toolTest(onPath('bash') !== undefined && onPath('zsh') !== undefined, 'bash and zsh');
 
-bothTest('every block of commands does the same in bash and zsh, and neither has anything to complain about', () =>
+bothTest('every block of commands does the same in bash and zsh, and neither shell reports an error', () =>
   withStandIns((folder) => {
     for (const { where, text } of blocks) {
       const [bash, zsh] = (['bash', 'zsh'] as const).map((shell) => paste(shell, text, folder));
@@ -94,7 +94,7 @@ bothTest('every block of commands does the same in bash and zsh, and neither has
   }),
 );
 
-bothTest('what this test is for is noticed: a comment behind a command, and a pattern that matches nothing', () =>
+bothTest('a comment behind a command, and a pattern that matches nothing, are noticed', () =>
   withStandIns((folder) => {
     const bash = paste('bash', 'docker system df    # what is left\n', folder);
     const zsh = paste('zsh', 'docker system df    # what is left\n', folder);

@@ -1,4 +1,4 @@
-// The judges of the other files judge services with one wrong line here: a judge that lets it pass would be none.
+// Services with one wrong line. The checks of the other test files have to notice each one.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
@@ -79,12 +79,12 @@ for (const deps of managers) {
 
 // A missing USER.
 for (const base of bases) {
-  test(`${base}: a Dockerfile without USER is noticed by whoever reads it`, () =>
+  test(`${base}: a Dockerfile without USER is noticed by the check of its text`, () =>
     planted({ base }, 'Dockerfile', 'USER 65532:65532\n', '', (_, text) => assert.equal(usersNamed(text), [])));
 }
 
 for (const base of ['alpine', 'scratch'] as const) {
-  buildTest(engine)(`${base}: a Dockerfile without USER is noticed by whoever looks at what runs`, () =>
+  buildTest(engine)(`${base}: a Dockerfile without USER is noticed by the check of the container`, () =>
     planted({ base, deps: 'modules' }, 'Dockerfile', 'USER 65532:65532\n', '', async (folder) => {
       await engine.build(folder, image);
       await withContainer(image, '8080', [], async (container) => assert.equal(usersOf(container), ['0']));
@@ -124,7 +124,7 @@ for (const builder of [classic, engine]) {
   );
 }
 
-// A PORT that nobody looks at. Docker finds a port of that name, so such a service starts, and would run for ever.
+// A PORT that is not validated. Docker finds a port of that name, so such a service starts and does not end.
 const unread = ['main.go', '10, 16); err != nil', '10, 16); false && err != nil'] as const;
 
 goTest('a PORT that is not validated is noticed by the tests of the service', () =>
@@ -165,7 +165,7 @@ function isRefusedByDep(folder: string, reason: RegExp): Promise<void> {
 }
 
 buildTest(engine)(
-  'a .dockerignore that forgets what is hidden is noticed by whoever looks into the staging stage',
+  'a .dockerignore without a line for .npmrc is noticed by the check of the files in the staging stage',
   () =>
     planted({ deps: 'modules' }, '.dockerignore', '\n**/.npmrc\n', '\n', async (folder) => {
       await fs.outputFile(join(folder, 'internal/.npmrc'), '_authToken=1\n');

@@ -44,7 +44,7 @@ test('plan and render run in a browser: no Node built-in is in the bundle, and n
   });
 });
 
-test('whoever bundles scaffold needs Node', async () => {
+test('a bundle with scaffold needs Node', async () => {
   const chunks = await bundled(`import { scaffold } from 'create-go-docker'; globalThis.result = scaffold;`);
   assert.ok(chunks.some(({ code }) => /require\("node:fs"\)/.test(code)));
 });

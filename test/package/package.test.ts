@@ -152,7 +152,7 @@ test('publint finds nothing', async () => {
   );
 });
 
-test('are the types wrong? They are not', async () => {
+test('Are The Types Wrong finds nothing', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball())));
   assert.ok(analysis.types);
   // The profile esm-only: there is nothing for require() of an old TypeScript.

@@ -1,4 +1,4 @@
-// plop's door as people use it: a plop of their own, which has inquirer 9, and the one of a checkout, which has ours.
+// The generator in plop as people use it: their own plop, which has inquirer 9, and the plop of a checkout, which has ours.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';

@@ -10,7 +10,7 @@ import { inTemporary } from '../support.ts';
 
 const program = fileURLToPath(new URL('../../bin/start.cjs', import.meta.url));
 
-test('a directory that is gone is said so', () =>
+test('a current directory that was deleted is reported', () =>
   inTemporary(async (directory) => {
     const gone = join(directory, 'gone');
     await mkdir(gone);

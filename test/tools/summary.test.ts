@@ -41,7 +41,7 @@ test('a file that fails, tests nothing, cannot be loaded or is ended is never gr
   assert.equal(tally('• • ', null), { passed: 0, failed: 1, skipped: 0 });
 });
 
-test('what is lacking is said once, with how many tests want it', () => {
+test('a missing tool is listed once, with the number of tests that need it', () => {
   const said = 'SKIPPED: a (b) c (needs dep (0.5.4))\nSKIPPED: d (needs dep (0.5.4))\nSKIPPED: e (needs Go)\n';
   assert.equal(
     [...skips(said)],

@@ -231,7 +231,7 @@ test('with --json, each answer has its evidence and its certainty', () =>
     );
   }));
 
-test('a new service is not created among the code, and code in a new service is not taken for older', () =>
+test('create refuses a folder that was dockerized, and dockerize refuses a generated service', () =>
   inCode(shop, async (folder, dockerize) => {
     await dockerize();
     const { exitCode, stderr } = await runsHere(folder, ['.']);
@@ -259,7 +259,7 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
     ['--program', 'all'],
   ],
   [
-    'a Go version that there is not',
+    'a Go version that does not exist',
     { 'go.mod': 'module a.org/b\ngo 1.9999\n', 'a.go': main },
     /^go\.mod:2 says Go 1\.9999: .*--go/,
   ],
@@ -273,13 +273,13 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
   ['a folder that does not exist', shop, /^nowhere does not exist\./, ['nowhere']],
   ['a file', shop, /^main\.go is not a directory\./, ['main.go']],
   [
-    'a health path that is none',
+    'a health path with a space',
     shop,
     /--health "x y" is not a path\. Example: --health \/healthz/,
     ['--health', 'x y'],
   ],
   [
-    'GOPATH code whose versions nothing says',
+    'GOPATH code without locked versions',
     { 'a.go': 'package main\nimport _ "github.com/x/y"\nfunc main() {}\n' },
     /^a\.go:2 imports github\.com\/x\/y, .*go mod init/,
   ],

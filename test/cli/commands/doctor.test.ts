@@ -94,7 +94,7 @@ test('Compose is checked where an extra needs it', async () => {
   assert.is((await findings({ docker })).of('Compose'), undefined);
 });
 
-test('a port in use is said', async () => {
+test('a port in use is reported', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((listening) => server.on('listening', listening));
   const { port } = server.address() as { port: number };

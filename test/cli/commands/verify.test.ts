@@ -79,12 +79,12 @@ for (const [name, args, code] of [
   ['a stage of an image that exists', ['--image', 'orders', '--target', 'test'], 'image-and-directory'],
   ['a name that is a flag', ['--image=-v'], 'invalid-image'],
   ['an unknown engine', ['--engine', 'rkt'], 'invalid-engine'],
-  ['a size that is none', ['--max-size', 'small'], 'invalid-max-size'],
+  ['an invalid size', ['--max-size', 'small'], 'invalid-max-size'],
   ['a size of nothing', ['--max-size', '0'], 'invalid-max-size'],
-  ['a time that is none', ['--max-stop', '2 days'], 'invalid-max-stop'],
-  ['memory that is none', ['--memory', 'lots'], 'invalid-memory'],
+  ['an invalid time', ['--max-stop', '2 days'], 'invalid-max-stop'],
+  ['an invalid amount of memory', ['--memory', 'lots'], 'invalid-memory'],
   ['two formats', ['--markdown'], 'two-formats'],
-  ['a port that is none', ['--port', '70000'], 'invalid-port'],
+  ['an invalid port', ['--port', '70000'], 'invalid-port'],
 ] as const)
   test(`${name} is a usage error`, async () => {
     const found = await says(undefined, args);

@@ -103,7 +103,7 @@ terminalTest('lines that are typed ahead are the answers in turn', () =>
   }),
 );
 
-terminalTest('what is in the way cannot be written over', () =>
+terminalTest('a file that is in the way cannot be overwritten', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'main.go'), 'mine');
     const steps: readonly Step[] = [

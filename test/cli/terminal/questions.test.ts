@@ -55,7 +55,7 @@ terminalTest('a flag answers its question, and a folder gives the default of the
   }),
 );
 
-terminalTest('a wrong answer is said while it is typed, Enter does not take it, and it can be mended', () =>
+terminalTest('a wrong answer is reported while it is typed, Enter does not accept it, and it can be corrected', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [
       ['Module name:', 'Example.com/x'],
@@ -83,7 +83,7 @@ terminalTest('the program and the image that a module gives are shown while it i
   }),
 );
 
-terminalTest('a port in use and one below 1024 are said, and accepted', () =>
+terminalTest('a port in use and a port below 1024 are reported, and accepted', () =>
   inTemporary(async (directory) => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((listening) => server.on('listening', listening));
@@ -125,7 +125,7 @@ terminalTest('Shift-Tab goes back from every question and from the review, and k
   }),
 );
 
-terminalTest('at the first question there is no way further back', () =>
+terminalTest('Shift-Tab at the first question stays there', () =>
   inTemporary(async (directory) => {
     const { code } = await types(directory, [
       ['Module name:', shiftTab],
@@ -183,7 +183,7 @@ terminalTest('pasted with its Enter, a Go version is the answer, and what is beh
   }),
 );
 
-terminalTest('what is typed before the first question does not run through to the end', () =>
+terminalTest('keys that are typed before the first question do not answer every question', () =>
   inTemporary(async (directory) => {
     const { code } = await types(
       directory,
@@ -230,7 +230,7 @@ terminalTest('in a repository that was just cloned, the module is the remote and
   }),
 );
 
-terminalTest('a wrong flag is said before the first question', () =>
+terminalTest('a wrong flag is reported before the first question', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [], { args: '--port 0' });
     assert.is(code, 2);

@@ -231,7 +231,7 @@ terminalTest('? explains the review, and the cursor stays where it is', () =>
   }),
 );
 
-terminalTest('what an interrupted run left is said at the review, with the command that deals with it', () =>
+terminalTest('the review reports what an interrupted run left, with the command that recovers it', () =>
   inTemporary(async (directory) => {
     const work = join(directory, 'x/.create-go-docker-work');
     await mkdir(work, { recursive: true });

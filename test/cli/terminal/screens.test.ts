@@ -32,7 +32,7 @@ terminalTest('the screens of a run are as they were recorded', () =>
   }),
 );
 
-terminalTest('the way that the picture in the README shows is as it was recorded', () =>
+terminalTest('the run that the picture in the README shows is as it was recorded', () =>
   inTemporary(async (directory) => {
     const screens: Record<string, string> = {};
     const records =
