@@ -418,6 +418,66 @@ async function violations(page: Page): Promise<readonly string[]> {
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`);
 }
 
+// In a page with forced colors and reduced motion: what is told by the color of its background alone, and what moves.
+const faults = `(() => {
+  const found = [];
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  const must = (what, selector, holds) => {
+    for (const each of all(selector)) if (!holds(each)) found.push(what + ': ' + (each.id || each.outerHTML.slice(0, 80)));
+  };
+  const style = (element, part) => getComputedStyle(element, part);
+  const marks = (element) => [style(element).borderLeft, style(element).borderTop, style(element).outline].join();
+
+  must('a border', 'button, select, textarea, input:not([type="radio"], [type="checkbox"]), .clients span, .jump',
+    (each) => style(each).borderTopStyle !== 'none' && style(each).borderTopWidth !== '0px');
+  must('an outline, if it is chosen', '.choice, .clients span, .top nav a, #tree a',
+    (each) => (style(each).outlineStyle === 'solid') === each.matches(':has(:checked), :checked + *, [aria-current]'));
+  const untouched = all('.line:not(.touched) .number').map(marks);
+  must('a border of its own', '.touched .number', (each) => !untouched.includes(marks(each)));
+  must('a word', '#tree .mark', (each) => /^(changed|new|gone)$/.test(each.textContent));
+  must('a line through it', '#tree .gone .name', (each) => style(each).textDecorationLine === 'line-through');
+  must('a sign', '.added .sign, .removed .sign', (each) => each.textContent === (each.matches('.added *') ? '+' : '-'));
+
+  must('another outline with the focus', 'a, button, input, select, textarea, summary', (each) => {
+    // The radio button of a tab is not seen: the text beside it is.
+    const seen = each.matches('.clients input') ? each.nextElementSibling : each;
+    document.activeElement.blur();
+    const before = marks(seen);
+    each.focus({ focusVisible: true, preventScroll: true });
+    return document.activeElement !== each || (marks(seen) !== before && style(seen).outlineStyle !== 'none');
+  });
+
+  must('no motion', '*', (each) => [undefined, '::before', '::after', '::details-content'].every((part) => {
+    const { animationDuration, transitionDuration, scrollBehavior } = style(each, part);
+    return scrollBehavior !== 'smooth' && [animationDuration, transitionDuration].join().split(',').every((time) => !(parseFloat(time) > 0));
+  }));
+  return found;
+})()`;
+
+browserTest(
+  'with forced colors nothing is told by a background alone, and with reduced motion nothing moves',
+  async () => {
+    const home = await explorePage();
+    await visit(
+      home,
+      async ({ page }) => {
+        await page.locator('#a-base-scratch').check();
+        for (const mark of ['.touched .number', '#tree .mark', '#tree [aria-current]', '.clients :checked'])
+          await page.locator(mark).first().waitFor({ state: 'attached' });
+        assert.equal(await page.evaluate(faults), []);
+        await page.setViewportSize({ width: 320, height: 800 });
+        assert.ok(await page.locator('.jump').isVisible());
+        assert.equal(await page.evaluate(faults), []);
+        await page.goto(`${home}?deps=modules&vs#Dockerfile`);
+        for (const mark of ['.added .sign', '.removed .sign', '#tree .gone .name', '#compare .clients :checked'])
+          await page.locator(mark).first().waitFor({ state: 'attached' });
+        assert.equal(await page.evaluate(faults), []);
+      },
+      { forcedColors: 'active', reducedMotion: 'reduce' },
+    );
+  },
+);
+
 browserTest('nothing moves while the page loads', async () => {
   for (const width of [320, 1280])
     await visit(
