@@ -49,12 +49,15 @@ export function reviewQuestion(plan: Plan, { questions, dryRun, width, last }: R
       .map((question) => [question.name, shownAs(plan.settings[question.name]), { do: 'change', question }] as const),
     ['folder', plan.directory, { do: 'directory' }],
   ];
-  const widest = Math.max(...settings.map(([, { value }]) => value.length));
+  const valueWidth = widthOfValues(
+    settings.map(([, setting]) => setting),
+    width - 4,
+  );
   const disabled = plan.refusal ?? inTheWay(plan.changes);
   const rows: readonly Row<Choice>[] = [
     { value: { do: 'write' }, name: writeName(plan, dryRun), ...(disabled && { disabled: `(${disabled})` }) },
     { heading: 'Settings; choose one to change it' },
-    ...settings.map(([name, setting, value]) => ({ value, name: fit(settingRow(name, setting, widest)) })),
+    ...settings.map(([name, setting, value]) => ({ value, name: fit(settingRow(name, setting, valueWidth)) })),
     ...(plan.changes.length > 0 ? [{ heading: 'Files; choose one to look at it' }] : []),
     ...plan.changes.map((change) => ({ value: { do: 'look', change } as const, name: fit(fileRow(change)) })),
     { heading: ' ' },
@@ -82,8 +85,17 @@ type Shown = Plan['directory'];
 
 const shownAs = ({ value, source }: Setting): Shown => ({ value, source: source.name });
 
-function settingRow(name: string, { value, source }: Shown, widest: number): string {
-  return `${name.padEnd(8)}  ${value.padEnd(widest)}  ${source}`;
+/** The width of the column of values. A long value, such as a list of extras, leaves room for the sources. */
+function widthOfValues(settings: readonly Shown[], width: number): number {
+  const widest = (what: keyof Shown): number => Math.max(...settings.map((setting) => setting[what].length));
+  return Math.min(widest('value'), Math.max(20, width - nameWidth - 4 - widest('source')));
+}
+
+const nameWidth = 8;
+
+function settingRow(name: string, { value, source }: Shown, valueWidth: number): string {
+  const cut = value.length > valueWidth ? `${value.slice(0, valueWidth - 1)}…` : value;
+  return `${name.padEnd(nameWidth)}  ${cut.padEnd(valueWidth)}  ${source}`;
 }
 
 function fileRow(change: Change): string {

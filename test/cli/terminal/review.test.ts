@@ -65,6 +65,30 @@ terminalTest('the review says where each setting came from, and every one can be
   }),
 );
 
+terminalTest('a long list of extras is cut in the review, and the sources are still there', () =>
+  inTemporary(async (directory) => {
+    const { code, screen } = await types(
+      directory,
+      [
+        [
+          review,
+          ({ screen, type }) => {
+            assert.match(screen(), /^ {2}with +compose.+… +--with$/m);
+            assert.match(screen(), /^ {2}port +80 +--port$/m);
+            type(enter);
+          },
+        ],
+      ],
+      {
+        args: 'x --module example.com/x --go 1.27 --port 80 --with compose,kubernetes,swarm,ci,release,updates,makefile',
+        columns: 70,
+        rows: 120,
+      },
+    );
+    assert.is(code, 0, screen);
+  }),
+);
+
 terminalTest('Esc below the review leads back to it and changes nothing', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(
