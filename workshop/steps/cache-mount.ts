@@ -1,3 +1,4 @@
+import { golangImage } from '../images.ts';
 import type { Image } from '../lab.ts';
 import { buildFailure, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 
@@ -12,7 +13,7 @@ export const cacheMount: Step = {
   predict: "How much of your image is the compiler's cache?",
   hints: [
     'RUN --mount=type=cache,target=FOLDER shares a folder between builds. No image contains it. Which folder does Go use?',
-    'docker run --rm golang:1.27-alpine3.24 go env GOCACHE GOMODCACHE prints the two folders: compiled packages, and downloads.',
+    `docker run --rm ${golangImage} go env GOCACHE GOMODCACHE prints the two folders: compiled packages, and downloads.`,
     'RUN --mount=type=cache,target=/root/.cache/go-build go build … and RUN --mount=type=cache,target=/go/pkg/mod go mod download',
   ],
   explanation:

@@ -1,3 +1,4 @@
+import { alpineImage } from '../images.ts';
 import { buildFailure, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 
 // Where Go looks for them on Linux (crypto/x509).
@@ -18,8 +19,8 @@ export const scratch: Step = {
   predict: 'How many programs are in your image now, and how many will be left?',
   hints: [
     'FROM scratch begins with no file at all. The program needs none, because CGO_ENABLED=0 made it static. HTTPS needs one: the list of certificate authorities.',
-    'The certificates are in alpine, at /etc/ssl/certs/ca-certificates.crt. A stage needs no instruction but FROM to be copied from: FROM alpine:3.24 AS tools.',
-    'FROM alpine:3.24 AS tools at the top. The last stage: FROM scratch, then COPY --from=tools /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt, and the rest as before.',
+    `The certificates are in alpine, at /etc/ssl/certs/ca-certificates.crt. A stage needs no instruction but FROM to be copied from: FROM ${alpineImage} AS tools.`,
+    `FROM ${alpineImage} AS tools at the top. The last stage: FROM scratch, then COPY --from=tools /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt, and the rest as before.`,
   ],
   explanation:
     'Two files are left. To look into such a container, copy files out with docker cp, or start a debug container beside it. If your program needs time zones, import time/tzdata or take distroless. The certificates age with the image, so rebuild it from time to time.',

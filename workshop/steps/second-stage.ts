@@ -1,3 +1,4 @@
+import { alpineImage, golangImage } from '../images.ts';
 import { buildFailure, isMissing, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 import { isCode } from './measure.ts';
 
@@ -9,8 +10,8 @@ export const secondStage: Step = {
   predict: 'How large will the image be now? And what happens to the first stage?',
   hints: [
     'Each FROM begins a stage, and only the last stage becomes the image. FROM … AS staging gives a stage a name.',
-    'After go build: FROM alpine:3.24, then COPY --from=staging with the path of the program in that stage and the path that it gets in this one. ENTRYPOINT belongs to the last stage.',
-    'FROM golang:1.27-alpine3.24 AS staging at the top. At the end: FROM alpine:3.24, WORKDIR /app, COPY --from=staging /out/orders /app/orders, EXPOSE 8080, ENTRYPOINT ["/app/orders"].',
+    `After go build: FROM ${alpineImage}, then COPY --from=staging with the path of the program in that stage and the path that it gets in this one. ENTRYPOINT belongs to the last stage.`,
+    `FROM ${golangImage} AS staging at the top. At the end: FROM ${alpineImage}, WORKDIR /app, COPY --from=staging /out/orders /app/orders, EXPOSE 8080, ENTRYPOINT ["/app/orders"].`,
   ],
   explanation:
     'The first stage is still built, and stays in the build cache of this machine; the image does not contain it. docker image prune and docker builder prune free that space. Nothing has to be cleaned up inside the image, because nothing was ever in it.',

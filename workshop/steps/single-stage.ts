@@ -1,3 +1,4 @@
+import { golangImage } from '../images.ts';
 import {
   buildFailure,
   isMissing,
@@ -18,7 +19,7 @@ export const singleStage: Step = {
   hints: [
     'Four instructions do it: FROM names the image to start from, COPY brings your folder in, RUN compiles, ENTRYPOINT says what starts with the container. WORKDIR sets the folder for the others.',
     'The code belongs into a folder of its own, for example WORKDIR /go/src/example.com/orders. COPY . . copies everything there. go build -o /out/orders . compiles it into one file.',
-    'FROM golang:1.27-alpine3.24, WORKDIR /go/src/example.com/orders, COPY . ., RUN go build -o /out/orders ., ENTRYPOINT ["/out/orders"]: one on each line.',
+    `FROM ${golangImage}, WORKDIR /go/src/example.com/orders, COPY . ., RUN go build -o /out/orders ., ENTRYPOINT ["/out/orders"]: one on each line.`,
   ],
   explanation:
     'The image has the program, and also everything that was needed to make it: the compiler, its library and the code. RUN happens while the image is built, ENTRYPOINT when a container starts. ENV CGO_ENABLED=0 in our solution makes a program that needs no C library; that pays off in a later step.',
