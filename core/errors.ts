@@ -29,8 +29,8 @@ export const exitCodes = Object.fromEntries(outcomes.map(({ name, code }) => [na
 export interface UserErrorOptions extends ErrorOptions {
   /** How to fix the problem. */
   readonly fix?: string;
-  /** A stable name for programs, in kebab case (`invalid-port`). The wording can change, the code cannot. */
-  readonly code: string;
+  /** A stable name for programs, in kebab case (`invalid-port`). The wording can change, the code cannot. Default: the reason. */
+  readonly code?: string;
 }
 
 /** A problem that the person can fix. The message names the problem and the fix; no stack trace is shown. */
@@ -43,7 +43,7 @@ export class UserError extends Error {
   /** How to fix it. */
   readonly fix: string | undefined;
 
-  constructor(problem: string, reason: Reason, { fix, code, ...options }: UserErrorOptions) {
+  constructor(problem: string, reason: Reason = 'usage', { fix, code = reason, ...options }: UserErrorOptions = {}) {
     super(fix ? `${problem} ${fix}` : problem, options);
     this.reason = reason;
     this.code = code;

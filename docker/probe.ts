@@ -409,7 +409,7 @@ async function saysHealthy(engine: Engine, id: string): Promise<boolean> {
   }
   const entries = async () => (await inspected(engine, id)).State.Health?.Log ?? [];
   const before = new Set((await entries()).map(({ Start }) => Start));
-  for (const end = performance.now() + 6000; performance.now() < end; await wait(200)) {
+  for (const end = performance.now() + 20_000; performance.now() < end; await wait(200)) {
     const later = (await entries()).filter(({ Start }) => !before.has(Start));
     if (later.some(({ ExitCode }) => ExitCode !== 0)) return false;
     // The first one may have begun before the process was stopped.

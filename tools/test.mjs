@@ -18,8 +18,9 @@ if (files.length === 0) console.error(`No test file's path matches ${filters.joi
 const isBuilt = files.some(needsPackage);
 if (isBuilt) build();
 
-// These run alone: two of them check under load that no request is lost, and two publish port 8080, as the README says.
-const isAlone = (file) => /^generated\/(kubernetes|readme|swarm)\./.test(file);
+// These run alone: two of them check under load that no request is lost, two publish port 8080, as the README says, and one measures how
+// images start and stop.
+const isAlone = (file) => /^generated\/(kubernetes|readme|swarm|verify)\./.test(file);
 
 // The longest files start first, then the others on real tools: a long one that starts last would run with nothing beside it.
 const longest = ['generated/go', 'generated/ci', 'package/one-row', 'generated/matrix', 'generated/dependency'];

@@ -156,7 +156,8 @@ async function examine(work: Work): Promise<Found> {
     ...(port !== undefined && { port }),
     ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
     // One second more, so that the check sees what is too slow, and not what was killed.
-    ...(limits.maxStop !== undefined && { stopSeconds: limits.maxStop + 1 }),
+    // Never sooner than `docker stop` kills it, so that a service that is late is seen to end by itself.
+    ...(limits.maxStop !== undefined && { stopSeconds: Math.max(10, limits.maxStop + 1) }),
     environment: args.values.env ?? [],
   });
   const target = args.values.target?.[0];

@@ -47,13 +47,13 @@ function failedIn({ verify: found, error }: Document): readonly string[] {
     .sort();
 }
 
-/** Applies `act` to all items, to six of them at a time. */
+/** Applies `act` to all items, to four of them at a time: more would make health checks late. */
 async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) => Promise<void>): Promise<void> {
   const queue = [...items.entries()];
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await act(next[1], next[0]);
   };
-  await Promise.all(Array.from({ length: 6 }, worker));
+  await Promise.all(Array.from({ length: 4 }, worker));
 }
 
 /** The processes whose runs have left something in the engine, one for each object. Other tests use `verify`, too. */
