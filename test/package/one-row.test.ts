@@ -18,7 +18,7 @@ test('a Go release, a question and an extra are one row each: everything that is
     await insert(
       'generators/go-service/questions.ts',
       "  choice('builder',",
-      "  choice('colour', 'Colour of the service', 'A made-up question.', { red: 'like fire', green: 'like grass' }),\n",
+      "  choice('colour', 'Colour', 'A made-up question.', { red: 'as red as fire', green: 'as green as grass' }),\n",
     );
     await insert(
       'generators/go-service/extras.ts',
