@@ -100,6 +100,9 @@ function linesOf(onLine: (line: string) => void): (chunk: Buffer) => void {
   };
 }
 
+/** The last line of what a program printed, which usually says why it failed. */
+export const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
 function tooSlow(command: string, args: readonly string[], seconds: number): UserError {
   return new UserError(`${command} ${args[0] ?? ''} did not end within ${seconds} seconds.`, 'failed', {
     code: 'engine-timeout',

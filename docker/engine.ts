@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { type Ran, type RunOptions, runCommand, streamCommand } from './command.ts';
+import { lastLine, type Ran, type RunOptions, runCommand, streamCommand } from './command.ts';
 
 /** The programs that can build and run images, in the order in which they are tried. */
 export const engineNames = ['docker', 'podman', 'nerdctl'] as const;
@@ -174,4 +174,3 @@ function failed(command: string, args: readonly string[], output: string): UserE
 }
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

@@ -26,7 +26,7 @@ export const checkIds = [
 export const checkStates = ['ok', 'failed', 'note', 'unchecked'] as const;
 
 /**
- * How far a container came. `ready`: it is healthy, or answers where it has no health check. `exited`: it ended by itself. `unready`: it
+ * How far a container came. `ready`: it is healthy, or answers where it has no health check. `exited`: it ended on its own. `unready`: it
  * runs and is neither healthy nor answers. `refused`: the engine could not start it.
  */
 export const runStates = ['ready', 'exited', 'unready', 'refused'] as const;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { lastLine } from './command.ts';
 import type { Engine } from './engine.ts';
 import type { ImageFacts } from './image.ts';
 import type { runStates } from './names.ts';
@@ -511,5 +512,3 @@ async function statusesOf(address: Address): Promise<Readonly<Record<string, num
   const found = await Promise.all(paths.map(async (path) => [path, await statusOf(address, path)] as const));
   return Object.fromEntries(found.flatMap(([path, status]) => (status === undefined ? [] : [[path, status] as const])));
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

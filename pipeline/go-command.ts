@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { type Ran, runCommand } from '../docker/command.ts';
+import { lastLine, type Ran, runCommand } from '../docker/command.ts';
 import { findEngine } from '../docker/engine.ts';
 import { localGo } from './local-go.ts';
 
@@ -85,8 +85,6 @@ async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: Go
     await engine.run(['rm', '--force', container], { persist: true });
   }
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 function noGo(minor: string, reason: string): UserError {
   return new UserError(`There is no Go ${minor} here, and it cannot be run in a container: ${reason}`, 'failed', {

@@ -1,11 +1,11 @@
 // The direction of imports, read from the import statements of the sources. Type imports count: what knows a type knows its owner.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { root, sources, unrestricted } from './lab/sources.ts';
 
 /** What each folder may import from, besides itself. Tests, tools and benchmarks may import everything, and nothing imports them. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -40,25 +40,6 @@ const pure = ['core', 'generators', 'workshop', 'site'];
 
 /** Folders that may use the file system themselves. */
 const usesFiles = ['disk', 'docker', 'pipeline', 'cli', 'bin', 'build'];
-
-const unrestricted = ['test', 'tools', 'bench'];
-const notSources = ['node_modules', 'dist', 'public'];
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-function sources(): readonly string[] {
-  const entries = readdirSync(root, { withFileTypes: true }).filter(
-    ({ name }) => !name.startsWith('.') && ![...notSources, ...unrestricted].includes(name),
-  );
-  return entries
-    .flatMap((entry) =>
-      entry.isDirectory()
-        ? readdirSync(join(root, entry.name), { recursive: true }).map((path) => join(entry.name, `${path}`))
-        : [entry.name],
-    )
-    .map((path) => path.replaceAll(sep, '/'))
-    .filter((path) => path.endsWith('.ts'));
-}
 
 /** What a source imports: paths from the root of the repository, and names of packages; with `eager`, only what is loaded with it. */
 function importsOf(path: string, text: string, eager = false): readonly string[] {

@@ -76,7 +76,7 @@ export const commonMistakes = {
   ended:
     'The container starts and ends at once. A container lives as long as its program: ENTRYPOINT has to start the service.',
   silent:
-    'The container runs, but nothing answers on port 8080. The service listens there by itself; something else is running.',
+    'The container runs, but nothing answers on port 8080. The service listens there, so another program is running.',
 } as const;
 
 const buildMistakes: readonly (readonly [RegExp, keyof typeof commonMistakes])[] = [

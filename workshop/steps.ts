@@ -30,6 +30,9 @@ export const steps: readonly Step[] = [
   platforms,
 ];
 
+/** Where the step of a name is in `steps`, or -1. */
+export const stepIndex = (name: string): number => steps.findIndex((step) => step.name === name);
+
 /** The files of the service, as they are before the first step. */
 const serviceFiles = ['go.mod', 'main.go', 'main_test.go', 'server.go', 'server_test.go'];
 

@@ -4,13 +4,14 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { buildImage, stagesIn } from '../../docker/build.ts';
 import { checksOf, type Limits } from '../../docker/checks.ts';
 import { compareImages, type Measured } from '../../docker/compare.ts';
-import { type Engine, findEngine } from '../../docker/engine.ts';
+import type { Engine } from '../../docker/engine.ts';
 import { type ImageFacts, readImage } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
 import { type RunFacts, runImage } from '../../docker/probe.ts';
 import type { ExhibitInput } from '../../generators/go-service/exhibits.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import type { Host } from '../host.ts';
+import { engineOf } from '../input/engine.ts';
 import { exhibitInput, exhibitNamed, exhibits } from '../input/exhibits.ts';
 import { limitsFrom, memoryFrom } from '../input/limits.ts';
 import type { Arguments } from '../interface.ts';
@@ -27,12 +28,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   refuseCompare(args, subject);
   const limits = limitsFrom(args.values, subject.directory);
   memoryFrom(args.values);
-  const { env, cancelled } = host;
-  const engine = await findEngine({
-    env,
-    ...(args.values.engine?.length && { engine: args.values.engine[0]! }),
-    ...(cancelled && { cancelled }),
-  });
+  const engine = await engineOf(args, host);
   await removeLeftovers(engine);
   const keep = args.on.has('keep');
   const owned = newRun({ keep });
@@ -155,8 +151,7 @@ async function examine(work: Work): Promise<Found> {
     ...{ owned, cancelled: host.cancelled, onStep: progress, memory: memoryFrom(args.values) },
     ...(port !== undefined && { port }),
     ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
-    // One second more, so that the check sees what is too slow, and not what was killed.
-    // Never sooner than `docker stop` kills it, so that a service that is late is seen to end by itself.
+    // One second more than the limit, and at least what docker stop allows: a service that is late then ends with its own exit code.
     ...(limits.maxStop !== undefined && { stopSeconds: Math.max(10, limits.maxStop + 1) }),
     environment: args.values.env ?? [],
   });

@@ -2,22 +2,24 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
-import { type Engine, findEngine } from '../../docker/engine.ts';
 import { type CheckedStep, checkStep } from '../../pipeline/workshop/check.ts';
 import { exercisesPrint, imagesPrint, statusLine } from '../../pipeline/workshop/fingerprint.ts';
 import { createLesson, moveTo, resetStep, serviceText } from '../../pipeline/workshop/folder.ts';
 import { isRepository } from '../../pipeline/workshop/git.ts';
 import {
   lessonAround,
+  nextHint,
   type Progress,
   readProgress,
   untried,
-  withStep,
+  withSolutionShown,
   writeProgress,
 } from '../../pipeline/workshop/progress.ts';
 import { guideText, lengths } from '../../workshop/guide.ts';
-import { steps } from '../../workshop/steps.ts';
+import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
+import { engineOf } from '../input/engine.ts';
+import { isOn } from '../input/variable.ts';
 import type { Arguments } from '../interface.ts';
 import type { Body, WorkshopEntry } from '../output/document.ts';
 import { type Result, textResult } from '../output/result.ts';
@@ -106,8 +108,6 @@ export function styleOf({ paint, startedBy }: Host): TextStyle {
   return { command: `${startedBy} workshop`, width: 88, paint: painted ?? ((_, text) => text) };
 }
 
-const indexOf = ({ step }: Progress): number => steps.findIndex(({ name }) => name === step);
-
 /** Makes a workshop, or opens one. At a terminal it then watches the files. */
 async function open(word: string, rest: readonly string[], args: Arguments, host: Host): Promise<Result> {
   if (rest.length > 0)
@@ -135,7 +135,7 @@ async function open(word: string, rest: readonly string[], args: Arguments, host
       ? `Made the workshop in ${place}.${hasGit ? '' : ' git is not installed, so it has no history.'}`
       : `The workshop in ${place}.`,
     '',
-    taskLines(indexOf(progress), progress, style),
+    taskLines(stepIndex(progress.step), progress, style),
     '',
     'Next:',
     ...(place === '.' ? [] : [`  cd ${shellWord(place)}`]),
@@ -152,13 +152,7 @@ async function open(word: string, rest: readonly string[], args: Arguments, host
   });
 }
 
-export const isAccessible = ({ on }: Arguments, { env }: Host): boolean =>
-  on.has('accessible') || Boolean(env.ACCESSIBLE && env.ACCESSIBLE !== '0');
-
-export function engineOf({ values }: Arguments, { env, cancelled }: Host): Promise<Engine> {
-  const [engine] = values.engine ?? [];
-  return findEngine({ env, ...(engine !== undefined && { engine }), ...(cancelled && { cancelled }) });
-}
+export const isAccessible = ({ on }: Arguments, { env }: Host): boolean => on.has('accessible') || isOn(env.ACCESSIBLE);
 
 function answer({ on }: Arguments, exitCode: number, text: string, body: Omit<Body, 'exitCode'>): Result {
   return {
@@ -169,7 +163,7 @@ function answer({ on }: Arguments, exitCode: number, text: string, body: Omit<Bo
 }
 
 function entryOf(progress: Progress, checked?: CheckedStep): WorkshopEntry {
-  const index = indexOf(progress);
+  const index = stepIndex(progress.step);
   const { name, title, number } = steps[index]!;
   const { solved, hints, first, last } = progress.steps[name] ?? untried;
   const verdict = checked?.verdict;
@@ -185,7 +179,7 @@ function entryOf(progress: Progress, checked?: CheckedStep): WorkshopEntry {
 
 async function check({ lesson, progress, args, host, style }: Context): Promise<Result> {
   const engine = await engineOf(args, host);
-  const { slow } = steps[indexOf(progress)]!;
+  const { slow } = steps[stepIndex(progress.step)]!;
   const isFirst = progress.steps[progress.step]?.first === undefined;
   if (slow && isFirst && !args.on.has('json') && !args.on.has('quiet')) host.write?.(`${wrapped(slow, style.width)}\n`);
   const checked = await checkStep(lesson, progress, engine, {
@@ -219,24 +213,21 @@ function afterSolved(lesson: string, { index, progress }: CheckedStep, style: Te
 }
 
 function hint({ lesson, progress, args, style }: Context): Result {
-  const step = steps[indexOf(progress)]!;
-  const given = progress.steps[step.name]?.hints ?? 0;
-  const count = Math.min(given + 1, step.hints.length);
-  const after = withStep(progress, step.name, { hints: count });
+  const { count, hints, after } = nextHint(progress);
   writeProgress(lesson, after);
   const more =
-    count < step.hints.length ? `A plainer one: ${style.command} hint` : `Our solution: ${style.command} solution`;
-  const text = `${wrapped(`Hint ${count} of ${step.hints.length}: ${step.hints[count - 1]}`, style.width)}\n\n${more}\n`;
+    count < hints.length ? `A plainer one: ${style.command} hint` : `Our solution: ${style.command} solution`;
+  const text = `${wrapped(`Hint ${count} of ${hints.length}: ${hints[count - 1]}`, style.width)}\n\n${more}\n`;
   return answer(args, exitCodes.done, text, {
     outcome: 'shown',
-    text: step.hints[count - 1]!,
+    text: hints[count - 1]!,
     workshop: entryOf(after),
   });
 }
 
 function next(context: Context): Result {
   const { progress, args, style } = context;
-  const index = indexOf(progress);
+  const index = stepIndex(progress.step);
   if (!progress.steps[progress.step]?.solved) {
     const skip = index === steps.length - 1 ? '' : `To leave it out: ${style.command} goto ${index + 2}\n`;
     const text = `Step ${index + 1} is not solved yet. To check it: ${style.command} check\n${skip}`;
@@ -263,7 +254,7 @@ function moved({ lesson, progress, args, style }: Context, index: number): Resul
 
 function goto(context: Context): Result {
   const [word = ''] = context.words;
-  const number = /^\d+$/.test(word) ? Number(word) : steps.findIndex(({ name }) => name === word) + 1;
+  const number = /^\d+$/.test(word) ? Number(word) : stepIndex(word) + 1;
   if (number < 1 || number > steps.length)
     throw new UserError(`There is no step ${JSON.stringify(word)}.`, 'usage', {
       code: 'unknown-step',
@@ -278,17 +269,16 @@ function list({ progress, args }: Context): Result {
 
 function reset({ lesson, progress, args }: Context): Result {
   const { kept, hasGit } = resetStep(lesson, progress);
-  const text = `orders/ has the start of step ${indexOf(progress) + 1} again. What you had is in ${kept}.${hasGit ? '' : ' git is not installed, so there is no history.'}\n`;
+  const text = `orders/ has the start of step ${stepIndex(progress.step) + 1} again. What you had is in ${kept}.${hasGit ? '' : ' git is not installed, so there is no history.'}\n`;
   return answer(args, exitCodes.done, text, { outcome: 'written', target: lesson, workshop: entryOf(progress) });
 }
 
 function solution({ lesson, progress, args, style }: Context): Result {
-  const index = indexOf(progress);
-  const before = progress.steps[progress.step] ?? untried;
-  const after = before.solved ? progress : withStep(progress, progress.step, { shown: true });
+  const index = stepIndex(progress.step);
+  const after = withSolutionShown(progress);
   writeProgress(lesson, after);
   const diff = solutionLines(index, (path) => serviceText(lesson, path), style);
-  const hidden = before.solved ? '' : '\nType it yourself: that is how it stays. Then check.\n';
+  const hidden = progress.steps[progress.step]?.solved ? '' : '\nType it yourself: that is how it stays. Then check.\n';
   return answer(args, exitCodes.done, `${diff}\n${hidden}`, { outcome: 'shown', text: diff, workshop: entryOf(after) });
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { articleDockerfile, type ExhibitInput, singleStageDockerfile } from '../../generators/go-service/exhibits.ts';
-import { currentAlpine, goVersion, newest } from '../../generators/go-service/releases.ts';
+import { currentImages } from '../../generators/go-service/releases.ts';
 
 /** The Dockerfiles that `--compare` builds beside the person's own, by the word for `--show`. */
 export const exhibits = { naive: singleStageDockerfile, article: articleDockerfile } as const;
@@ -28,8 +28,8 @@ export function exhibitInput(directory: string, dockerfile: string, port: number
   const own = existsSync(dockerfile) ? readFileSync(dockerfile, 'utf8') : '';
   const golang = /^\s*FROM\s+(?:--\S+\s+)*(\S*\bgolang:[^\s$]+)/im.exec(own)?.[1];
   return {
-    golang: golang ?? `golang:${goVersion(newest.minor).imageTag}`,
-    alpine: `alpine:${currentAlpine}`,
+    golang: golang ?? currentImages().golang,
+    alpine: currentImages().alpine,
     deps,
     port,
   };

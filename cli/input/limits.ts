@@ -14,7 +14,7 @@ const limits = [
   { flag: 'max-start', field: 'maxStart', read: secondsIn, example: '5s' },
 ] as const;
 
-/** The limits in flags, else those under "verify" in the manifest of the directory. Throws a UserError for a value that is none. */
+/** The limits in flags, else those under "verify" in the manifest of the directory. Throws a UserError for an invalid value. */
 export function limitsFrom(values: Values, directory: string | undefined): Limits {
   const recorded = directory === undefined ? {} : recordedIn(join(directory, manifestPath));
   const found = limits.flatMap(({ flag, field, read, example }) => {

@@ -6,6 +6,7 @@ import { releases, supportEnded } from '../../generators/go-service/releases.ts'
 import { placeOf, type Request, weakerLayers } from '../../pipeline/answers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
 import { type Layer, settle } from '../../pipeline/settle.ts';
+import { isOn } from '../input/variable.ts';
 import { accessible } from './accessible.ts';
 import type { Asker, Terminal } from './asker.ts';
 import type { Setting } from './review.ts';
@@ -44,10 +45,6 @@ async function askerFor(terminal: Terminal, options: Pick<DecideOptions, 'access
   // inquirer is loaded only where it asks.
   const { prompts } = await import('./prompts.ts');
   return prompts(terminal);
-}
-
-function isOn(variable: string | undefined): boolean {
-  return variable !== undefined && !['', '0', 'false'].includes(variable);
 }
 
 // Repainting needs a terminal that can move its cursor and that has a width.

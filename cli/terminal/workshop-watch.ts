@@ -5,9 +5,9 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { checkStep } from '../../pipeline/workshop/check.ts';
 import { moveTo, resetStep, serviceFolder, serviceText } from '../../pipeline/workshop/folder.ts';
-import { readProgress, untried, withStep, writeProgress } from '../../pipeline/workshop/progress.ts';
+import { nextHint, readProgress, withSolutionShown, writeProgress } from '../../pipeline/workshop/progress.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
-import { steps } from '../../workshop/steps.ts';
+import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
 import type { Result } from '../output/result.ts';
 import {
@@ -42,7 +42,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
   };
   const current = () => {
     const progress = readProgress(lesson);
-    return { progress, index: steps.findIndex(({ name }) => name === progress.step) };
+    return { progress, index: stepIndex(progress.step) };
   };
   // Where the learner is, unless the screen begins with it.
   const bar = (shown: Action | undefined) => {
@@ -97,16 +97,13 @@ export async function watch(options: WatchOptions): Promise<Result> {
     task();
   };
   const hint = () => {
-    const { progress, index } = current();
-    const { name, hints } = steps[index]!;
-    const count = Math.min((progress.steps[name]?.hints ?? 0) + 1, hints.length);
-    writeProgress(lesson, withStep(progress, name, { hints: count }));
+    const { count, hints, after } = nextHint(current().progress);
+    writeProgress(lesson, after);
     say(`\n${wrapped(`Hint ${count} of ${hints.length}: ${hints[count - 1]}`, style.width)}`);
   };
   const solution = () => {
     const { progress, index } = current();
-    if (!(progress.steps[progress.step] ?? untried).solved)
-      writeProgress(lesson, withStep(progress, progress.step, { shown: true }));
+    writeProgress(lesson, withSolutionShown(progress));
     say(`\n${solutionLines(index, (path) => serviceText(lesson, path), style)}`);
   };
   const reset = () => {

@@ -5,11 +5,11 @@ import { basename, dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { exitCodes, UserError } from '../../core/errors.ts';
-import { findEngine } from '../../docker/engine.ts';
 import { imagesPrint } from '../../pipeline/workshop/fingerprint.ts';
 import { isKit, loadKit, saveKit } from '../../pipeline/workshop/kit.ts';
 import { megabytes } from '../../workshop/step.ts';
 import type { Host } from '../host.ts';
+import { engineOf } from '../input/engine.ts';
 import type { Arguments } from '../interface.ts';
 import type { Result } from '../output/result.ts';
 
@@ -114,11 +114,6 @@ function listening(server: Server, host: string, port: number): Promise<void> {
     );
     server.listen(port, host, done);
   });
-}
-
-function engineOf({ values }: Arguments, { env, cancelled }: Host) {
-  const [engine] = values.engine ?? [];
-  return findEngine({ env, ...(engine !== undefined && { engine }), ...(cancelled && { cancelled }) });
 }
 
 /** The folder of this package: the nearest above this file that has a package.json. */

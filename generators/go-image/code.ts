@@ -11,7 +11,7 @@ export interface Code {
   readonly folder: string;
   /** Folders of further modules that the build reads: those of a workspace, and replacements. */
   readonly modules: readonly string[];
-  /** What `go build` is told about modules: nothing, `mod` where go.sum is missing, or `vendor` where Go does not see it by itself. */
+  /** What `go build` is told about modules: nothing, `mod` where go.sum is missing, or `vendor` where Go does not use it without the flag. */
   readonly mode: 'auto' | 'mod' | 'vendor';
   /** Whether the dependencies are in the folder vendor. */
   readonly vendored: boolean;

@@ -121,7 +121,7 @@ export function offered(programs: readonly Program[]): readonly Program[] {
   return [...programs].sort((one, other) => Number(isHelper(one.folder)) - Number(isHelper(other.folder)));
 }
 
-/** The error for several programs where nobody can be asked. */
+/** The error for several programs without a terminal to ask on. */
 export function severalPrograms(programs: readonly Program[], directory: string): UserError {
   const rows = offered(programs);
   const width = Math.max(...rows.map(({ folder }) => folder.length));

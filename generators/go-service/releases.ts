@@ -74,6 +74,11 @@ export const newest = releases[releases.length - 1]!;
 /** The Alpine release that every image takes its certificates and tools from. */
 export const currentAlpine = newest.alpine;
 
+/** The official images of the newest release: of the compiler, and of the final stage. */
+export function currentImages(): { readonly golang: string; readonly alpine: string } {
+  return { golang: `golang:${goVersion(newest.minor).imageTag}`, alpine: `alpine:${currentAlpine}` };
+}
+
 /** Go supports a release until two newer ones are out (go.dev/doc/devel/release#policy): that day, or undefined while supported. */
 export const supportEnded = (release: Release): string | undefined => releases[releases.indexOf(release) + 2]?.released;
 

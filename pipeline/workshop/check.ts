@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Engine } from '../../docker/engine.ts';
 import type { Verdict } from '../../workshop/step.ts';
-import { meaningOf, steps, trees } from '../../workshop/steps.ts';
+import { meaningOf, stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { serviceFolder, serviceText } from './folder.ts';
 import { type LabOptions, withLab } from './lab.ts';
 import { type Progress, withStep, writeProgress } from './progress.ts';
@@ -30,7 +30,7 @@ export async function checkStep(
   options: CheckOptions = {},
 ): Promise<CheckedStep> {
   const started = performance.now();
-  const index = steps.findIndex(({ name }) => name === before.step);
+  const index = stepIndex(before.step);
   const step = steps[index]!;
   refuseMissing(lesson);
   let progress = before;

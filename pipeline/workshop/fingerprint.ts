@@ -1,7 +1,7 @@
 import { sha256 } from '../../core/sha256.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { baseImages } from '../../workshop/dockerfile.ts';
-import { steps, trees } from '../../workshop/steps.ts';
+import { stepIndex, steps, trees } from '../../workshop/steps.ts';
 import type { Progress } from './progress.ts';
 
 const short = (text: string): string => sha256(text).slice(0, 6);
@@ -17,7 +17,7 @@ export async function imagesPrint(engine: Engine): Promise<string | undefined> {
 
 /** One line that people in a room can read out and compare. */
 export function statusLine({ step, steps: tried }: Progress, images: string | undefined): string {
-  const index = steps.findIndex(({ name }) => name === step);
+  const index = stepIndex(step);
   const solved = steps.filter(({ name }) => tried[name]?.solved).length;
   return `step ${index + 1} of ${steps.length}, ${solved} solved, exercises ${exercisesPrint()}, images ${images ?? 'missing'}`;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors.ts';
 import { exhibit } from '../../workshop/article.ts';
 import type { Files } from '../../workshop/lab.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
-import { steps, trees } from '../../workshop/steps.ts';
+import { stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { numbered, taskText } from '../../workshop/texts.ts';
 import { type Commit, commitAll, importCommits, isRepository } from './git.ts';
 import { lessonAround, newProgress, type Progress, stateFolder, writeProgress } from './progress.ts';
@@ -88,7 +88,7 @@ export function serviceText(lesson: string, path: string): string | undefined {
 export function moveTo(lesson: string, progress: Progress, index: number): Progress {
   keepOwn(lesson, progress);
   const next = { ...progress, step: steps[index]!.name };
-  const from = steps.findIndex(({ name }) => name === progress.step);
+  const from = stepIndex(progress.step);
   if (isRepository(lesson)) commitAll(lesson, `Step ${from + 1}: mine`);
   writeService(lesson, trees()[index]!.start);
   writeTask(lesson, next);
@@ -99,7 +99,7 @@ export function moveTo(lesson: string, progress: Progress, index: number): Progr
 
 /** Writes the start of the current step again. */
 export function resetStep(lesson: string, progress: Progress): { readonly kept: string; readonly hasGit: boolean } {
-  const index = steps.findIndex(({ name }) => name === progress.step);
+  const index = stepIndex(progress.step);
   const kept = keepOwn(lesson, progress);
   writeTree(lesson, { '.gitignore': ignored, ...exhibit });
   writeService(lesson, trees()[index]!.start);
@@ -110,7 +110,7 @@ export function resetStep(lesson: string, progress: Progress): { readonly kept: 
 
 /** Copies the learner's files to `.workshop/mine/`, before they are replaced. */
 function keepOwn(lesson: string, progress: Progress): string {
-  const index = steps.findIndex(({ name }) => name === progress.step);
+  const index = stepIndex(progress.step);
   const kept = join(stateFolder, 'mine', `step-${numbered(index)}`);
   const from = join(lesson, serviceFolder);
   if (!existsSync(from)) return kept;
@@ -140,5 +140,5 @@ function writeTree(folder: string, files: Files): void {
 
 /** Writes the text of the current step to TASK.md, for people who read it in their editor. */
 export function writeTask(lesson: string, { step }: Progress): void {
-  writeTree(lesson, { 'TASK.md': taskText(steps.findIndex(({ name }) => name === step)) });
+  writeTree(lesson, { 'TASK.md': taskText(stepIndex(step)) });
 }

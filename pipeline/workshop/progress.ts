@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { steps } from '../../workshop/steps.ts';
+import type { Step } from '../../workshop/step.ts';
+import { stepIndex, steps } from '../../workshop/steps.ts';
 
 /** What is known about one step that was tried. */
 export interface StepProgress {
@@ -69,6 +70,22 @@ export function writeProgress(lesson: string, progress: Progress): void {
 /** The progress after something became known about a step. */
 export function withStep(progress: Progress, name: string, change: Partial<StepProgress>): Progress {
   return { ...progress, steps: { ...progress.steps, [name]: { ...untried, ...progress.steps[name], ...change } } };
+}
+
+/** The hints of the current step, how many have been given with the next one, and the progress that says so. The last one is given again. */
+export function nextHint(progress: Progress): {
+  readonly count: number;
+  readonly hints: Step['hints'];
+  readonly after: Progress;
+} {
+  const { name, hints } = steps[stepIndex(progress.step)]!;
+  const count = Math.min((progress.steps[name]?.hints ?? 0) + 1, hints.length);
+  return { count, hints, after: withStep(progress, name, { hints: count }) };
+}
+
+/** The progress after the solution of the current step was shown. It counts only before the step is solved. */
+export function withSolutionShown(progress: Progress): Progress {
+  return progress.steps[progress.step]?.solved ? progress : withStep(progress, progress.step, { shown: true });
 }
 
 function textOf(path: string): string | undefined {

@@ -1,29 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../core/errors.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folders = ['cli', 'core', 'disk', 'docker', 'generators', 'pipeline', 'plop', 'site', 'workshop'];
+import { root, sources } from '../lab/sources.ts';
 
 test('the code of an error is its reason where none is given, so that other programs can throw one', () =>
   assert.is(new UserError('no', 'conflict').code, 'conflict'));
 
 test('each of our errors has a code of its own', () => {
-  const sources = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, `${path}`)),
-  );
-  const without = sources
-    .filter((path) => path.endsWith('.ts'))
-    .flatMap((path) => {
-      const text = readFileSync(join(root, path), 'utf8');
-      return [...text.matchAll(/new UserError\(/g)]
-        .map(({ index }) => callAt(text, index))
-        .filter((call) => !/\bcode\b/.test(call))
-        .map((call) => `${path}: ${call}`);
-    });
+  const without = sources().flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return [...text.matchAll(/new UserError\(/g)]
+      .map(({ index }) => callAt(text, index))
+      .filter((call) => !/\bcode\b/.test(call))
+      .map((call) => `${path}: ${call}`);
+  });
   assert.equal(without, []);
 });
 

@@ -13,11 +13,13 @@ import { alpineImage, golangImage } from '../lab/images.ts';
 import {
   dep,
   docker,
+  gitIn,
   goToolchain,
   hasImage,
   must,
   onPath,
   patchOf,
+  repositoryIn,
   run,
   type Toolchain,
   tool,
@@ -160,12 +162,7 @@ function inRepository(
   return inTemporary(async (folder) => {
     await writeTree(folder, filesFor(withCi(given)));
     await change(folder);
-    const git = (...args: string[]) =>
-      must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
-    git('init', '-q', '-b', 'main');
-    git('remote', 'add', 'origin', 'https://gitlab.example.com/acme/service.git');
-    git('add', '.');
-    git('commit', '-qm', 'first');
+    repositoryIn(folder)('remote', 'add', 'origin', 'https://gitlab.example.com/acme/service.git');
     await body(folder);
   });
 }
@@ -585,8 +582,7 @@ containerTest(planted)(
             'there is nothing yet',
           );
           await fs.appendFile(join(repository, 'main.go'), '\n// Changed.\n');
-          const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
-          must('git', [...identity, 'commit', '-qam', 'second'], { cwd: repository });
+          gitIn(repository)('commit', '-qam', 'second');
           assert.equal(
             await cachedSteps(repository, caches, args),
             [true, true, true, false],

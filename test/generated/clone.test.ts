@@ -7,7 +7,7 @@ import { newest } from '../../generators/go-service/releases.ts';
 import { builders, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';
-import { covers, docker, everything, goToolchain, must, notRun, onPath } from '../lab/tools.ts';
+import { covers, docker, everything, goToolchain, must, notRun, onPath, repositoryIn } from '../lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, treeOf, writeTree } from '../support.ts';
 
 const everyExtra: GivenAnswers = { module: 'example.com/cloned', with: 'all' };
@@ -22,10 +22,7 @@ function withClone(
     const origin = join(directory, 'origin');
     const clone = join(directory, 'clone');
     await writeTree(origin, filesFor({ ...everyExtra, ...given }));
-    const git = (...args: string[]) => must('git', ['-C', origin, ...args]);
-    git('init', '--quiet');
-    git('add', '.');
-    git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message', 'Create');
+    repositoryIn(origin);
     const written = await treeOf(origin);
     must('git', ['clone', '--quiet', ...settings.flatMap((each) => ['--config', each]), origin, clone]);
     await fs.remove(join(clone, '.git'));

@@ -43,7 +43,7 @@ for (const { deps, go } of cases) {
       assert.is(await healthOf(project.container('composed')), 'healthy');
       hardened(project);
 
-      // Longer than the ten seconds that Docker gives by itself.
+      // Longer than the ten seconds that Docker gives by default.
       await project.compose('up', '--detach', { COMPOSED_DRAIN: '11s' });
       await project.answer('composed');
       const container = project.container('composed');

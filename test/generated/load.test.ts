@@ -74,7 +74,7 @@ class Client {
   }
 }
 
-/** As many connections, on each of which `text` was sent. They are closed after the body. */
+/** Opens this many connections and sends `text` on each. Closes them after the body. */
 async function withClients(
   { port }: Service,
   count: number,

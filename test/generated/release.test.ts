@@ -8,7 +8,7 @@ import { spawned, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx } from '../lab/buildx.ts';
 import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
 import { alpineImage, golangImage } from '../lab/images.ts';
-import { docker, hasImage, must, tool, toolsFolder } from '../lab/tools.ts';
+import { docker, hasImage, must, repositoryIn, tool, toolsFolder } from '../lab/tools.ts';
 import {
   combinations,
   filesFor,
@@ -80,12 +80,7 @@ function onServer(
     const bare = join(directory, 'server.git');
     await writeTree(folder, filesFor(given));
     await change(folder);
-    const git = (...args: string[]) =>
-      must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-qm', 'first');
-    git('clone', '-q', '--bare', '.', bare);
+    repositoryIn(folder)('clone', '-q', '--bare', '.', bare);
     await body(bare, join(directory, 'programs'));
   });
 }

@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { spawned } from '../lab/builders.ts';
 import { type Outcome, runJob, workflowIn } from '../lab/github.ts';
-import { must, onPath, run, toolsFolder } from '../lab/tools.ts';
+import { must, onPath, repositoryIn, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const workflowPath = '.github/workflows/update.yml';
@@ -67,11 +67,7 @@ async function updates(
     const bare = join(directory, 'server.git');
     const log = join(directory, 'calls');
     await writeTree(folder, filesFor(given));
-    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
-    must('git', ['init', '-q', '-b', 'main'], { cwd: folder });
-    must('git', ['add', '.'], { cwd: folder });
-    must('git', [...identity, 'commit', '-qm', 'first'], { cwd: folder });
-    must('git', ['clone', '-q', '--bare', folder, bare]);
+    repositoryIn(folder)('clone', '-q', '--bare', '.', bare);
     const programs = join(directory, 'programs');
     const gh = `case "$*" in 'pr list'*) printf '%s' '${open}' ;; esac`;
     for (const [name, script] of [
@@ -164,12 +160,7 @@ function gitlabUpdates(
     await once(server, 'listening');
     try {
       await writeTree(folder, filesFor(given));
-      const git = (...args: string[]) =>
-        must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
-      git('init', '-q', '-b', 'main');
-      git('add', '.');
-      git('commit', '-qm', 'first');
-      git('clone', '-q', '--bare', '.', bare);
+      repositoryIn(folder)('clone', '-q', '--bare', '.', bare);
       must('git', ['clone', '-q', bare, workspace]);
       await fs.outputFile(join(directory, 'programs/npx'), `#!/bin/sh\n${update}\n`, { mode: 0o755 });
       const job = parse(textOf('.gitlab/ci/update.yml', given)).update;

@@ -1,7 +1,6 @@
 // `verify` on real engines: images with one fault each, images of ours without any, and runs that are killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { test } from 'uvu';
@@ -13,7 +12,7 @@ import { newest } from '../../generators/go-service/releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
 import { alpineImage } from '../lab/images.ts';
 import { hasPodman, podmanEnv } from '../lab/podman.ts';
-import { docker, everything, goToolchain, hasImage, must, run } from '../lab/tools.ts';
+import { docker, dockerEnv, everything, goToolchain, hasImage, must, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { program, runsHere } from '../program.ts';
 import { inTemporary, toolTest } from '../support.ts';
@@ -21,9 +20,6 @@ import { inTemporary, toolTest } from '../support.ts';
 const needed = `Docker, Go ${newest.patch} and ${alpineImage}`;
 const available = docker !== undefined && goToolchain(newest.patch) !== undefined && hasImage(alpineImage);
 const dockerTest = toolTest(available, needed);
-
-/** Where docker is the one that the other tests use. */
-const env = { ...process.env, PATH: `${join(docker ?? '/', '..')}:${process.env.PATH}` };
 
 const isDocument = new Ajv2020({ strict: false }).compile<Document>(documentSchema());
 
@@ -33,7 +29,7 @@ async function verify(
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): Promise<Document> {
-  const { stdout } = await runsHere(cwd, ['verify', '--json', ...args], { ...more, PATH: env.PATH });
+  const { stdout } = await runsHere(cwd, ['verify', '--json', ...args], { ...more, PATH: dockerEnv.PATH });
   const document: unknown = JSON.parse(stdout);
   if (!isDocument(document)) throw new Error(`${JSON.stringify(isDocument.errors)}\n${stdout}`);
   return document;
@@ -114,7 +110,7 @@ podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images`, 
 async function killed(folder: string, milliseconds: number): Promise<boolean> {
   const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
     cwd: folder,
-    env,
+    env: dockerEnv,
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
@@ -143,7 +139,7 @@ dockerTest('Ctrl-C removes everything at once', () =>
     await writeFaults(folder);
     const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
       cwd: folder,
-      env,
+      env: dockerEnv,
       stdio: 'ignore',
     });
     const ended = once(child, 'exit');

@@ -9,7 +9,7 @@ import { newProgress, writeProgress } from '../../pipeline/workshop/progress.ts'
 import { baseImages } from '../../workshop/dockerfile.ts';
 import type { Files } from '../../workshop/lab.ts';
 import { steps, trees } from '../../workshop/steps.ts';
-import { docker, hasImage } from '../lab/tools.ts';
+import { docker, dockerEnv, hasImage } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
 import { mistakes } from '../workshop/mistakes.ts';
 
@@ -66,14 +66,11 @@ async function solutionOf(index: number, engine: Engine): Promise<Files> {
 
 const ready = Boolean(docker) && baseImages().every(hasImage);
 
-/** Where docker is the one that the other tests use. */
-const env = { ...process.env, PATH: `${join(docker ?? '/', '..')}:${process.env.PATH}` };
-
 toolTest(ready, 'Docker with the base images')(
   'BuildKit: every start fails, every solution passes, and mistakes have their own message',
   () =>
     inTemporary(async (lesson) => {
-      const engine = await findEngine({ env, engine: 'docker' });
+      const engine = await findEngine({ env: dockerEnv, engine: 'docker' });
       assert.is(engine.builder, 'buildkit');
       for (const [index, { name }] of steps.entries()) {
         assert.is(await verdictOn(lesson, engine, name, all[index]!.start), starts[name], `${name}: start`);
@@ -88,7 +85,7 @@ toolTest(ready, 'Docker with the base images')(
 
 toolTest(ready, 'Docker with the base images')('the classic builder: the steps without a cache mount', () =>
   inTemporary(async (lesson) => {
-    const engine = await findEngine({ env: { ...env, DOCKER_BUILDKIT: '0' }, engine: 'docker' });
+    const engine = await findEngine({ env: { ...dockerEnv, DOCKER_BUILDKIT: '0' }, engine: 'docker' });
     assert.is(engine.builder, 'classic');
     for (const [index, { name, classic }] of steps.entries()) {
       if (classic) assert.is(await verdictOn(lesson, engine, name, await solutionOf(index, engine)), 'solved', name);

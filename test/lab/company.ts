@@ -8,7 +8,7 @@ import { TLSSocket } from 'node:tls';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
 import { freePort } from './builders.ts';
-import { must, run } from './tools.ts';
+import { gitIn, must, run } from './tools.ts';
 import { until } from './wait.ts';
 
 /** The name of the company's git server, and who may read from it. */
@@ -130,8 +130,7 @@ export const sshd = ['/usr/sbin/sshd'].find((path) => fs.existsSync(path));
 const systemBundle = () => fs.readFile('/etc/ssl/certs/ca-certificates.crt', 'utf8');
 
 async function makeRepository(work: string, bare: string, module: string, version: string): Promise<string> {
-  const git = (...args: readonly string[]) =>
-    must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: work });
+  const git = gitIn(work);
   await fs.outputFile(join(work, 'go.mod'), `module ${module}\n`);
   await fs.outputFile(
     join(work, 'errors.go'),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
 import { serving } from './builders.ts';
-import { must } from './tools.ts';
+import { gitIn, must } from './tools.ts';
 
 export const library = 'github.com/pkg/errors';
 
@@ -36,8 +36,7 @@ export function withLibrary(body: (library: Library) => Promise<void>, host?: st
         const [work, bare, versions] = ['work', 'errors.git', `proxy/${library}/@v`].map((path) =>
           join(directory, path),
         );
-        const git = (...args: string[]) =>
-          must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: work! });
+        const git = gitIn(work!);
         await fs.ensureDir(work!);
         git('init', '-q', '-b', 'master');
         await fs.outputFile(join(work!, 'go.mod'), `module ${library}\n`);

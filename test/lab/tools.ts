@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { releases } from '../../generators/go-service/releases.ts';
 
 /** Where .ci/setup puts what it installs. A machine without it uses what is on PATH. */
@@ -44,7 +44,7 @@ export function run(
     encoding: 'utf8',
     maxBuffer: 1 << 26,
     timeout: minutes * 60_000,
-    // What does not end by itself need not listen to a milder one.
+    // A program that hangs can also ignore SIGTERM.
     killSignal: 'SIGKILL',
   });
   const output = `${stdout ?? ''}${stderr ?? ''}`;
@@ -114,6 +114,24 @@ export const dep = tool('dep');
 export const docker = [join(toolsFolder, 'bin/docker'), onPath('docker')].find(
   (client) => client !== undefined && existsSync(client) && run(client, ['info'], { minutes: 1 }).status === 0,
 );
+
+/** The environment in which `docker` is that client. */
+export const dockerEnv = { ...process.env, PATH: `${dirname(docker ?? '/')}${delimiter}${process.env.PATH}` };
+
+/** Git in a folder, with an author for its commits. Returns what it printed. */
+export const gitIn =
+  (cwd: string) =>
+  (...args: readonly string[]): string =>
+    must('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd });
+
+/** Makes a repository of a folder, with one commit of everything in it. Returns git there. */
+export function repositoryIn(folder: string): ReturnType<typeof gitIn> {
+  const git = gitIn(folder);
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'first');
+  return git;
+}
 
 /** Whether an image is here, or can be pulled. */
 export function hasImage(name: string): boolean {

@@ -10,7 +10,7 @@ export const secrets: Step = {
   name: 'secrets',
   title: 'Context and secrets',
   goal: 'A colleague added .env, which holds a token, and a database dump. Keep both out of the build and the token out of the image. orders/.env itself has to stay.',
-  why: 'docker build sends the whole folder to the builder. COPY . . then stores it in a layer, and whoever has the image or the build cache can read every layer, even of files that a later layer deletes.',
+  why: 'docker build sends the whole folder to the builder. COPY . . then stores it in a layer, and anyone with the image or the build cache can read every layer, even of files that a later layer deletes.',
   predict: 'RUN rm .env after COPY: is the token gone?',
   hints: [
     'A file named .dockerignore, beside the Dockerfile, lists what is not sent, one pattern on each line: *.log, .env.',
