@@ -90,8 +90,10 @@ export async function watch(options: WatchOptions): Promise<Result> {
   };
   const next = () => {
     const { progress, index } = current();
-    if (!progress.steps[progress.step]?.solved)
-      return say(`\nStep ${index + 1} is not solved yet. To leave it out: ${style.command} goto ${index + 2}`);
+    if (!progress.steps[progress.step]?.solved) {
+      const skip = index === steps.length - 1 ? '' : ` To leave it out: ${style.command} goto ${index + 2}`;
+      return say(`\nStep ${index + 1} is not solved yet.${skip}`);
+    }
     if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
     moveTo(lesson, progress, index + 1);
     task();
