@@ -24,7 +24,7 @@ export async function withContainer(
   }
 }
 
-/** Runs an image that has to end by itself, and removes the container, whether it did or not. */
+/** Runs an image whose program ends on its own, and removes the container in any case. */
 export function ends(
   image: string,
   { options = [], args = [], minutes = 1 }: { options?: readonly string[]; args?: readonly string[]; minutes?: number },
