@@ -18,9 +18,8 @@ if (files.length === 0) console.error(`No test file's path matches ${filters.joi
 const isBuilt = files.some(needsPackage);
 if (isBuilt) build();
 
-// These run alone: two of them check under load that no request is lost, two publish port 8080, as the README says, and one measures how
-// images start and stop.
-const isAlone = (file) => /^generated\/(kubernetes|readme|swarm|verify)\./.test(file);
+// These run one after the other, beside the rest: two publish port 8080, as the README says, and all wait more than they work.
+const inTurn = /^generated\/(swarm|kubernetes|verify|readme)\./;
 
 // The longest files start first, then the others on real tools: a long one that starts last would run with nothing beside it.
 const longest = ['generated/go', 'generated/ci', 'package/one-row', 'generated/matrix', 'generated/dependency'];
@@ -81,8 +80,16 @@ async function runAll(queue, workers) {
 
 // A file waits for containers half of the time. More than four would wait for each other.
 const workers = Math.min(4, availableParallelism() + 1);
-const beside = files.filter((file) => !isAlone(file)).sort((a, b) => rank(a) - rank(b));
-const done = [...(await runAll(beside, workers)), ...(await runAll(files.filter(isAlone), 1))];
+const beside = files.filter((file) => !inTurn.test(file)).sort((a, b) => rank(a) - rank(b));
+const done = (
+  await Promise.all([
+    runAll(
+      files.filter((file) => inTurn.test(file)),
+      1,
+    ),
+    runAll(beside, workers),
+  ])
+).flat();
 
 for (const { file, seconds } of done.sort((a, b) => b.seconds - a.seconds))
   if (seconds >= 5) console.log(`${seconds.toFixed(0).padStart(5)} s  ${file}`);

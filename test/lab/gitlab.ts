@@ -34,6 +34,8 @@ export function gitlab(
     node!,
     [
       ...[program, '--force-shell-executor', '--ignore-predefined-vars', 'CI_PROJECT_DIR'],
+      // At GitLab each job has a copy of the repository of its own; here they share the folder, one after the other.
+      ...['--concurrency', '1'],
       ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]),
       ...args,
     ],
