@@ -1,5 +1,5 @@
+import { checkIds, type checkStates } from './check-ids.ts';
 import type { ImageFacts, Place } from './image.ts';
-import { checkIds, type checkStates } from './names.ts';
 import type { RunFacts } from './probe.ts';
 
 /** What an image may take. Sizes are in bytes, times in seconds. */

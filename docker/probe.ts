@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { runStates } from './check-ids.ts';
 import { lastLine } from './command.ts';
 import type { Engine } from './engine.ts';
 import type { ImageFacts } from './image.ts';
-import type { runStates } from './names.ts';
 import type { Owned } from './owned.ts';
 
 export interface ProbeOptions {

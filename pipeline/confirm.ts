@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { compareGo } from '../generators/go-image/mod-file.ts';
+import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
-import type { Found } from '../generators/go-image/serving.ts';
 import { localGo } from './local-go.ts';
 
 /** What the go command on this machine says about programs; `problem` where it could not say everything. */

@@ -125,7 +125,7 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
   const { target, changes, files, from, to, recovered, uncommitted, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.
-  const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-text.ts');
+  const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
   const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
   const notes = dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : [];
   const known: Partial<Body> = {

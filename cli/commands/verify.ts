@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { buildImage, stagesIn } from '../../docker/build.ts';
 import { checksOf, type Limits } from '../../docker/checks.ts';
-import { compareImages, type Measured } from '../../docker/compare.ts';
+import { compareImages, type Measured } from '../../docker/compare-images.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { type ImageFacts, readImage } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';

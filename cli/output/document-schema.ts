@@ -1,7 +1,7 @@
 import { outcomes } from '../../core/errors.ts';
 import { baseSources, updateOutcomes } from '../../core/update.ts';
 import { actions } from '../../disk/compare.ts';
-import { checkIds, checkStates, runStates } from '../../docker/names.ts';
+import { checkIds, checkStates, runStates } from '../../docker/check-ids.ts';
 import { questions } from '../../generators/go-service/questions.ts';
 import { answersSchema } from '../../generators/go-service/schema.ts';
 import { sourceKinds } from '../../pipeline/settle.ts';

@@ -1,5 +1,5 @@
 import { type Check, secondsText, sizeText } from '../../docker/checks.ts';
-import type { Measured } from '../../docker/compare.ts';
+import type { Measured } from '../../docker/compare-images.ts';
 import type { Style } from './report.ts';
 
 /** What `verify` found, as its texts show it. */

@@ -1,6 +1,6 @@
 import type { ConflictChoice } from '../../core/update.ts';
 import { isBlocked, type Updated } from '../../pipeline/update.ts';
-import { fileDiffs } from '../output/update-text.ts';
+import { fileDiffs } from '../output/update-diff.ts';
 import { type Asker, type Back, back, cancelled, type ListQuestion, type Row } from './asker.ts';
 
 /** What the person decided about single files. */

@@ -1,7 +1,7 @@
 import { type BuildContext, isBuilt } from './build-constraint.ts';
 import { type Header, headerOf, type Token, tokenizer } from './go-tokens.ts';
 import { compareGo, type ModFile, readModFile, readWorkFile, type Said, type WorkFile } from './mod-file.ts';
-import { type Found, healthOf, portOf, type SourceFile } from './serving.ts';
+import { type Found, healthOf, portOf, type SourceFile } from './port-and-health.ts';
 
 /** The files of a folder: their paths (relative, with `/`), and a reader, which returns undefined for what cannot be read. */
 export interface CodeFiles {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkIds } from '../../docker/check-ids.ts';
 import { checksOf } from '../../docker/checks.ts';
 import { imageFacts, readArchive } from '../../docker/image.ts';
-import { checkIds } from '../../docker/names.ts';
 import type { RunFacts } from '../../docker/probe.ts';
 import { inParts, tarOf } from '../lab/archive.ts';
 

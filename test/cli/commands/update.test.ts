@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fileDiffs } from '../../../cli/output/update-text.ts';
+import { fileDiffs } from '../../../cli/output/update-diff.ts';
 import { changesSince } from '../../../pipeline/changes-since.ts';
 import { archivedEngine } from '../../../pipeline/engines.ts';
 import { runsHere } from '../../program.ts';

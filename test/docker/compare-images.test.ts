@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stagesFor } from '../../docker/compare.ts';
+import { stagesFor } from '../../docker/compare-images.ts';
 import { articleDockerfile } from '../../generators/go-service/exhibits.ts';
 import { textOf } from '../support.ts';
 
