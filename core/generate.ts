@@ -31,45 +31,10 @@ export function generate(
   const files = render(planned(specification), specification.names);
   const { answers, code, style, verify } = specification;
   const about = { answers, ...(code && { code }), ...(style && { templates: style }), ...(verify && { verify }) };
-  return withManifest(about, files, { version, files: {} }, skip);
-}
-
-/**
- * Additional files of an existing service: of its rendered files (manifest included) those that `isWanted` selects, and the manifest that
- * records them too. `before` is its manifest so far.
- */
-export function more(
-  rendered: readonly RenderedFile[],
-  before: Pick<Manifest, 'version' | 'files' | 'verify'>,
-  isWanted: (path: string) => boolean,
-  skip: readonly string[] = [],
-): readonly RenderedFile[] {
-  const manifest = rendered.find(({ path }) => path === manifestPath);
-  const { answers, code, templates } = JSON.parse(manifest?.text ?? '{}');
-  return withManifest(
-    {
-      answers,
-      ...(code && { code }),
-      ...(templates && { templates }),
-      ...(before.verify && { verify: before.verify }),
-    },
-    rendered.filter(({ path }) => path !== manifestPath && isWanted(path)),
-    before,
-    skip,
-  );
-}
-
-/** Files, and a manifest that records them and the files of `before`. */
-function withManifest(
-  about: Pick<Manifest, 'answers' | 'code' | 'templates' | 'verify'>,
-  files: readonly RenderedFile[],
-  { version, files: recorded }: Pick<Manifest, 'version' | 'files'>,
-  skip: readonly string[],
-): readonly RenderedFile[] {
   refuseUnknownSkip(skip, [manifestPath, ...files.map(({ path }) => path)]);
   // The manifest records only what this tool wrote, so not a file that was skipped.
   const written = files.filter(({ path }) => !skip.includes(path));
-  return [manifestFile({ version, ...about, files: { ...recorded, ...sumsOf(written) } }), ...files];
+  return [manifestFile({ version, ...about, files: sumsOf(written) }), ...files];
 }
 
 function refuseUnknownSkip(skip: readonly string[], paths: readonly string[]): void {

@@ -40,8 +40,8 @@ export interface Base {
   readonly source: Exclude<BaseSource, 'self' | 'none'>;
 }
 
-/** What to do where both sides changed the same lines: report it, write both between marks, or take one side. */
-export type ConflictChoice = 'fail' | 'markers' | 'yours' | 'next';
+/** What to do where both sides changed the same lines: report it, write both between marks, take one side, or replace the whole file. */
+export type ConflictChoice = 'fail' | 'markers' | 'yours' | 'next' | 'replace';
 
 /** Everything that decides the fate of one file. */
 export interface FileInput {
@@ -83,6 +83,7 @@ export function updateFile(input: FileInput): FileUpdate | undefined {
   const planned = { ...input, next };
   if (present.kind === 'nothing') return recorded === undefined ? added(planned) : keptDeleted(planned);
   if (present.kind === 'other') return stuck(planned, `is ${present.what}`);
+  if (input.onConflict === 'replace') return unedited(planned, present);
   if (hasMarkers(present.text, input.labels)) return stuck(planned, 'has conflict markers of an earlier update');
   if (recorded === undefined) return adopted(planned, present);
   return sha256(present.text) === recorded ? unedited(planned, present) : edited(planned, present);
@@ -171,7 +172,7 @@ function combined(input: Planned, present: PresentText, base: Base | { readonly 
     ...('missing' in base && { reason: base.missing }),
   } as const;
   if (conflicts.length > 0 && onConflict === 'fail') return { ...about, outcome: 'conflict' };
-  const text = mergedText(result, onConflict === 'fail' || onConflict === 'markers' ? labels : onConflict);
+  const text = mergedText(result, onConflict === 'yours' || onConflict === 'next' ? onConflict : labels);
   const mode = modeAfter(input, present, base);
   const isMarked = conflicts.length > 0 && onConflict === 'markers';
   if (isMarked) return { ...about, outcome: 'conflict', ...written(present, text, mode) };

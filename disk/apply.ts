@@ -94,7 +94,8 @@ function comparedWith(target: string, files: readonly RenderedFile[], decisions:
   }
 }
 
-function refuseConflicts(target: string, changes: readonly Change[]): void {
+/** Throws a ConflictError where a file conflicts. */
+export function refuseConflicts(target: string, changes: readonly Change[]): void {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
   if (conflicts.length === 0) return;
   const lines = conflicts.map(({ path, reason }) => `  ${path} ${reason}`);

@@ -1,11 +1,12 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { more } from '../core/generate.ts';
 import { givenBy, manifestPath } from '../core/manifest.ts';
 import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
-import { type Applied, apply } from '../disk/apply.ts';
-import { readRegularFile } from '../disk/fs.ts';
+import { readText } from '../core/text-file.ts';
+import type { FileUpdate } from '../core/update.ts';
+import { type Applied, refuseConflicts } from '../disk/apply.ts';
+import type { Change } from '../disk/compare.ts';
 import { type ExtraName, type ExtraRow, extras as ourExtras } from '../generators/go-service/extras.ts';
 import { belongsToExtras } from '../generators/go-service/files.ts';
 import { type Answers, questionOf, refuseBadAnswers, textOf, toAnswers } from '../generators/go-service/questions.ts';
@@ -16,6 +17,7 @@ import type { WriteOptions } from './create.ts';
 import { fromDefaults } from './layers.ts';
 import { type Recorded, requireManifest } from './manifest.ts';
 import { type Sources, settle } from './settle.ts';
+import { type Updated, update } from './update.ts';
 
 /** A service and the extras to add to it. */
 export interface Addition {
@@ -64,26 +66,73 @@ export interface Added extends Applied {
 }
 
 /**
- * Writes the files of the added extras and the manifest; all or nothing. The files are those of the version that the service is at, so that
- * a service never is a mix of two. The README describes what was added, unless it was edited or deleted. Throws a ConflictError for files that
- * differ, and a UserError for a version that is not in the archive, or that lacks an extra.
+ * Updates a service to more extras, at the version that it is at: writes their files, describes them in the README, and records them, all or
+ * nothing. A file of a named extra that was deleted comes back. With `overwrite`, files that differ are replaced. Throws a ConflictError for
+ * conflicts, and a UserError for a version that is not in the archive, or that lacks an extra.
  */
-export async function addExtras(addition: Addition, options: WriteOptions): Promise<Added> {
-  const { answers, added, recorded, team } = addition;
+export async function addExtras(
+  addition: Addition,
+  { overwrite, skip = [], ...options }: WriteOptions,
+): Promise<Added> {
+  const { answers, added, recorded, team, target } = addition;
   const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
-  const rendered = engine.render(givenBy({ ...recorded, answers }));
+  const given = givenBy({ ...recorded, answers });
   const all = [...ourExtras, ...(team?.extras ?? [])];
   const belongs = belongsToExtras(added, all);
+  const rendered = engine.render(given);
   refuseUnknownToEngine(added, rendered, engine, all);
-  const isDescribed = isUnedited(addition, description);
-  const isWanted = (path: string) => belongs(path) || (path === description && isDescribed);
-  const applied = await apply(more(rendered, recorded, isWanted, options.skip), {
-    ...options,
-    recorded: recorded.files,
-    updates: { [manifestPath]: 'records the added extras' },
-  });
-  return { ...applied, version: engine.version };
+  const updated = await update(
+    {
+      target,
+      manifest: recorded,
+      engine,
+      answers: given,
+      only: (path) => belongs(path) || path === description,
+      restored: belongs,
+      onConflict: () => (overwrite ? 'replace' : 'fail'),
+      skip,
+    },
+    // An edited file is replaced only where the person said so, and nothing else is lost.
+    { ...options, dryRun: options.dryRun ?? false, allowDirty: true },
+  );
+  const changes = changesFor(updated, rendered, recorded);
+  if (!options.dryRun) refuseConflicts(target, changes);
+  return { target, changes, recovered: updated.recovered, version: engine.version };
 }
+
+/** What happened to each file, as for a new service. */
+function changesFor(updated: Updated, rendered: readonly RenderedFile[], recorded: Recorded): readonly Change[] {
+  const written = new Map(updated.changes.map((change) => [change.path, change]));
+  return rendered.flatMap((file): readonly Change[] => {
+    const { path } = file;
+    const change = written.get(path);
+    if (path === manifestPath)
+      return [change ? { ...change, reason: 'records the added extras' } : { ...file, action: 'identical' }];
+    const fate = updated.files.find((each) => each.path === path);
+    const before = updated.before.get(path);
+    const present = before && { before };
+    switch (fate?.outcome) {
+      case 'same':
+        return [{ ...file, action: 'identical' }];
+      case 'skipped':
+        return [{ ...file, action: 'skip', reason: 'skipped by --skip, now or earlier' }];
+      case 'conflict':
+        return [{ ...file, ...present, action: 'conflict', reason: reasonOf(fate) }];
+      case 'replaced':
+      case 'merged':
+        if (!change) return [];
+        if (fate.outcome === 'merged') return [{ ...change, reason: 'merged with your changes' }];
+        if (before && recorded.files[path] === sha256(readText(before)!.text))
+          return [{ ...change, reason: 'is unchanged since it was generated' }];
+        return [{ ...change, action: 'overwrite', reason: 'has other contents' }];
+      default:
+        return change ? [change] : [];
+    }
+  });
+}
+
+const reasonOf = ({ reason, conflicts: [first] }: FileUpdate): string =>
+  reason ?? `has your changes where the extras are described (line ${first?.line})`;
 
 // The templates of a team are those of today: with them, a service that is at an older version would be a mix of two.
 async function teamEngine({ target, recorded }: Addition, team: Team): Promise<Engine> {
@@ -131,9 +180,4 @@ function refuseUnknownToEngine(
     code: 'unknown-extra',
     fix: `Run create-go-docker update --with +${unknown}: it brings the service to ${thisRelease.version}.`,
   });
-}
-
-function isUnedited({ target, recorded }: Addition, path: string): boolean {
-  const bytes = readRegularFile(join(target, path));
-  return bytes !== undefined && sha256(`${bytes}`) === recorded.files[path];
 }

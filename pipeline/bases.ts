@@ -32,31 +32,39 @@ export function basesFor(target: string, manifest: Manifest, current: Engine): F
 }
 
 /**
- * Tells the files that a service could have had when it was generated. One of those that the manifest lacks was skipped then. An extra none
- * of whose files are recorded was not there, but added to the manifest by hand.
+ * Tells whether a file that the manifest lacks was skipped when the service was generated: with the recorded answers, it would have had it.
+ * An extra none of whose files are recorded was not there, but added to the manifest by hand. Where no release gives the recorded files
+ * for the recorded answers, the answers were changed by hand, and only what is there counts as skipped.
  */
-export function recordedSelection(manifest: Manifest, current: Engine): (path: string) => boolean {
+export function skippedThen(manifest: Manifest, current: Engine): (path: string, isThere: boolean) => boolean {
   const { files } = manifest;
-  const select = once((): ReadonlySet<string> => {
-    const [engine] = enginesFor(manifest, current);
-    const given = givenBy(manifest);
-    const all = [...filesOf(engine!, given).keys()];
-    const extras = Array.isArray(given.with) ? given.with : [];
+  const given = givenBy(manifest);
+  const extras = Array.isArray(given.with) ? given.with : [];
+  const pathsOf = (engine: Engine): ReadonlySet<string> => {
+    const all = [...filesOf(engine, given).keys()];
+    if (all.every((path) => Object.hasOwn(files, path))) return new Set(all);
     const unknown = extras.flatMap((extra) => {
-      const without = filesOf(engine!, { ...given, with: extras.filter((each) => each !== extra) });
+      const without = filesOf(engine, { ...given, with: extras.filter((each) => each !== extra) });
       const own = all.filter((path) => !without.has(path));
       return own.some((path) => Object.hasOwn(files, path)) ? [] : own;
     });
     return new Set(all.filter((path) => !unknown.includes(path)));
+  };
+  const select = once(() => {
+    const candidates = enginesFor(manifest, current).map((engine) => once(() => pathsOf(engine)));
+    const fitting = candidates.find((paths) => Object.keys(files).every((path) => paths().has(path)));
+    return { paths: (fitting ?? candidates[0]!)(), fits: fitting !== undefined };
   });
-  return (path) => select().has(path);
+  return (path, isThere) => select().paths.has(path) && (isThere || select().fits);
 }
 
 // Of a service with a team's templates, what writes it now is the nearest to what wrote it; the archive has only ours.
 function enginesFor({ version, templates }: Manifest, current: Engine): readonly Engine[] {
   const newestFirst = [...archivedVersions()].reverse();
   const order = [version, ...newestFirst.filter((each) => each !== version)];
-  const ours = [...order.flatMap((each) => archivedEngine(each) ?? []), thisRelease];
+  // The package has the engine of its own version only once, as this release.
+  const found = order.flatMap((each) => archivedEngine(each) ?? (each === thisRelease.version ? thisRelease : []));
+  const ours = found.includes(thisRelease) ? found : [...found, thisRelease];
   return templates ? [current, ...ours] : ours;
 }
 

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
 import { type Manifest, manifestFile, manifestPath } from '../core/manifest.ts';
 import type { Labels } from '../core/merge.ts';
 import type { RenderedFile } from '../core/render.ts';
@@ -7,7 +8,7 @@ import { sha256 } from '../core/sha256.ts';
 import { readText, withLineEnds } from '../core/text-file.ts';
 import { type ConflictChoice, type FileUpdate, type Present, updateFile } from '../core/update.ts';
 import type { Engine } from '../releases/engine.ts';
-import { basesFor, recordedSelection } from './bases.ts';
+import { basesFor, skippedThen } from './bases.ts';
 
 /** What to bring a service to. */
 export interface UpdateRequest {
@@ -23,8 +24,12 @@ export interface UpdateRequest {
   readonly onConflict?: (path: string) => ConflictChoice;
   /** Paths to leave as they are. */
   readonly skip?: readonly string[];
+  /** Other paths that the person named, by flag. */
+  readonly named?: Readonly<Record<string, readonly string[]>>;
   /** The files that are looked at; all, where this is left out. */
   readonly only?: (path: string) => boolean;
+  /** The files that are generated again where they were deleted. */
+  readonly restored?: (path: string) => boolean;
 }
 
 /** Everything that an update would do. */
@@ -55,27 +60,31 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
   const before = new Map<string, Buffer>();
   const edited: string[] = [];
   const find = basesFor(target, manifest, engine);
-  const selected = recordedSelection(manifest, engine);
+  const wasSkipped = skippedThen(manifest, engine);
   const labels: Labels = {
     yours: 'yours',
     base: `as generated (${manifest.version})`,
     next: `new (${engine.version})`,
   };
   const paths = [...new Set([...recorded.keys(), ...next.keys()])].filter(only).sort();
+  refuseUnknownPaths({ ...request.named, skip: request.skip ?? [] }, paths);
   const files = paths.flatMap((path) => {
     const sum = recorded.get(path);
     const present = lookAt(join(target, path), (bytes) => before.set(path, bytes));
     if (isEdited(present, sum)) edited.push(path);
-    const notWanted = sum === undefined && present.kind !== 'nothing' && selected(path);
+    const onConflict = request.onConflict?.(path) ?? 'fail';
+    const returns = present.kind === 'nothing' && request.restored?.(path) === true;
+    const notWanted =
+      sum === undefined && !returns && onConflict !== 'replace' && wasSkipped(path, present.kind !== 'nothing');
     return (
       updateFile({
         path,
         present,
-        recorded: sum,
+        recorded: returns ? undefined : sum,
         next: next.get(path),
         skipped: request.skip?.includes(path) || notWanted,
         base: () => (sum === undefined ? { missing: 'is not in the manifest' } : find(path, sum)),
-        onConflict: request.onConflict?.(path) ?? 'fail',
+        onConflict,
         labels,
       }) ?? []
     );
@@ -93,6 +102,17 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
     before,
     edited,
   };
+}
+
+function refuseUnknownPaths(named: Readonly<Record<string, readonly string[]>>, paths: readonly string[]): void {
+  for (const [flag, list] of Object.entries(named)) {
+    const unknown = list.find((path) => !paths.includes(path));
+    if (unknown !== undefined)
+      throw new UserError(`--${flag} ${JSON.stringify(unknown)} does not name a file of the service.`, 'usage', {
+        code: 'unknown-path',
+        fix: `The files are ${paths.join(', ')}.`,
+      });
+  }
 }
 
 const isEdited = (present: Present, sum: string | undefined): boolean =>

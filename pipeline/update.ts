@@ -39,7 +39,8 @@ export async function update(request: UpdateRequest, options: UpdateOptions): Pr
   const planned = plannedUpdate(request);
   const plan = options.complete && !isBlocked(planned) ? await options.complete(planned) : planned;
   const changes = isBlocked(plan) ? [] : changesOf(plan);
-  const uncommitted = repositoryOf(target)?.uncommitted(changes.map(({ path }) => path)) ?? [];
+  const asksGit = options.dryRun || !options.allowDirty;
+  const uncommitted = (asksGit && repositoryOf(target)?.uncommitted(changes.map(({ path }) => path))) || [];
   const updated = { ...plan, recovered, changes, uncommitted };
   if (options.dryRun || changes.length === 0) return updated;
   if (!options.allowDirty) refuseUncommitted(uncommitted);

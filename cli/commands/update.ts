@@ -34,6 +34,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     engine: engineFor(team),
     answers: givenBy({ ...recorded, answers }),
     onConflict,
+    named: { ours: args.values.ours ?? [], theirs: args.values.theirs ?? [] },
   };
   const skip = args.values.skip ?? [];
   const dryRun = args.on.has('dry-run');

@@ -216,6 +216,33 @@ test('a file that was skipped when the service was created stays as it is, also 
     assert.not.ok(Object.hasOwn(manifestOf(folder).files, 'README.md'));
   }));
 
+test('a file that was skipped when the service was created does not come, and one that is new does', () =>
+  inTemporary(async (folder) => {
+    const files = first.render({ ...orders, with: 'ci' }).filter(({ path }) => path !== 'README.md');
+    const manifest: Manifest = JSON.parse(files.find(({ path }) => path === manifestPath)!.text);
+    const { 'README.md': _, ...sums } = manifest.files as Record<string, string>;
+    await writeTree(folder, files);
+    writeFileSync(join(folder, manifestPath), JSON.stringify({ ...manifest, files: sums }));
+    const result = await updates(folder, { engine: sources, given: { with: 'ci,compose' } });
+    assert.is(outcomeOf(result, 'README.md'), 'skipped, none');
+    assert.is(outcomeOf(result, 'compose.yaml'), 'added, none');
+    assert.is(outcomeOf(result, 'server.go'), 'added, none');
+    assert.not.ok(existsSync(join(folder, 'README.md')));
+  }));
+
+test('a path that no file of the service has is refused, whatever flag names it', () =>
+  inService(orders, async (folder) => {
+    const before = await treeOf(folder);
+    for (const request of [{ skip: ['docker'] }, { named: { ours: ['docker'] } }]) {
+      const error = await updates(folder, { ...request, given: { go: '1.25' } }).catch((reason: UserError) => reason);
+      assert.match(
+        (error as UserError).message,
+        /"docker" does not name a file of the service\. The files are .*Dockerfile/,
+      );
+    }
+    assert.equal(await treeOf(folder), before);
+  }));
+
 test('answers that were edited by hand are wanted, and git has those before', () =>
   inService(orders, async (folder) => {
     git(folder, 'init', '--quiet');

@@ -138,7 +138,9 @@ test('add leaves alone what was changed since, and forgets nothing that the mani
     assert.not.ok(tree['README.md']);
     const after = JSON.parse(tree[manifestPath] ?? '');
     assert.equal(after.answers, { ...before.answers, with: [names[0]] });
-    assert.equal({ ...after.files, ...before.files }, after.files);
+    // The README would now be another one: its checksum is that of what was not written.
+    const { 'README.md': _, ...others } = before.files;
+    assert.equal({ ...after.files, ...others }, after.files);
     assert.ok(Object.keys(after.files).length > Object.keys(before.files).length);
   }));
 
@@ -158,29 +160,49 @@ test('add updates its unchanged files and the manifest, and gives the reason for
     assert.not.equal((await treeOf(folder))['compose.yaml'], old);
   }));
 
-test('add describes the extra in README.md, unless that was edited', () =>
+test('add describes the extra in README.md, and keeps what the user wrote there', () =>
   inService('none', async (folder, runs) => {
     await runs('add', 'makefile');
     const path = join(folder, 'README.md');
     const described = await readFile(path, 'utf8');
     assert.match(described, '## Use make');
-    await writeFile(path, `${described}mine\n`);
-    assert.is((await runs('add', 'compose')).exitCode, 0);
+    await writeFile(path, described.replace('# orders\n', '# orders\n\nmine\n'));
+    const { exitCode, stdout, stderr } = await runs('add', 'compose');
+    assert.is(exitCode, 0, stderr);
+    assert.match(stdout, /^ {2}update {5}README\.md \(merged with your changes\)$/m);
     const tree = await treeOf(folder);
-    assert.is(tree['README.md'], `${described}mine\n`);
+    assert.match(tree['README.md'] ?? '', /^# orders\n\nmine\n[\s\S]*\| `compose\.yaml` \|/);
     assert.ok(tree['compose.yaml']);
   }));
 
-test('add over a file that differs is a conflict like any other', () =>
+test('a change of the user where README.md describes the extras is a conflict, and --skip README.md avoids it', () =>
+  inService('makefile', async (folder, runs) => {
+    const path = join(folder, 'README.md');
+    const edited = (await readFile(path, 'utf8')).replace(/^\| `Makefile` \|.*$/m, '| `Makefile` | mine |');
+    await writeFile(path, edited);
+    const before = await treeOf(folder);
+    const refused = await runs('add', 'compose');
+    assert.is(refused.exitCode, 3);
+    assert.match(refused.stderr, /README\.md has your changes where the extras are described \(line \d+\)/);
+    assert.equal(await treeOf(folder), before);
+    assert.is((await runs('add', 'compose', '--skip', 'README.md')).exitCode, 0);
+    const after = await treeOf(folder);
+    assert.is(after['README.md'], edited);
+    assert.ok(after['compose.yaml']);
+  }));
+
+test('add over a file that it did not write is a conflict like any other', () =>
   inService('none', async (folder, runs) => {
     const [path = ''] = [...byPath({ with: names[0]! }).keys()].filter(belongsToExtras([names[0]!]));
-    await runs('add', names[0]!);
     await writeFile(join(folder, path), 'mine\n');
     const before = await treeOf(folder);
     const refused = await runs('add', names[0]!);
     assert.is(refused.exitCode, 3);
     assert.match(refused.stderr, `--skip ${path}`);
     assert.equal(await treeOf(folder), before);
+    const planned = JSON.parse((await runs('add', names[0]!, '--dry-run', '--json')).stdout);
+    assert.equal([planned.outcome, planned.exitCode], ['planned', 3]);
+    assert.is(planned.files.find((file: { readonly path: string }) => file.path === path).action, 'conflict');
     assert.is((await runs('add', names[0]!, '--skip', path)).exitCode, 0);
     assert.is((await treeOf(folder))[path], 'mine\n');
     const shown = await runs('add', names[0]!, '--overwrite', '--dry-run');
@@ -188,6 +210,28 @@ test('add over a file that differs is a conflict like any other', () =>
     assert.match(shown.stdout, '-mine');
     assert.is((await runs('add', names[0]!, '--overwrite')).exitCode, 0);
     assert.not.equal((await treeOf(folder))[path], 'mine\n');
+  }));
+
+test('add keeps an edited file of an extra, brings a deleted one back, and replaces with --overwrite', () =>
+  inService('compose,makefile', async (folder, runs) => {
+    const before = await treeOf(folder);
+    await writeFile(join(folder, 'compose.yaml'), 'mine\n');
+    await rm(join(folder, 'Makefile'));
+    assert.is((await runs('add', 'compose,makefile')).exitCode, 0);
+    assert.equal(await treeOf(folder), { ...before, 'compose.yaml': 'mine\n' });
+    const replaced = await runs('add', 'compose', '--overwrite');
+    assert.match(replaced.stdout, /^ {2}overwrite {2}compose\.yaml \(has other contents\)$/m);
+    assert.equal(await treeOf(folder), before);
+  }));
+
+test('a file that add was to skip stays out, until add names it again', () =>
+  inService('none', async (folder, runs) => {
+    assert.is((await runs('add', 'ci', '--skip', '.gitlab-ci.yml')).exitCode, 0);
+    assert.not.ok((await treeOf(folder))['.gitlab-ci.yml']);
+    assert.is((await runs('update')).exitCode, 0);
+    assert.not.ok((await treeOf(folder))['.gitlab-ci.yml']);
+    assert.is((await runs('add', 'ci')).exitCode, 0);
+    assert.ok((await treeOf(folder))['.gitlab-ci.yml']);
   }));
 
 test('add takes a folder, too', () =>
@@ -203,6 +247,11 @@ for (const [title, args, message] of [
   ['of an unknown extra', ['add', 'devcontainr'], /^add "devcontainr": .* did you mean devcontainer\?/],
   ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is not an extra; [^;]*$/m],
   ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
+  [
+    'with a path that is none of its files',
+    ['add', 'ci', '--skip', 'main.go'],
+    /^--skip "main\.go" does not name a file/,
+  ],
   ['with two folders', ['add', 'all', 'x', 'y'], /^add takes <extras> \[directory\]; got "all", "x", "y"/],
   ['where no service is', ['add', 'all', '..'], / has no \.create-go-docker\.json\. Name the folder of a service/],
 ] as const) {
