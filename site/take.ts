@@ -20,9 +20,9 @@ export const clients: readonly Client[] = [
   { name: 'PowerShell', run: 'npx', word: powerShellWord },
 ];
 
-// A comma makes a list, and some other characters are operators.
+// A comma makes a list, 1.20 is a number, and typographic quotes are quotes (about_Parsing and about_Quoting_Rules).
 function powerShellWord(word: string): string {
-  return /^[a-zA-Z0-9_./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`;
+  return /^([a-zA-Z/][\w./:-]*|\d+)$/.test(word) ? word : `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
 }
 
 /** The command that creates a service, for one of the clients. It writes into a new folder named after the module. */
