@@ -25,6 +25,7 @@ export function blocks(): Readonly<Record<string, string>> {
     names: namesTable(),
     'templates-settings': settingsTable(),
     commented: commented.map((path) => `- \`${path}\``).join('\n'),
+    'generated-tests': generatedTestsTable(),
   };
 }
 
@@ -39,6 +40,19 @@ function namesTable(): string {
 function stepsTable(): string {
   const rows = steps.map(({ title, goal, number }, index) => `| ${index + 1} | ${title} | ${goal} | ${number} |`);
   return ['| step | title | goal | what is measured |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** The tests that run generated services. What each one tests is the first sentence of its file. */
+function generatedTestsTable(): string {
+  const folder = 'test/generated/';
+  const rows = readdirSync(root + folder).flatMap((file) => {
+    const [, name] = /^(.+)\.test\.ts$/.exec(file) ?? [];
+    if (name === undefined) return [];
+    const [, sentence] = /^\/\/ (.+?)\.\s/.exec(readFileSync(root + folder + file, 'utf8')) ?? [];
+    if (!sentence) throw new Error(`${folder}${file} has to begin with a comment that says in one line what it tests.`);
+    return [`| ${sentence} | \`npm test -- ${folder.replace('test/', '')}${name}\` |`];
+  });
+  return ['| what is tested | command |', '| --- | --- |', ...rows].join('\n');
 }
 
 /** What a team's file may hold. */

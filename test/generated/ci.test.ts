@@ -1,3 +1,4 @@
+// The workflows for GitHub and GitLab: linters check them, and every step runs in real repositories.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fs from 'fs-extra';

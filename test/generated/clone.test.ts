@@ -1,4 +1,4 @@
-// What a colleague gets who clones the repository of a service.
+// A clone of a service's repository: every file is in git, and it builds with the line ends of Windows too.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

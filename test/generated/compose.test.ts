@@ -1,3 +1,4 @@
+// The `compose` extra: up, hardened, healthy, drained, and down without a trace.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// What enters the build context, for four builders.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,3 +1,4 @@
+// Adding a dependency, as the README of a service says.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

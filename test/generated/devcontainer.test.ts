@@ -1,3 +1,4 @@
+// The `devcontainer` extra: the container is built, and the service runs and is tested in it.
 import { existsSync } from 'node:fs';
 import { chown, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

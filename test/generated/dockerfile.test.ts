@@ -1,3 +1,4 @@
+// hadolint, the checks of BuildKit, and the parser of the classic builder, on every Dockerfile.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

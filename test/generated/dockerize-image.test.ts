@@ -1,4 +1,4 @@
-// Code that dockerize did not write, built and run: a workspace of three modules, two programs, and embedded files under odd names.
+// `dockerize`, built and run: a workspace of three modules, two programs, and embedded files under odd names.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fs from 'fs-extra';

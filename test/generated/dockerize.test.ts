@@ -1,4 +1,4 @@
-// dockerize beside the real go command, on code that no one here wrote: the standard library and the programs of Go itself.
+// `dockerize` finds what the go command finds, in the standard library and in the programs of Go itself.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fs from 'fs-extra';

@@ -1,4 +1,4 @@
-// Services of 0.1.0, edited as people edit them, and brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 is the whole.
+// Services of 0.1.0 with typical edits, brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 is the whole.
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';

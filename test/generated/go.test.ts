@@ -1,3 +1,4 @@
+// The service on every supported Go: vet, gofmt, build, tests, and which module names Go accepts.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,4 +1,4 @@
-// What a service grows by in its first week, and what its image does not have, as the README says.
+// Packages, programs and files that are added to a service, and what its image does not have, as the README says.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

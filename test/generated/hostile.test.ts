@@ -1,4 +1,4 @@
-// Module names and directories that nobody would choose, through the program and real Go.
+// Unusual module names and directories, with the program and the real go command.
 import { join } from 'node:path';
 import fc from 'fast-check';
 import fs from 'fs-extra';

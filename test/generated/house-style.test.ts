@@ -1,4 +1,4 @@
-// The example of docs/house-style, as a team would use it.
+// The team templates of docs/house-style, used as a team would.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+// The `kubernetes` extra on a real cluster: rollouts, restarts, and no lost request.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What clients may do to a service: many connections, slow ones, and requests that are too large or wrong.
+// Slow, idle and broken clients, many connections, and requests that are too large.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

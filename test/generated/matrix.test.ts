@@ -1,3 +1,4 @@
+// Images of four builders: contents, rights, stop, name resolution; one for arm64.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Every command that people paste, fed to bash and to zsh as a terminal would: the programs are stand-ins that note their arguments.
+// Commands that people paste, in bash and in zsh. Stand-ins for the programs record their arguments.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fs from 'fs-extra';

@@ -1,4 +1,4 @@
-// Services with one wrong line. The checks of the other test files have to notice each one.
+// Services with one wrong line each: the checks of the other test files notice it.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,4 +1,4 @@
-// Private repositories, and a company's proxy that opens TLS connections.
+// Private repositories, and a company's proxy that intercepts TLS connections.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

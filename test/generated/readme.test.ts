@@ -1,4 +1,4 @@
-// The README of a generated service, followed to the letter. Its steps for a dependency are in dependency.test.ts.
+// The README of a generated service works as written. Its steps for a dependency are in dependency.test.ts.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// The `release` extra: images are built, signed, pushed and deployed.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

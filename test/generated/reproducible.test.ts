@@ -1,3 +1,4 @@
+// Two builds give the same bytes.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,4 +1,4 @@
-// The stages of a Dockerfile that are not the image, and what build arguments do.
+// The stages of a Dockerfile that are not the final image, and the build arguments.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

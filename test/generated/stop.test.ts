@@ -1,3 +1,4 @@
+// A stop under full load loses no request.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { releases } from '../../generators/go-service/releases.ts';

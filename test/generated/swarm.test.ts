@@ -1,3 +1,4 @@
+// The `swarm` extra on a real swarm: an update and a drained node lose no request.
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';

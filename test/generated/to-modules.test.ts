@@ -1,3 +1,4 @@
+// From dep to modules: real libraries keep the versions that dep locked.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';

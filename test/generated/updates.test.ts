@@ -1,3 +1,4 @@
+// The `updates` extra: dependencies are updated in a pull request or a merge request.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// The workshop on a real engine: each start fails, each solution passes, and each recorded mistake gets its own message.
+// The workshop on a real engine: each step starts unsolved, its solution passes, and each recorded mistake has its own message.
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,3 +1,4 @@
+// yamllint on the YAML files of every extra.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { onPath, run } from '../lab/tools.ts';
