@@ -23,8 +23,8 @@ export function archivedEngine(version: string): Engine | undefined {
   return engine;
 }
 
-// The text is an engine that tools/release-engine.ts made: a module without imports, whose exports are at the end.
-function evaluated(text: string): Engine {
+/** The engine in a text that tools/release-engine.ts made: a module without imports, whose exports are at the end. */
+export function evaluated(text: string): Engine {
   const body = text.replace(/export \{([^{}]*)\};\s*$/, 'return {$1};');
   return new Function(`'use strict';\n${body}`)();
 }
