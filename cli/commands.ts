@@ -21,7 +21,7 @@ export const commands: readonly Command[] = [
   {
     name: 'add',
     words: ['<extras>', '[directory]'],
-    help: 'add extras to a service that was created earlier',
+    help: 'add extras to an existing service',
     answers: [],
     flags: [...writing, 'why'],
     load: () => import('./commands/add.ts'),
@@ -31,8 +31,9 @@ export const commands: readonly Command[] = [
     words: ['[directory]'],
     help: 'bring a service to this version, or to other answers',
     details:
-      'Your edits are merged with the new files. Where both changed the same lines, nothing is written. --with +ci,-swarm changes the list of extras.',
+      'Your edits are merged with the new files. If both changed the same lines, nothing is written; see --conflict. An answer without a flag stays as it is. --with +ci,-swarm adds and removes extras.',
     answers: 'all',
+    answersFrom: 'the service',
     flags: [
       'yes',
       'no-input',
@@ -51,9 +52,9 @@ export const commands: readonly Command[] = [
   {
     name: 'check',
     words: ['[directory…]'],
-    help: 'tell which services an update would change',
+    help: 'list the services that an update would change',
     details:
-      'Reads only. Names the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict, 1 some cannot be read.',
+      'Changes nothing. Lists the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict, 1 some cannot be read.',
     answers: [],
     flags: ['list', 'explain', 'templates'],
     load: () => import('./commands/check.ts'),
@@ -61,9 +62,9 @@ export const commands: readonly Command[] = [
   {
     name: 'templates',
     words: ['[eject|check]', '[folder]', '[path…]'],
-    help: "start or check a team's templates",
+    help: "copy our templates for a team to edit, or check a team's templates",
     details:
-      'eject copies our templates into the folder, all or those of the files that are named. check renders the templates of the folder with every combination of answers, and names those of ours that changed since. --print-schema prints the JSON Schema of create-go-docker.json.',
+      'eject copies our templates into the folder: all of them, or those of the files that you name. check renders the templates in the folder with every combination of answers, and lists which of ours have changed since you copied them. --print-schema prints the JSON Schema of create-go-docker.json.',
     answers: [],
     flags: ['dry-run', 'overwrite', 'print-schema'],
     load: () => import('./commands/templates.ts'),
@@ -87,10 +88,11 @@ export const commands: readonly Command[] = [
   {
     name: 'dockerize',
     words: ['[directory]'],
-    help: 'write a Dockerfile for Go code that exists',
+    help: 'write a Dockerfile for existing Go code',
     details:
-      'Reads the code, and writes Dockerfile, .dockerignore and .create-go-docker.json; no other file is changed. --why shows the place in the code that each answer comes from. Then update, check and verify work as for a service.',
+      'Reads the code, writes Dockerfile, .dockerignore and .create-go-docker.json, and changes no other file. --why shows the line of code that each answer comes from. Afterwards, update, check and verify work as for a service.',
     answers: ['go', 'port', 'deps', 'base', 'comments', 'builder', 'registry'],
+    answersFrom: 'the code',
     flags: [
       'yes',
       'no-input',
@@ -109,10 +111,11 @@ export const commands: readonly Command[] = [
   {
     name: 'verify',
     words: ['[directory]'],
-    help: 'build, read, run, probe and stop an image, and judge it',
+    help: 'build, inspect, run and stop an image, and report its faults',
     details:
-      'Works for any Dockerfile and, with --image, for any image. Runs it with a read-only file system and without capabilities, sends requests, and stops it during one. Everything that it makes is removed. Exit codes: 0 every check passed, 4 a check failed, 1 there is no engine, or the image does not build.',
+      'Works for any Dockerfile and, with --image, for any image. Runs the container with a read-only file system and without capabilities, sends requests, and stops it during one. Removes everything that it created. Exit codes: 0 every check passed, 4 a check failed, 1 there is no engine, or the image does not build.',
     answers: ['port'],
+    answersFrom: 'the image',
     flags: [
       'image',
       'file',
@@ -137,7 +140,7 @@ export const commands: readonly Command[] = [
     words: ['[directory|task]', '[step|save|load|serve]', '[file]'],
     help: 'learn multi-stage builds in twelve steps',
     details:
-      'Makes a git repository with a service, or opens it, and checks each time you save. In its directory, the tasks check, hint, next, list, reset, solution, goto STEP and status do the same one by one. guide prints a plan for giving the workshop to others. kit save FILE puts the base images and this package into one file for a room without a network; kit load FILE and kit serve FILE use it. Exit code 4: the step is not solved yet.',
+      'Creates a git repository with a service, or opens it, and checks your work each time you save. In that directory, the tasks check, hint, next, list, reset, solution, goto STEP and status do the same one at a time. guide prints a plan for teaching the workshop. kit save FILE packs the base images and this package for a room without a network; kit load FILE and kit serve FILE use them. Exit code 4: the step is not solved yet.',
     answers: [],
     flags: ['no-input', 'accessible', 'engine', 'overwrite', 'minutes', 'address'],
     load: () => import('./commands/workshop.ts'),
@@ -145,9 +148,9 @@ export const commands: readonly Command[] = [
   {
     name: 'explore',
     words: [],
-    help: 'open a page in the browser that shows every file before you create it',
+    help: 'choose the answers and see every file, in the browser',
     details:
-      'The page is served on a free port of this machine only, until you press Ctrl-C. The browser is not opened with --no-open, with --json, or with CI set.',
+      'The page is served on a free port of this machine only, until you press Ctrl-C. With --no-open, with --json, or with CI set, it only prints the address.',
     answers: [],
     flags: ['no-open'],
     load: () => import('./commands/explore.ts'),

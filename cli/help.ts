@@ -13,21 +13,27 @@ export function help(command: Command = create): string {
 }
 
 function programHelp(): string {
-  return `Usage: ${commands.map(usageOf).join('\n       ')}
+  const { answers, options } = rowsOf(create);
+  return `Usage: ${usageOf(create)}
+       create-go-docker <command> [options]
 
 Creates a Go service with a multi-stage Dockerfile. Asks three questions; every answer can also be a flag.
+${create.details}
 
 Commands:
-${commands.map((command) => `  ${command.name.padEnd(28)} ${command.help}`).join('\n')}
+${commands
+  .filter((command) => command !== create)
+  .map((command) => row(command.name, command.help))
+  .join('\n')}
 
-Answers (default):
-${questions.flatMap(questionRows).join('\n')}
+  create-go-docker <command> --help shows the options of a command.
+
+${answers}
 
   Precedence: flag, environment variable (${variableOf('port')}=80), --from, surrounding files, default.
   Surrounding files are .create-go-docker.json, go.mod, go.work, Gopkg.toml, .tool-versions, .go-version and the git remote.
 
-Options:
-${flags.map(flagRow).join('\n')}
+${options}
 
   Nothing is asked without a terminal, with CI set, or with --json. Then a directory, a module or --yes is required.
 
@@ -42,17 +48,23 @@ Examples:
 }
 
 function commandHelp(command: Command): string {
+  const { answers, options } = rowsOf(command);
+  const about = `${command.help[0]!.toUpperCase()}${command.help.slice(1)}.${command.details ? ` ${command.details}` : ''}`;
+  return `${[`Usage: ${usageOf(command)}`, about, answers, options].filter(Boolean).join('\n\n')}\n`;
+}
+
+/** The flags of a command in two lists with headings: its answers, and the other options. */
+function rowsOf(command: Command): { readonly answers: string; readonly options: string } {
   const taken = flagsOf(command);
   const answers = questions.filter(({ name }) => taken.some((flag) => flag.name === name));
-  const others = taken.filter(({ name }) => !answers.some((question) => question.name === name));
-  return `${[
-    `Usage: ${usageOf(command)}`,
-    `${command.help[0]!.toUpperCase()}${command.help.slice(1)}.${command.details ? ` ${command.details}` : ''}`,
-    answers.length > 0 ? `Answers (default):\n${answers.flatMap(questionRows).join('\n')}` : '',
-    `Options:\n${others.map(flagRow).join('\n')}`,
-  ]
-    .filter(Boolean)
-    .join('\n\n')}\n`;
+  const options = taken.filter(({ name }) => !answers.some((question) => question.name === name));
+  const { answersFrom } = command;
+  const heading = answersFrom ? `Answers (default: from ${answersFrom}):` : 'Answers (default):';
+  return {
+    answers:
+      answers.length > 0 ? [heading, ...answers.flatMap((each) => questionRows(each, !answersFrom))].join('\n') : '',
+    options: ['Options:', ...options.map(flagRow)].join('\n'),
+  };
 }
 
 /** A command as it is typed: `create-go-docker add <extras> [directory] [options]`. */
@@ -70,12 +82,12 @@ function meaningOf({ message, many, choices = [], helpOf }: Question): string {
   return [message, ...choices.map((value) => `\`${value}\`: ${helpOf?.(value)}`)].join('<br>');
 }
 
-function questionRows(question: Question): readonly string[] {
+function questionRows(question: Question, withDefault: boolean): readonly string[] {
   const { name, placeholder, choices = [], helpOf } = question;
   const shown = choices.length > 0 ? 'value' : placeholder;
   const width = Math.max(...choices.map((value) => value.length));
   return [
-    row(`    --${name} <${shown}>`, `${question.message} (${defaultOf(question)})`),
+    row(`    --${name} <${shown}>`, `${question.message}${withDefault ? ` (${defaultOf(question)})` : ''}`),
     ...choices.map((value) => `          ${value.padEnd(width)}  ${helpOf?.(value)}`),
     ...(question.many ? ['          Separate several with commas, or use: all'] : []),
   ];

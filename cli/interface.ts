@@ -30,6 +30,8 @@ export interface Command {
   readonly details?: string;
   /** The answers that can be given as flags. */
   readonly answers: 'all' | readonly (keyof Answers)[];
+  /** Where an answer without a flag comes from, for the help of this command. Without it, answers have the defaults of the table. */
+  readonly answersFrom?: string;
   /** The flags besides those that every command takes. */
   readonly flags: readonly FlagName[];
   /** Loads the file with its code, when the command runs. */

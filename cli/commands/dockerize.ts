@@ -16,7 +16,7 @@ import type { Result } from '../output/result.ts';
 import { writeAndReport } from '../output/write-and-report.ts';
 import { asks } from '../terminal/asks.ts';
 
-/** `create-go-docker dockerize [directory]`: writes a Dockerfile for Go code that exists. */
+/** `create-go-docker dockerize [directory]`: writes a Dockerfile for existing Go code. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
   const [directory = '.'] = args.words;
   const target = resolve(host.cwd(), directory);

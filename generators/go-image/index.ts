@@ -10,7 +10,7 @@ import { templates } from './templates.ts';
 /** The generator's name in plop. */
 export const generatorName = 'go-image';
 
-export const description = 'A multi-stage Dockerfile for Go code that exists';
+export const description = 'A multi-stage Dockerfile for existing Go code';
 
 // Not a file: the final stage of one program.
 const stage = 'image';

@@ -26,13 +26,13 @@ function row<const Name extends string>(extra: Row<Name>): Row<Name> {
 const table = [
   row({
     name: 'compose',
-    help: 'compose.yaml: the image, hardened, and the sources in a container of their own',
+    help: 'compose.yaml: the image, hardened, and a container that runs the sources',
     files: ['compose.yaml'],
     next: () => ({ note: 'With Compose instead of docker run:', command: 'docker compose up --build --detach --wait' }),
   }),
   row({
     name: 'kubernetes',
-    help: 'manifests for a cluster: updates and moves without a lost request, restricted pods',
+    help: 'manifests for a cluster: rolling updates that lose no request, restricted pods',
     files: ['kubernetes/'],
     next: () => ({
       note: 'On a cluster that has the image (kubernetes/overlays/local/kustomization.yaml explains how):',
@@ -41,7 +41,7 @@ const table = [
   }),
   row({
     name: 'swarm',
-    help: 'stack.yaml: rolling updates in a Docker swarm, taken back when they fail',
+    help: 'stack.yaml: rolling updates in a Docker swarm, rolled back when they fail',
     files: ['stack.yaml'],
     next: ({ label }) => ({
       note: 'On a manager node of a swarm:',
@@ -50,7 +50,7 @@ const table = [
   }),
   row({
     name: 'ci',
-    help: 'a GitHub workflow and a GitLab pipeline that check the code, and the image by running it',
+    help: 'a GitHub workflow and a GitLab pipeline that test the code, and build and run the image',
     files: ['.github/workflows/ci.yml', '.gitlab-ci.yml', '.golangci.yml'],
   }),
   row({
@@ -73,7 +73,7 @@ const table = [
   }),
   row({
     name: 'devcontainer',
-    help: 'a development container for editors: the deps stage of the Dockerfile',
+    help: 'a development container for editors, from the deps stage of the Dockerfile',
     files: ['.devcontainer/'],
   }),
 ];
