@@ -5,7 +5,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tables } from '../cli/help.ts';
 import { documentSchema } from '../cli/output/document-schema.ts';
+import { extras } from '../generators/go-service/extras.ts';
 import { commented } from '../generators/go-service/files.ts';
+import { nameMeanings } from '../generators/go-service/name-meanings.ts';
 import { templateNames } from '../generators/go-service/names.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import { teamSchema } from '../generators/go-service/team-schema.ts';
@@ -29,11 +31,18 @@ export function blocks(): Readonly<Record<string, string>> {
   };
 }
 
-/** The names for templates, with their values for the default answers. */
+/** The names that a team's templates may use, with their meanings and their values for the default answers. */
 function namesTable(): string {
-  const names = Object.entries(templateNames(toAnswers({ module: 'github.com/acme/orders' })));
-  const rows = names.map(([name, value]) => `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} |`);
-  return ['| name | with the default answers |', '| --- | --- |', ...rows].join('\n');
+  const values = templateNames(toAnswers({ module: 'github.com/acme/orders' }));
+  const meanings = {
+    ...nameMeanings,
+    ...Object.fromEntries(extras.map(({ name }) => [name, `whether the service has the extra ${name}`])),
+  };
+  const rows = Object.entries(meanings).map(([name, meaning]) => {
+    const value = `${values[name]}`.trim();
+    return `| \`${name}\` | ${meaning} | ${value === '' ? '' : `\`${value}\``} |`;
+  });
+  return ['| name | meaning | with the default answers |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 /** The steps of the workshop, and what each one measures. */

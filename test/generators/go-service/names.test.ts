@@ -1,5 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { extras } from '../../../generators/go-service/extras.ts';
+import { internalNames, nameMeanings } from '../../../generators/go-service/name-meanings.ts';
 import { templateNames } from '../../../generators/go-service/names.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { serviceNames } from '../../../generators/go-service/service-names.ts';
@@ -52,6 +54,11 @@ test('a label is one of the DNS: it begins with a letter and leaves room for wha
   assert.is(given('label', 'example.com/Orders_v1'), 'orders-v1');
   assert.is(given('label', 'example.com/3d-print'), 'service-3d-print');
   assert.is(given('label', `example.com/${'a'.repeat(49)}-b`), 'a'.repeat(49));
+});
+
+test('every name of a template has a meaning in the documentation, or is our own', () => {
+  const documented = [...Object.keys(nameMeanings), ...internalNames, ...extras.map(({ name }) => name)];
+  assert.equal([...documented].sort(), Object.keys(templateNames(toAnswers({}))).sort());
 });
 
 test.run();
