@@ -18,6 +18,7 @@ export function build() {
     'build',
     [
       ...[
+        'api',
         'bin',
         'build',
         'cli',
@@ -31,6 +32,7 @@ export function build() {
         'site',
         'docs',
         'templates',
+        'workshop',
         'api.ts',
         'plopfile.ts',
       ],
