@@ -91,7 +91,7 @@ export const commands: readonly Command[] = [
     help: 'write a Dockerfile for existing Go code',
     details:
       'Reads the code, writes Dockerfile, .dockerignore and .create-go-docker.json, and changes no other file. --why shows the line of code that each answer comes from. Afterwards, update, check and verify work as for a service.',
-    answers: ['go', 'port', 'deps', 'base', 'comments', 'builder', 'registry'],
+    answers: ['go', 'port', 'deps', 'base', 'comments', 'builder', 'with', 'registry'],
     answersFrom: 'the code',
     flags: [
       'yes',
@@ -101,6 +101,8 @@ export const commands: readonly Command[] = [
       'skip',
       'program',
       'health',
+      'tags',
+      'confirm',
       'verify',
       'accessible',
       'why',

@@ -66,6 +66,16 @@ export const flags = [
     example: '/healthz',
     help: 'the path of the health check, or none',
   },
+  {
+    name: 'tags',
+    value: 'list',
+    example: 'prod,sqlite',
+    help: 'build with these build tags, separated by commas',
+  },
+  {
+    name: 'confirm',
+    help: 'confirm with go list, which may download modules; where Go is not installed, in a container of the Go image',
+  },
   { name: 'verify', help: 'build and check the image afterwards, like create-go-docker verify' },
   { name: 'image', value: 'name', example: 'orders:1.2.3', help: 'verify this image instead of building one' },
   { name: 'file', value: 'path', example: 'build/Dockerfile', help: 'the Dockerfile, relative to the directory' },

@@ -7,7 +7,7 @@ import { codeOf } from './fs.ts';
 export interface Walked {
   /** Relative, with `/`, sorted. */
   readonly paths: readonly string[];
-  /** The text of a file, or undefined where it cannot be read or has more than `largest` bytes. */
+  /** The text of a file, or undefined where it has more than `largest` bytes or is gone. Throws a UserError where it cannot be read. */
   readonly read: (path: string) => string | undefined;
 }
 
@@ -50,12 +50,16 @@ function entriesOf(root: string, folder: string) {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    throw new UserError(`${path} cannot be read (${codeOf(error)}).`, 'usage', {
-      code: 'unreadable-folder',
-      fix: 'Change its permissions, or name a folder that does not contain it.',
-      cause: error,
-    });
+    throw unreadable(path, 'unreadable-folder', error);
   }
+}
+
+function unreadable(path: string, code: string, cause: unknown): UserError {
+  return new UserError(`${path} cannot be read (${codeOf(cause)}).`, 'usage', {
+    code,
+    fix: 'Change its permissions, or name a folder that does not contain it.',
+    cause,
+  });
 }
 
 const isFile = (path: string): boolean => {
@@ -75,7 +79,8 @@ function textOf(path: string, largest: number): string | undefined {
     } finally {
       closeSync(file);
     }
-  } catch {
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EIO'].includes(codeOf(error) ?? '')) throw unreadable(path, 'unreadable-file', error);
     return undefined;
   }
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { compareGo } from '../generators/go-image/mod-file.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
+import { goVersion, newest } from '../generators/go-service/releases.ts';
+import { inContainer } from './go-command.ts';
 import { localGo } from './local-go.ts';
 
 /** What the go command on this machine says about programs; `problem` where it could not say everything. */
@@ -29,18 +31,30 @@ interface Package {
 }
 
 /**
- * Asks the go command about the dependencies of programs, for Linux. It downloads nothing and changes nothing; where a module is
- * not on this machine, the answer is a problem. Undefined where there is no Go.
+ * Asks the go command about the dependencies of programs, for Linux. It changes nothing, and downloads nothing unless `downloads` is
+ * set; where a module is not on this machine, the answer is a problem. Without Go on this machine, asks in a container of the Go image if
+ * `downloads` is set; else undefined. Throws a UserError where no engine can run it.
  */
 export async function confirm(
   root: string,
-  { layout, modules }: Scan,
+  scanned: Scan,
   programs: readonly Program[],
+  downloads = false,
 ): Promise<Confirmed | undefined> {
-  if (layout === 'dep' || layout === 'vendor' || (await localGo()) === undefined) return undefined;
+  const { layout, modules } = scanned;
+  if (layout === 'dep' || layout === 'vendor') return undefined;
+  const hasGo = (await localGo()) !== undefined;
+  if (!hasGo && !downloads) return undefined;
   const folder = layout === 'workspace' ? '.' : programs[0]!.module;
-  const paths = programs.map((program) => packagePath(modules, program));
-  const [withCgo, without] = await Promise.all(['1', '0'].map((cgo) => list(join(root, folder), paths, cgo)));
+  const { tags } = scanned.code.context;
+  const words = [
+    ...['list', '-e', '-deps', '-json=ImportPath,Standard,CgoFiles,GoFiles,Error,Module'],
+    ...(tags.length > 0 ? ['-tags', tags.join(',')] : []),
+    ...programs.map((program) => packagePath(modules, program)),
+  ];
+  const [withCgo, without] = hasGo
+    ? await Promise.all(cgoValues.map((cgo) => listHere(join(root, folder), words, cgo, downloads)))
+    : await listInContainer(root, scanned, folder, words);
   if (!withCgo || !without) return { problem: 'the go command failed' };
   const [problem] = without.flatMap(({ Error: error }) => error?.Err?.split('\n')[0] ?? []);
   if (problem !== undefined) return { problem };
@@ -77,31 +91,48 @@ function packagePath(modules: Scan['modules'], { folder, module }: Program): str
   return `${path}/${module === '.' ? folder : folder.slice(module.length + 1)}`;
 }
 
-const settings = {
-  GOPROXY: 'off',
-  GOSUMDB: 'off',
-  GOTOOLCHAIN: 'local',
-  GOFLAGS: '',
-  GOOS: 'linux',
-  GOARCH: 'amd64',
-  GO111MODULE: 'on',
-};
+const cgoValues = ['1', '0'] as const;
 
-function list(cwd: string, paths: readonly string[], cgo: string): Promise<readonly Package[] | undefined> {
-  const fields = '-json=ImportPath,Standard,CgoFiles,GoFiles,Error,Module';
+const settings = { GOTOOLCHAIN: 'local', GOFLAGS: '', GOOS: 'linux', GOARCH: 'amd64', GO111MODULE: 'on' };
+const offline = { GOPROXY: 'off', GOSUMDB: 'off' };
+
+type Listed = readonly Package[] | undefined;
+
+function listHere(cwd: string, words: readonly string[], cgo: string, downloads: boolean): Promise<Listed> {
   return new Promise((done) => {
     execFile(
       'go',
-      ['list', '-e', '-deps', fields, ...paths],
+      words,
       {
         cwd,
-        env: { ...process.env, ...settings, CGO_ENABLED: cgo },
+        env: { ...process.env, ...settings, ...(!downloads && offline), CGO_ENABLED: cgo },
         maxBuffer: 1 << 28,
-        timeout: 60_000,
+        timeout: downloads ? 900_000 : 60_000,
         windowsHide: true,
       },
       (error, stdout) => done(error ? undefined : packagesIn(stdout)),
     );
+  });
+}
+
+// With the newest Go, which can list the code of every version. It may write go.sum: it works on a copy.
+function listInContainer(
+  root: string,
+  { layout, code, modules }: Scan,
+  folder: string,
+  words: readonly string[],
+): Promise<readonly Listed[]> {
+  const isVendored = code.files.paths.includes(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`);
+  const lacksSum = layout === 'modules' && modules.some((each) => each.folder === folder && !each.hasSum);
+  const env = { ...settings, GOFLAGS: lacksSum && !isVendored ? '-mod=mod' : '' };
+  const { minor, imageTag } = goVersion(newest.minor);
+  return inContainer({ folder: root, minor, tag: imageTag }, env, async ({ go }) => {
+    const listed: Listed[] = [];
+    for (const cgo of cgoValues) {
+      const { ok, stdout } = await go(folder, { CGO_ENABLED: cgo }, words);
+      listed.push(ok ? packagesIn(stdout) : undefined);
+    }
+    return listed;
   });
 }
 

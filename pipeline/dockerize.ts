@@ -20,6 +20,7 @@ import {
 import { specifyImage } from '../generators/go-image/index.ts';
 import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
+import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { confirm, confirmed } from './confirm.ts';
 import type { WriteOptions } from './create.ts';
@@ -28,7 +29,7 @@ import { readManifest } from './manifest.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
 
 /** Scans a folder (absolute). Throws a UserError for one that cannot be read, or that has nothing for an image. */
-export function scanFolder(target: string, shown: string): Scan {
+export function scanFolder(target: string, shown: string, tags: readonly string[] = []): Scan {
   const found = statSync(target, { throwIfNoEntry: false });
   if (!found?.isDirectory())
     throw new UserError(`${shown} ${found ? 'is not a directory' : 'does not exist'}.`, 'usage', {
@@ -36,7 +37,7 @@ export function scanFolder(target: string, shown: string): Scan {
       fix: 'Name the folder of a module: create-go-docker dockerize FOLDER',
     });
   const files = walk(target, { wants: isWanted, leavesOut: isLeftOut, most: 2_000_000, largest: 16 * 1024 * 1024 });
-  const scanned = scan(files);
+  const scanned = scan(files, tags);
   refuseNothing(scanned, shown);
   return scanned;
 }
@@ -47,7 +48,7 @@ export interface Decided {
   readonly sources: Sources;
   readonly code: Code;
   readonly found: Description;
-  /** Why the go command could not confirm what was found. */
+  /** Why the go command did not confirm what was found, as a sentence. */
   readonly unconfirmed?: string;
 }
 
@@ -61,11 +62,20 @@ export interface DockerizeRequest {
   readonly layers: readonly Layer[];
   /** The path of a health endpoint, or `none`; what was found where this is left out. */
   readonly health?: string | undefined;
+  /** Whether `go list` may download modules and, where there is no Go, the Go image. */
+  readonly downloads?: boolean;
 }
 
 /** Decides everything about the image of some programs. Throws a UserError for answers that cannot be used. */
-export async function decideImage({ target, scanned, programs, layers, health }: DockerizeRequest): Promise<Decided> {
-  const by = await confirm(target, scanned, programs);
+export async function decideImage({
+  target,
+  scanned,
+  programs,
+  layers,
+  health,
+  downloads,
+}: DockerizeRequest): Promise<Decided> {
+  const by = await confirm(target, scanned, programs, downloads);
   const described = confirmed(describe(scanned, programs), by);
   const givenPort = settle(layers).given.port;
   // A port that was given is known.
@@ -97,9 +107,18 @@ export async function decideImage({ target, scanned, programs, layers, health }:
     sources: sources as Sources,
     code: codeOf(scanned, programs, found, path),
     found,
-    ...(by?.problem !== undefined && { unconfirmed: by.problem }),
+    // What no one else imports needs no confirmation.
+    ...(by?.problem !== undefined && { unconfirmed: `The go command could not confirm this: ${by.problem}.` }),
+    ...(!by &&
+      asksGo(scanned) &&
+      found.cgo.confidence !== 'sure' && {
+        unconfirmed: 'Go is not installed here, so whether the dependencies need cgo, or a newer Go, is not confirmed.',
+      }),
   };
 }
+
+// Without modules, go list has nothing to say.
+const asksGo = ({ layout }: Scan): boolean => layout === 'modules' || layout === 'workspace';
 
 function evidenceOf(name: string, { go, port }: Description, folder: string): string {
   if (name === 'go') return go?.evidence[0] ?? '';
@@ -119,7 +138,7 @@ export async function dockerize(
       fix: 'Run create-go-docker update in it.',
     });
   const limits = recorded?.verify && { verify: recorded.verify };
-  return apply(generate({ ...specifyImage(answers, code), ...limits }, packageJson.version, options.skip), {
+  return apply(generate({ ...specifyImage(answers, code, templates), ...limits }, packageJson.version, options.skip), {
     ...options,
     ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records what was found' } }),
   });
@@ -132,15 +151,17 @@ export interface FolderRequest extends Pick<DockerizeRequest, 'layers' | 'health
   readonly cwd: string;
   /** The folders of programs, the default first; needed where there are several. */
   readonly programs: readonly string[];
+  /** Build tags. */
+  readonly tags?: readonly string[];
 }
 
 /** Scans a folder, decides and writes, without asking. Throws a UserError where a choice is missing. */
 export async function dockerizeFolder(
-  { directory, cwd, programs: named, ...request }: FolderRequest,
+  { directory, cwd, programs: named, tags = [], ...request }: FolderRequest,
   options: Omit<WriteOptions, 'target'> = {},
 ): Promise<Applied & Decided> {
   const target = resolve(cwd, directory);
-  const scanned = scanFolder(target, directory);
+  const scanned = scanFolder(target, directory, tags);
   const programs = chosenPrograms(scanned, named);
   if (!programs) throw severalPrograms(scanned.programs, directory);
   const decided = await decideImage({ ...request, target, scanned, programs });

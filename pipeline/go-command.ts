@@ -6,6 +6,8 @@ import { localGo } from './local-go.ts';
 /** Runs the go command in a folder below the one that was opened. */
 export type RunGo = (folder: string, ...args: readonly string[]) => Promise<Ran>;
 
+type Variables = Readonly<Record<string, string>>;
+
 /** A Go that works on the files of a folder. */
 export interface GoCommand {
   readonly go: RunGo;
@@ -32,12 +34,13 @@ const settings = { GO111MODULE: 'on', GOFLAGS: '-mod=mod', GOWORK: 'off', GOTOOL
  */
 export async function withGo<T>(wanted: Wanted, body: (command: GoCommand) => Promise<T>): Promise<T> {
   const local = await localGo();
-  if (local === undefined || numberOf(local) < numberOf(wanted.minor)) return inContainer(wanted, body);
+  if (local === undefined || numberOf(local) < numberOf(wanted.minor))
+    return inContainer(wanted, settings, (docker) => body(goIn(docker, wanted)));
   return body({ go: onHost(wanted.folder), name: `go${local}`, handOver: async () => {}, bringBack: async () => {} });
 }
 
 /** What Go is wanted for which folder. */
-interface Wanted {
+export interface Wanted {
   readonly folder: string;
   readonly minor: string;
   readonly tag: string;
@@ -53,7 +56,22 @@ const onHost =
   (below, ...args) =>
     runCommand('go', args, { cwd: `${folder}/${below}`, env: settings, seconds: patience });
 
-async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: GoCommand) => Promise<T>): Promise<T> {
+/** A container of the Go image that has a copy of a folder in /service. */
+export interface GoContainer {
+  readonly image: string;
+  /** Runs the go command in a folder below the copy, with these variables. */
+  readonly go: (folder: string, env: Variables, args: readonly string[]) => Promise<Ran>;
+  /** Copies a file to or from the container. */
+  readonly copy: (from: string, to: string) => Promise<Ran>;
+  readonly id: string;
+}
+
+/** Runs `body` with a container of the Go image, and removes it. Throws a UserError where no engine can run one. */
+export async function inContainer<T>(
+  { folder, minor, tag }: Wanted,
+  environment: Variables,
+  body: (container: GoContainer) => Promise<T>,
+): Promise<T> {
   const image = `golang:${tag}`;
   const engine = await findEngine({ env: process.env }).catch((error: unknown) => {
     throw error instanceof UserError ? noGo(minor, error.problem) : error;
@@ -63,27 +81,40 @@ async function inContainer<T>({ folder, minor, tag }: Wanted, body: (command: Go
     if (ok) return stdout.trim();
     throw noGo(minor, lastLine(stderr));
   };
-  const environment = [
-    ...passed.flatMap((name) => (process.env[name] ? ['--env', name] : [])),
-    ...Object.entries(settings).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-  ];
+  const variables = [...passed.flatMap((name) => (process.env[name] ? ['--env', name] : [])), ...flagsFor(environment)];
   // Copied and not mounted: the engine may run on another machine.
-  const container = await docker('create', ...environment, '--workdir', '/service', image, 'sleep', '3600');
+  const container = await docker('create', ...variables, '--workdir', '/service', image, 'sleep', '3600');
   try {
     await docker('cp', `${folder}/.`, `${container}:/service`);
     await docker('start', container);
-    const go: RunGo = (below, ...args) =>
-      engine.run(['exec', '--workdir', `/service/${below}`, container, 'go', ...args], { seconds: patience });
     return await body({
-      go,
-      name: image,
-      handOver: async (path) => void (await docker('cp', `${folder}/${path}`, `${container}:/service/${path}`)),
-      // A file that Go did not write is not there.
-      bringBack: async (path) => void (await engine.run(['cp', `${container}:/service/${path}`, `${folder}/${path}`])),
+      image,
+      id: container,
+      go: (below, env, args) =>
+        engine.run(['exec', '--workdir', `/service/${below}`, ...flagsFor(env), container, 'go', ...args], {
+          seconds: patience,
+        }),
+      copy: (from, to) => engine.run(['cp', from, to]),
     });
   } finally {
     await engine.run(['rm', '--force', container], { persist: true });
   }
+}
+
+const flagsFor = (env: Variables): readonly string[] =>
+  Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+
+function goIn({ image, id, go, copy }: GoContainer, { folder, minor }: Wanted): GoCommand {
+  return {
+    go: (below, ...args) => go(below, {}, args),
+    name: image,
+    handOver: async (path) => {
+      const { ok, stderr } = await copy(`${folder}/${path}`, `${id}:/service/${path}`);
+      if (!ok) throw noGo(minor, lastLine(stderr));
+    },
+    // A file that Go did not write is not there.
+    bringBack: async (path) => void (await copy(`${id}:/service/${path}`, `${folder}/${path}`)),
+  };
 }
 
 function noGo(minor: string, reason: string): UserError {

@@ -9,6 +9,7 @@ import { codeFrom } from '../generators/go-image/code.ts';
 import { specifyImage } from '../generators/go-image/index.ts';
 import { specify } from '../generators/go-service/index.ts';
 import { type GivenAnswers, questions, textOf, toAnswers } from '../generators/go-service/questions.ts';
+import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /** An archived release. */
@@ -30,6 +31,6 @@ export const answers: Engine['answers'] = questions.map(({ name }) => name);
 export const render: Engine['render'] = ({ code, ...given }) => {
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value as Parameters<typeof textOf>[0])]);
   const answers = toAnswers(Object.fromEntries(texts) as GivenAnswers);
-  if (code !== undefined) return generate(specifyImage(answers, codeFrom(code, 'the manifest')), version);
+  if (code !== undefined) return generate(specifyImage(answers, codeFrom(code, 'the manifest'), templates), version);
   return generate(specify(answers), version);
 };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
-import { chosenPrograms, offered, severalPrograms } from '../../generators/go-image/decide.ts';
+import { chosenPrograms, offered, severalPrograms, tagsIn } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
@@ -23,12 +23,15 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   refuseBadAnswers(args.given);
   const { deps, ...given } = args.given;
   const layers = [fromFlags(given), withoutModule(fromEnvironment(host.env))];
-  const scanned = scanFolder(target, directory === '.' ? target : directory);
+  const scanned = scanFolder(target, directory === '.' ? target : directory, tagsIn(args.values.tags?.[0]));
   const programs =
     chosenPrograms(scanned, args.values.program ?? []) ?? (await askedFor(args, host, scanned, directory));
   const migrates = scanned.layout === 'dep' && deps === 'modules';
   if (deps !== undefined && !migrates) refuseOtherDeps(deps, scanned);
-  const decided = await decideImage({ target, scanned, programs, layers, health: args.values.health?.[0] });
+  const decided = await decideImage({
+    ...{ target, scanned, programs, layers, health: args.values.health?.[0] },
+    downloads: args.on.has('confirm'),
+  });
   const { answers, sources, code } = decided;
   const result = await writeAndReport({
     args,
@@ -39,7 +42,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     target,
     apply: (options) => dockerize(decided, options),
     found: findings(scanned, programs, decided),
-    notes: notes(decided),
+    notes: notes(decided, args),
     next: imageSteps(answers, code),
     again: againWords(args, directory, programs),
   });
@@ -118,9 +121,11 @@ function findings({ layout }: Scan, programs: readonly Program[], { found }: Dec
   ];
 }
 
-function notes({ answers, code, found, unconfirmed }: Decided): readonly string[] {
+const confirms = 'To download what it needs, and to ask in the Go image where Go is not installed, add --confirm.';
+
+function notes({ answers, code, found, unconfirmed }: Decided, { on }: Arguments): readonly string[] {
   return [
-    ...(unconfirmed === undefined ? [] : [`The go command could not confirm this: ${unconfirmed}.`]),
+    ...(unconfirmed === undefined ? [] : [on.has('confirm') ? unconfirmed : `${unconfirmed} ${confirms}`]),
     ...portNotes(found),
     ...healthNotes(answers.base, code.health, found),
     ...(found.cLibraries.length > 0
@@ -130,7 +135,7 @@ function notes({ answers, code, found, unconfirmed }: Decided): readonly string[
       : []),
     ...(found.privateHosts.length > 0
       ? [
-          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build --build-arg GOPRIVATE=${found.privateHosts[0]!.value} --secret id=netrc,src=$HOME/.netrc`,
+          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build ${code.layout === 'dep' ? '' : `--build-arg GOPRIVATE=${found.privateHosts[0]!.value} `}--secret id=netrc,src=$HOME/.netrc`,
         ]
       : []),
   ];
@@ -168,7 +173,9 @@ function againWords(args: Arguments, directory: string, programs: readonly Progr
     ...(args.values.program || programs.length > 1 ? programs : []).map(
       ({ folder }) => `--program ${shellWord(folder)}`,
     ),
-    ...(args.values.health ?? []).map((path) => `--health ${shellWord(path)}`),
+    ...(['health', 'tags'] as const).flatMap((name) =>
+      (args.values[name] ?? []).map((value) => `--${name} ${shellWord(value)}`),
+    ),
     ...Object.entries(args.given).map(([name, value]) => `--${name} ${shellWord(value)}`),
   ];
 }

@@ -16,6 +16,8 @@ export interface Code {
   /** Whether the dependencies are in the folder vendor. */
   readonly vendored: boolean;
   readonly cgo: boolean;
+  /** The build tags. */
+  readonly tags: readonly string[];
   /** Whether the port is known. */
   readonly listens: boolean;
   /** The path of the health endpoint; empty where there is none. */
@@ -33,6 +35,7 @@ export const anyCode: Code = {
   mode: 'auto',
   vendored: false,
   cgo: false,
+  tags: [],
   listens: true,
   health: '',
   embeds: [],
@@ -45,6 +48,8 @@ const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-zA
 /** Whether a folder can be written in a Dockerfile as it is. */
 export const isPlainFolder = (value: unknown): value is string =>
   typeof value === 'string' && /^[\p{L}\p{Nd}._~+@%=,/-]+$/u.test(value) && !/^[/-]|(^|\/)\.\.(\/|$)/.test(value);
+/** Whether a word can be a build tag (go help buildconstraint). */
+export const isTag = (value: unknown): boolean => typeof value === 'string' && /^[\p{L}\p{Nd}_.]+$/u.test(value);
 /** Whether a path can be the one of a health endpoint. */
 export const isHealthPath = (value: unknown): boolean =>
   value === '' || (typeof value === 'string' && /^\/[\w./~-]*$/.test(value));
@@ -63,6 +68,7 @@ const checks: Readonly<Record<keyof Code, (value: unknown) => boolean>> = {
   mode: (value) => ['auto', 'mod', 'vendor'].includes(value as string),
   vendored: (value) => typeof value === 'boolean',
   cgo: (value) => typeof value === 'boolean',
+  tags: (value) => Array.isArray(value) && value.every(isTag),
   listens: (value) => typeof value === 'boolean',
   health: isHealthPath,
   embeds: (value) => Array.isArray(value) && value.every(isPattern),

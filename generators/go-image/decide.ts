@@ -4,7 +4,7 @@ import { shellWord } from '../../core/shell.ts';
 import { importPathProblem } from '../go-service/import-path.ts';
 import type { GivenAnswers } from '../go-service/questions.ts';
 import { goVersionProblem, newest, oldest } from '../go-service/releases.ts';
-import { type Code, isHealthPath, isPattern, isPlainFolder } from './code.ts';
+import { type Code, isHealthPath, isPattern, isPlainFolder, isTag } from './code.ts';
 import { compareGo } from './mod-file.ts';
 import type { Description, Program, Scan } from './scan.ts';
 
@@ -19,6 +19,19 @@ export const isWanted = (path: string): boolean =>
 
 /** Folders that Go leaves out, and those of version control and of other languages. */
 export const isLeftOut = (folder: string): boolean => /(^|\/)([._][^/]*|testdata|node_modules)$/.test(folder);
+
+/** The build tags that `--tags` gives, separated by commas or spaces as for `go build`. Throws a UserError for what is none. */
+export function tagsIn(text: string | undefined): readonly string[] {
+  const tags = text === undefined ? [] : text.split(/[\s,]+/);
+  const wrong = tags.find((each) => !isTag(each));
+  if (wrong !== undefined)
+    throw refusal(
+      'invalid-tags',
+      `--tags ${JSON.stringify(text)} is not a list of build tags.`,
+      'Example: --tags netgo,prod',
+    );
+  return tags;
+}
 
 /** Throws a UserError where a scan found nothing that could become an image. `folder` is its name in errors. */
 export function refuseNothing({ programs, libraries, modules, layout, problems, code }: Scan, folder: string): void {
@@ -37,6 +50,13 @@ export function refuseNothing({ programs, libraries, modules, layout, problems, 
   const foreign = goFiles.find((path) => !path.includes('/') && /_(windows|darwin|js|wasip1|freebsd)\.go$/.test(path));
   if (problem !== undefined)
     throw refusal('no-program', `${folder} has no program: ${problem}.`, 'Correct that file, and run go vet ./...');
+  const tagged = taggedProgram(code, goFiles);
+  if (tagged)
+    throw refusal(
+      'no-program',
+      `${folder} has no program for Linux without build tags: ${tagged.path} needs ${tagged.constraint}.`,
+      'Name its tags: --tags TAG,TAG',
+    );
   if (foreign !== undefined || libraries === 0)
     throw refusal(
       'no-program',
@@ -49,6 +69,19 @@ export function refuseNothing({ programs, libraries, modules, layout, problems, 
     'Name the folder of a module with a program: create-go-docker dockerize FOLDER',
   );
 }
+
+// A package main that tags keep out of the build. `ignore` is for files that are run by hand.
+function taggedProgram({ headers }: Scan['code'], goFiles: readonly string[]) {
+  for (const path of goFiles) {
+    const { package: name, constraint = '' } = headers(path) ?? {};
+    const tags = constraint.match(/[\w.]+/g) ?? [];
+    if (name === 'main' && tags.length > 0 && !path.endsWith('_test.go') && !tags.some((tag) => notOurs.test(tag)))
+      return { path, constraint };
+  }
+  return undefined;
+}
+
+const notOurs = /^(ignore|windows|darwin|js|wasm|wasip1|.*bsd|solaris|plan9|android|ios|aix|arm64|386)$/;
 
 const refusal = (code: string, problem: string, fix: string): UserError =>
   new UserError(problem, 'usage', { code, fix });
@@ -227,6 +260,7 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
     mode: lacksSum ? 'mod' : vendored && layout === 'modules' && isOld ? 'vendor' : 'auto',
     vendored,
     cgo: found.cgo.value,
+    tags: code.context.tags,
     listens: found.port !== undefined,
     health,
     embeds: found.embeds

@@ -1,10 +1,11 @@
-import { UserError } from '../../core/errors.ts';
 import type { Specification } from '../../core/generate.ts';
+import type { Template } from '../../core/plan.ts';
 import type { Step } from '../go-service/extras.ts';
 import { templateNames } from '../go-service/names.ts';
 import type { Answers } from '../go-service/questions.ts';
 import type { Code } from './code.ts';
-import { imageNames, programNames, targetOf } from './names.ts';
+import { commentedFiles, isShared, refuseExtras, stepsOf, unchosen } from './extras.ts';
+import { imageNames, programNames, serviceNamesOf, targetOf } from './names.ts';
 import { templates } from './templates.ts';
 
 /** The generator's name in plop. */
@@ -12,27 +13,39 @@ export const generatorName = 'go-image';
 
 export const description = 'A multi-stage Dockerfile for existing Go code';
 
-// Not a file: the final stage of one program.
+// Not files: the final stage of one program, and its service in compose.yaml.
 const stage = 'image';
+const service = 'service';
 
-/** The specification of the image files for code that exists. */
-export function specifyImage(answers: Answers, recorded: Code): Specification {
-  refuseExtras(answers);
+/**
+ * The specification of the image files for code that exists. `shared` has the templates of a service, some of which are extras for code, too.
+ * Throws a UserError for the other extras.
+ */
+export function specifyImage(answers: Answers, recorded: Code, shared: readonly Template[] = []): Specification {
+  refuseExtras(answers, recorded);
   const code = migrated(answers, recorded);
   const names = imageNames(answers, code);
-  const { fill } = templates.find(({ path }) => path === stage)!;
+  const filled = (part: string) => {
+    const { fill } = templates.find(({ path }) => path === part)!;
+    return code.programs.map((program) =>
+      fill({
+        ...names,
+        ...programNames(answers, code, program),
+        ...serviceNamesOf(names, code, program),
+      }),
+    );
+  };
   // The default is the last stage.
-  const images = [...code.programs]
-    .reverse()
-    .map((program) => fill({ ...names, ...programNames(answers, code, program) }));
+  const images = [...filled(stage)].reverse();
+  const parts = { images: images.join('\n').trimEnd(), services: filled(service).join('\n').trimEnd() };
   return {
     answers,
     code: recorded,
-    templates,
-    omitted: code === recorded ? [stage, 'go.mod'] : [stage],
-    commented: ['Dockerfile', '.dockerignore'],
+    templates: [...templates, ...shared.filter(({ path }) => isShared(path))],
+    omitted: [stage, service, ...(code === recorded ? ['go.mod'] : []), ...unchosen(answers)],
+    commented: ['Dockerfile', '.dockerignore', ...commentedFiles],
     comments: answers.comments,
-    names: { ...names, images: images.join('\n').trimEnd() },
+    names: { ...names, ...parts },
     artifacts: [],
   };
 }
@@ -40,15 +53,6 @@ export function specifyImage(answers: Answers, recorded: Code): Specification {
 // `update --deps modules` gives the project a go.mod, and from then on the image is that of a module.
 function migrated({ deps }: Answers, code: Code): Code {
   return code.layout === 'dep' && deps === 'modules' ? { ...code, layout: 'modules', vendored: false } : code;
-}
-
-// They start, probe and describe a generated service.
-function refuseExtras({ with: extras }: Answers): void {
-  if (extras.length === 0) return;
-  throw new UserError(`The extras ${extras.join(', ')} are for a generated service.`, 'usage', {
-    code: 'no-extras',
-    fix: 'Leave them out: for code that was there before, create-go-docker writes Dockerfile and .dockerignore.',
-  });
 }
 
 /** Commands to paste in the folder: build, run and stop the image, and build the other programs. */
@@ -67,5 +71,6 @@ export function imageSteps(answers: Answers, code: Code): readonly Step[] {
     ...others.map(({ name }) => ({
       command: `${dockerBuild} --target ${targetOf(name)} -t ${image}-${targetOf(name)} .`,
     })),
+    ...stepsOf(answers),
   ];
 }

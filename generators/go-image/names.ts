@@ -31,9 +31,19 @@ export function imageNames(answers: Answers, code: Code): Names {
     copyModFiles: copyModFiles(code, root),
     buildCommands: buildCommands(code, names).join(' && \\\n    '),
     images: '',
+    services: '',
+    drains: false,
+    asksHealth: code.health !== '',
+    healthPath: code.health,
+    readyPath: code.health,
+    memoryMega: 512,
+    goMemoryMega: 460,
+    exampleVariable: 'NAME=value',
+    secretsHelp: 'docker build --secret passes them.',
     keeps: code.embeds.length > 0,
     kept: code.embeds.flatMap((pattern) => [`!${pattern}`, `!${pattern}/**`]).join('\n'),
     ...programNames(answers, code, code.programs[0]!),
+    ...serviceNamesOf(names, code, code.programs[0]!),
   };
 }
 
@@ -51,6 +61,23 @@ export function programNames(
     hasHealthcheck: listens && health !== '' && base === 'alpine',
     checksItself: false,
     healthCommand: `"wget", "-q", "-O", "/dev/null", "http://127.0.0.1:${port}${health}"`,
+  };
+}
+
+/** The names of a program in compose.yaml. Only the first one publishes its port. */
+export function serviceNamesOf(
+  { label, image }: Names,
+  { programs, listens }: Code,
+  program: Code['programs'][number],
+): Names {
+  const isFirst = program === programs[0];
+  const target = targetOf(program.name);
+  return {
+    service: programs.length > 1 ? target : label!,
+    serviceImage: isFirst ? image! : `${image}-${target}`,
+    several: programs.length > 1,
+    target,
+    publishes: listens && isFirst,
   };
 }
 
@@ -76,9 +103,14 @@ function copyModFiles({ layout, folder, modules }: Code, root: string): string {
   ].join('\n');
 }
 
-function buildCommands({ programs, folder, cgo, mode, layout }: Code, { trimpath }: Names): readonly string[] {
+function buildCommands(
+  { programs, folder, cgo, tags: chosen, mode, layout }: Code,
+  { trimpath, hasTrimpath }: Names,
+): readonly string[] {
   const link = cgo ? '-s -w -linkmode external -extldflags -static' : '-s -w';
-  const tags = cgo ? `-tags '${layout === 'dep' || layout === 'vendor' ? 'netgo osusergo' : 'netgo,osusergo'}' ` : '';
+  const all = [...chosen, ...(cgo ? ['netgo', 'osusergo'] : [])];
+  // Go before 1.13 does not know the comma.
+  const tags = all.length > 0 ? `-tags '${all.join(hasTrimpath ? ',' : ' ')}' ` : '';
   const flags = `${trimpath}${mode === 'auto' ? '' : `-mod=${mode} `}${tags}-ldflags "${link}"`;
   return programs.map(
     (program) =>

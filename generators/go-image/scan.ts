@@ -482,21 +482,38 @@ function replacesOf({ modules, code: { work } }: Scan, programs: readonly Progra
 const publicHosts =
   /(^|\.)(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|golang\.org|gopkg\.in|go\.dev|google\.com|k8s\.io|sigs\.k8s\.io|uber\.org|opentelemetry\.io|opencensus\.io|etcd\.io|mongodb\.org|gorm\.io|xorm\.io|gonum\.org|googleapis\.com|cloud\.google\.com|helm\.sh|filippo\.io|honnef\.co|modernc\.org|dario\.cat|gotest\.tools|mvdan\.cc|rsc\.io|nhooyr\.io|storj\.io|tailscale\.com|zx2c4\.com|gitea\.com|gitee\.com|sr\.ht|dev|io|org|com)$/;
 
-function privateHostsOf({ modules }: Scan, programs: readonly Program[]): readonly Found<string>[] {
-  const found = modules
-    .filter(({ folder }) => programs.some(({ module }) => module === folder))
-    .flatMap(({ folder, file }) =>
-      file.requires.flatMap(({ value, line }): readonly Found<string>[] => {
-        const host = value.split('/')[0]!;
-        const isPrivate =
-          !publicHosts.test(host) ||
-          /(^|\.)(corp|internal|intranet|lan|local|git|gitlab|bitbucket|stash)\./.test(
-            host.replace(/^(gitlab\.com|git\.sr\.ht)$/, ''),
+function privateHostsOf({ modules, layout, code }: Scan, programs: readonly Program[]): readonly Found<string>[] {
+  const named =
+    layout === 'dep'
+      ? lockedHosts(code.files.read('Gopkg.lock') ?? '')
+      : modules
+          .filter(({ folder }) => programs.some(({ module }) => module === folder))
+          .flatMap(({ folder, file }) =>
+            file.requires.map(({ value, line }) => ({
+              host: value.split('/')[0]!,
+              place: `${join(folder, 'go.mod')}:${line}`,
+            })),
           );
-        return isPrivate && host.includes('.')
-          ? [{ value: host, evidence: [`${join(folder, 'go.mod')}:${line}`], confidence: 'guess' }]
-          : [];
-      }),
-    );
-  return found.filter(({ value }, index) => found.findIndex((each) => each.value === value) === index);
+  const found = named.filter(({ host }) => mayBePrivate(host));
+  return found
+    .filter(({ host }, index) => found.findIndex((each) => each.host === host) === index)
+    .map(({ host, place }) => ({ value: host, evidence: [place], confidence: 'guess' }));
+}
+
+function mayBePrivate(host: string): boolean {
+  if (!host.includes('.')) return false;
+  return (
+    !publicHosts.test(host) ||
+    /(^|\.)(corp|internal|intranet|lan|local|git|gitlab|bitbucket|stash)\./.test(
+      host.replace(/^(gitlab\.com|git\.sr\.ht)$/, ''),
+    )
+  );
+}
+
+// `name = "git.example.com/lib"`, and `source = "https://git.example.com/lib.git"` or `"git@git.example.com:lib.git"`.
+function lockedHosts(lock: string): readonly { readonly host: string; readonly place: string }[] {
+  return lock.split('\n').flatMap((text, index) => {
+    const [, value] = /^\s*(?:name|source) = "(?:[a-z+]+:\/\/)?(?:[^@/"]*@)?([^/:"]+)/.exec(text) ?? [];
+    return value === undefined ? [] : [{ host: value, place: `Gopkg.lock:${index + 1}` }];
+  });
 }

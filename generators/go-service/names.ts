@@ -63,6 +63,17 @@ export function templateNames(answers: Answers, team?: Team): Names {
     checksItself: true,
     healthCommand: `"/app/${serviceNames(answers.module).binary}", "healthcheck"`,
     ...stopBudget,
+    // Code that was there before does not drain, may have no health endpoint, needs more memory, and has no README.md of ours.
+    drains: true,
+    asksHealth: true,
+    healthPath: '/healthz',
+    readyPath: '/readyz',
+    memoryMega: 128,
+    goMemoryMega: 115,
+    exampleVariable: `${serviceNames(answers.module).envPrefix}_ACCESS_LOG=false`,
+    secretsHelp: 'README.md shows how to pass them.',
+    vendored: false,
+    moduleFolder: `/go/src/${answers.module}`,
     lowPort: answers.port < 1024,
     // Beside the other one, for the sources while they are worked on.
     devPort: answers.port < 65535 ? answers.port + 1 : answers.port - 1,

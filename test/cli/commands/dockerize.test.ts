@@ -180,6 +180,106 @@ test('what a dep project has committed in vendor is used, and what git ignores i
     },
   ));
 
+test('build tags select files, are given to the compiler, and belong to the command that repeats the run', () =>
+  inCode({ ...shop, 'cmd/admin/a.go': `//go:build admin\n\n${main}` }, async (folder, dockerize) => {
+    assert.not.match(readFileSync(join(folder, 'main.go'), 'utf8'), 'admin');
+    assert.is((await dockerize('--dry-run')).exitCode, 0, 'one program without the tag');
+    const { stdout } = await dockerize('--tags', 'admin,extra', '--program', 'cmd/admin');
+    assert.match(stdout, 'dockerize . --program cmd/admin --tags admin,extra');
+    assert.match(
+      readFileSync(join(folder, 'Dockerfile'), 'utf8'),
+      /go build -trimpath -tags 'admin,extra' .* \.\/cmd\/admin$/m,
+    );
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+  }));
+
+test('five programs are listed, and --program all gives each a stage', () => {
+  const names = ['api', 'jobs', 'mail', 'search', 'web'];
+  return inCode(
+    { 'go.mod': goMod, ...Object.fromEntries(names.map((name) => [`cmd/${name}/m.go`, main])) },
+    async (folder, dockerize) => {
+      const { exitCode, stderr } = await dockerize();
+      assert.is(exitCode, 2);
+      assert.match(stderr, 'There are 5 programs');
+      for (const name of names) assert.match(stderr, new RegExp(`^  cmd/${name} +← cmd/${name}/m\\.go:1$`, 'm'));
+      assert.is((await dockerize('--program', 'all', '--with', 'compose')).exitCode, 0);
+      const stages = readFileSync(join(folder, 'Dockerfile'), 'utf8').match(/(?<=^FROM alpine\S* AS )\S+/gm);
+      assert.equal([...stages!].sort(), names);
+      const targets = readFileSync(join(folder, 'compose.yaml'), 'utf8').match(/(?<=target: )\S+/g);
+      assert.equal([...targets!].sort(), names);
+    },
+  );
+});
+
+test('extras are written for the code: its port, its health endpoint, and no setting that only a generated service has', () =>
+  inCode(shop, async (folder, dockerize) => {
+    assert.is((await dockerize('--with', 'compose,kubernetes,swarm,devcontainer')).exitCode, 0);
+    const { 'go.mod': _, 'main.go': __, ...written } = await treeOf(folder);
+    for (const [path, text] of Object.entries(written)) assert.not.match(text, /SHOP_|readyz|README\.md shows/, path);
+    assert.match(written['compose.yaml']!, /^ {6}- '127\.0\.0\.1:\S+:9000'$/m);
+    assert.match(written['stack.yaml']!, 'published: 9000');
+    const deployment = written['kubernetes/base/deployment.yaml']!;
+    assert.equal(deployment.match(/path: \/.*/g), Array(3).fill('path: /healthz'));
+    assert.match(deployment, /preStop:\n +sleep:\n +seconds: 10/);
+    assert.match(written['.devcontainer/devcontainer.json']!, '"forwardPorts": [9000]');
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+  }));
+
+test('without a health endpoint, Kubernetes connects to the port', () =>
+  inCode({ ...shop, 'main.go': server.replace('/healthz', '/') }, async (folder, dockerize) => {
+    await dockerize('--with', 'kubernetes');
+    const text = readFileSync(join(folder, 'kubernetes/base/deployment.yaml'), 'utf8');
+    assert.is(text.match(/tcpSocket:/g)!.length, 3);
+    assert.not.match(text, 'httpGet');
+  }));
+
+test('add writes an extra beside a Dockerfile that dockerize wrote', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    assert.is((await runsHere(folder, ['add', 'compose'])).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'compose.yaml'), 'utf8'), '"shop:local"');
+    assert.match((await dockerize()).stdout, 'Nothing to do', 'the manifest records the extra');
+    assert.is((await runsHere(folder, ['update', '--with', '+devcontainer'])).exitCode, 0);
+    assert.ok(fs.existsSync(join(folder, '.devcontainer/devcontainer.json')));
+  }));
+
+test('a dep project whose lock names another source is restored from the lock, as any other', () =>
+  inCode(
+    {
+      'main.go': main,
+      'Gopkg.toml':
+        '[[constraint]]\n  name = "github.com/acme/lib"\n  source = "https://git.acme.example/lib.git"\n  version = "1.0.0"\n',
+      'Gopkg.lock':
+        '[[projects]]\n  name = "github.com/acme/lib"\n  source = "https://git.acme.example/lib.git"\n  packages = ["."]\n  revision = "abc"\n  version = "v1.0.0"\n',
+    },
+    async (folder, dockerize) => {
+      const { exitCode, stdout } = await dockerize();
+      assert.is(exitCode, 0);
+      assert.match(stdout, /private host +git\.acme\.example +← Gopkg\.lock:3/);
+      assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'dep ensure -vendor-only');
+    },
+  ));
+
+// Root reads everything, so the run is that of another user.
+test('a folder or a file that may not be read is an error that names it', () =>
+  inCode({ ...shop, 'data/x.go': 'package data', 'lib/l.go': 'package lib' }, async (folder, dockerize) => {
+    await dockerize('--dry-run');
+    fs.chmodSync(folder, 0o755);
+    for (const name of ['data', 'lib/l.go']) {
+      fs.chmodSync(join(folder, name), 0);
+      const user = process.geteuid!();
+      if (user === 0) process.seteuid!(65534);
+      try {
+        const { exitCode, stderr } = await dockerize();
+        assert.is(exitCode, 2);
+        assert.match(stderr, `${join(folder, name)} cannot be read (EACCES). Change its permissions`);
+      } finally {
+        if (user === 0) process.seteuid!(0);
+        fs.chmodSync(join(folder, name), 0o755);
+      }
+    }
+  }));
+
 test('embedded files are sent to the build, whatever they are called', () =>
   inCode(
     { ...shop, 'e.go': 'package main\n\nimport _ "embed"\n\n//go:embed README.md .hidden\nvar s string\n' },
@@ -239,7 +339,7 @@ test('create refuses a folder that was dockerized, and dockerize refuses a gener
     assert.match(stderr, 'dockerize');
     await runsHere(folder, ['new-one/', '--deps', 'modules']);
     assert.match((await dockerize('new-one')).stderr, 'create-go-docker update');
-    assert.match((await runsHere(folder, ['add', 'ci'])).stderr, 'are for a generated service');
+    assert.match((await runsHere(folder, ['add', 'ci'])).stderr, 'The extra ci is for a generated service');
   }));
 
 // Bad input: exit code 2, one line with the file and what to do, nothing written.
@@ -283,7 +383,25 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
     { 'a.go': 'package main\nimport _ "github.com/x/y"\nfunc main() {}\n' },
     /^a\.go:2 imports github\.com\/x\/y, .*go mod init/,
   ],
-  ['a flag of other commands', shop, /dockerize takes no --with/, ['--with', 'ci']],
+  ['a flag of other commands', shop, /dockerize takes no --forge/, ['--forge', 'github']],
+  [
+    'an extra for generated services',
+    shop,
+    /The extra ci is for a generated service: .*create-go-docker verify\. The extras for existing code are compose,/,
+    ['--with', 'ci'],
+  ],
+  [
+    'an extra that needs a port',
+    { 'go.mod': goMod, 'main.go': main },
+    /The extra swarm needs the port of the program, and none was found\. Add --port NUMBER/,
+    ['--with', 'swarm'],
+  ],
+  [
+    'a program for a build tag',
+    { 'go.mod': goMod, 'a.go': `//go:build prod && linux\n\n${main}` },
+    /a\.go needs prod && linux\. Name its tags: --tags/,
+  ],
+  ['a build tag with a quotation mark', shop, /--tags "a'b" is not a list of build tags/, ['--tags', "a'b"]],
 ];
 for (const [fact, tree, message, args = []] of bad)
   test(`${fact}: one line that says what to do, and nothing written`, () =>
