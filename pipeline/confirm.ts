@@ -126,7 +126,7 @@ function listInContainer(
   const lacksSum = layout === 'modules' && modules.some((each) => each.folder === folder && !each.hasSum);
   const env = { ...settings, GOFLAGS: lacksSum && !isVendored ? '-mod=mod' : '' };
   const { minor, imageTag } = goVersion(newest.minor);
-  return inContainer({ folder: root, minor, tag: imageTag }, env, async ({ go }) => {
+  return inContainer({ folder: root, minor, image: `golang:${imageTag}` }, env, async ({ go }) => {
     const listed: Listed[] = [];
     for (const cgo of cgoValues) {
       const { ok, stdout } = await go(folder, { CGO_ENABLED: cgo }, words);

@@ -29,7 +29,7 @@ const passed = [
 const settings = { GO111MODULE: 'on', GOFLAGS: '-mod=mod', GOWORK: 'off', GOTOOLCHAIN: 'local' };
 
 /**
- * Opens `folder` (absolute) for a Go of at least `minor` (`1.27`): the one on this machine, or the golang image of `tag` in a
+ * Opens `folder` (absolute) for a Go of at least `minor` (`1.27`): the one on this machine, or `image` in a
  * container, which works on a copy of the folder. Throws a UserError where there is neither.
  */
 export async function withGo<T>(wanted: Wanted, body: (command: GoCommand) => Promise<T>): Promise<T> {
@@ -43,7 +43,7 @@ export async function withGo<T>(wanted: Wanted, body: (command: GoCommand) => Pr
 export interface Wanted {
   readonly folder: string;
   readonly minor: string;
-  readonly tag: string;
+  readonly image: string;
 }
 
 // Downloads of modules and images take long; what does not end is an error.
@@ -68,11 +68,10 @@ export interface GoContainer {
 
 /** Runs `body` with a container of the Go image, and removes it. Throws a UserError where no engine can run one. */
 export async function inContainer<T>(
-  { folder, minor, tag }: Wanted,
+  { folder, minor, image }: Wanted,
   environment: Variables,
   body: (container: GoContainer) => Promise<T>,
 ): Promise<T> {
-  const image = `golang:${tag}`;
   const engine = await findEngine({ env: process.env }).catch((error: unknown) => {
     throw error instanceof UserError ? noGo(minor, error.problem) : error;
   });

@@ -45,6 +45,12 @@ export interface Migration {
   readonly ranBy: string;
 }
 
+/** The Go version of a service, and the image that its staging stage starts from. */
+export interface StagingImage {
+  readonly go: string;
+  readonly image: string;
+}
+
 const [lockFile, tomlFile] = ['Gopkg.lock', 'Gopkg.toml'];
 
 /**
@@ -53,7 +59,7 @@ const [lockFile, tomlFile] = ['Gopkg.lock', 'Gopkg.toml'];
  */
 export async function toModules(
   plan: UpdatePlan,
-  go: string,
+  { go, image }: StagingImage,
 ): Promise<{ readonly plan: UpdatePlan; readonly migration: Migration }> {
   const { target } = plan;
   const files = readDepFiles(textAt(target, lockFile), textAt(target, tomlFile));
@@ -65,15 +71,23 @@ export async function toModules(
       if (text !== undefined) writeBelow(source, path, text);
       if (outcome === 'deleted') rmSync(join(source, path), { force: true });
     }
+    if (!existsSync(join(source, 'go.mod'))) throw noGoMod();
     // Empty: what other modules say must not decide which version a name means.
     writeBelow(folder, 'resolve/go.mod', 'module resolve\n');
-    const { minor, imageTag: tag } = goVersion(go);
-    const migration = await withGo({ folder, minor, tag }, (command) => tidied(source, files, minor, command));
+    const { minor } = goVersion(go);
+    const migration = await withGo({ folder, minor, image }, (command) => tidied(source, files, minor, command));
     const byHand = [...migration.byHand, ...vendorStep(target), ...leftoverStep(plan)];
     return { plan: completed(plan, source), migration: { ...migration, byHand } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function noGoMod(): UserError {
+  return new UserError('A service with modules needs go.mod, and it is left out.', 'conflict', {
+    code: 'no-go-mod',
+    fix: 'Remove it from --skip, and from "omit" in the file of your templates.',
+  });
 }
 
 function textAt(target: string, path: string): string | undefined {

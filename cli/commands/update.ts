@@ -3,6 +3,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { givenBy } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
+import { templateNames } from '../../generators/go-service/names.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import type { Team } from '../../generators/go-service/team.ts';
 import { requireManifest } from '../../pipeline/manifest.ts';
@@ -42,7 +43,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     let migration: Migration | undefined;
     const complete = async (plan: PlannedUpdate): Promise<PlannedUpdate> => {
       const { toModules } = await import('../../pipeline/to-modules.ts');
-      const done = await toModules(plan, answers.go);
+      const image = `${templateNames(answers, team).golangImage}`;
+      const done = await toModules(plan, { go: answers.go, image });
       migration = done.migration;
       return done.plan;
     };
@@ -170,12 +172,20 @@ function conflictError(updated: Updated, files: readonly FileUpdate[]): UserErro
     ...(reason === undefined ? [] : [`  ${path} ${reason}`]),
     ...conflicts.map((conflict) => hunk(path, conflict)),
   ]);
+  // A file that is a folder, or that still has markers, has no lines to choose from.
+  const stuck = files.filter(({ conflicts }) => conflicts.length === 0).map(({ path }) => path);
+  const problem =
+    stuck.length === files.length ? 'Some files cannot be updated:' : `You and ${updated.to} changed the same lines:`;
   const end = blocked ? 'Nothing was written.' : 'Conflict markers are in these files; everything else is updated.';
-  return new UserError(`You and ${updated.to} changed the same lines:\n${lines.join('\n')}\n${end}`, 'conflict', {
+  const fixes = [
+    ...(stuck.length > 0 ? [`Correct ${stuck.join(', ')} first, or leave it as it is with --skip PATH.`] : []),
+    ...(stuck.length < files.length
+      ? ['Use --conflict markers to resolve them in the files, or --ours PATH or --theirs PATH to choose a side.']
+      : []),
+  ];
+  return new UserError(`${problem}\n${lines.join('\n')}\n${end}`, 'conflict', {
     code: 'update-conflict',
-    fix: blocked
-      ? 'Use --conflict markers to resolve them in the files, or --ours PATH or --theirs PATH to choose a side.'
-      : 'Resolve them before the next update.',
+    fix: blocked ? fixes.join(' ') : 'Resolve them before the next update.',
   });
 }
 

@@ -40,8 +40,8 @@ export function wholeDiff(updated: Updated): string {
     .join('\n');
 }
 
-// A pull request on GitHub holds 65,536 characters.
-const largestDiff = 50_000;
+// A pull request on GitHub holds 65,536 characters. The differences get what the rest leaves.
+const largest = { text: 60_000, news: 20_000 };
 
 /** An update as Markdown, for the text of a pull request. */
 export function toMarkdown(updated: Updated): string {
@@ -62,10 +62,14 @@ export function toMarkdown(updated: Updated): string {
           ...changed.map((file) => `| \`${file.path}\` | ${what(file)} |`),
         ].join('\n')
       : 'Every file is as it would be generated now.',
-    news.length > 0 ? `### What changed\n\n${list(news)}` : '',
-    diff === '' ? '' : `<details><summary>Differences</summary>\n\n${fenced(shortened(diff))}\n\n</details>`,
-  ];
-  return `${sections.filter(Boolean).join('\n\n')}\n`;
+    news.length > 0
+      ? `### What changed\n\n${shortened(list(news), largest.news, '- … CHANGELOG.md of create-go-docker has the rest')}`
+      : '',
+  ].filter(Boolean);
+  const rest = largest.text - sections.join('').length;
+  const shown = shortened(diff, rest, '… create-go-docker update --dry-run shows the rest');
+  const differences = diff === '' ? [] : [`<details><summary>Differences</summary>\n\n${fenced(shown)}\n\n</details>`];
+  return `${[...sections, ...differences].join('\n\n')}\n`;
 }
 
 type File = Updated['files'][number];
@@ -78,9 +82,9 @@ function places({ path, conflicts, reason }: File): readonly string[] {
   return conflicts.map(({ line }) => `\`${path}\`, line ${line}`);
 }
 
-function shortened(diff: string): string {
-  if (diff.length <= largestDiff) return diff;
-  return `${diff.slice(0, diff.lastIndexOf('\n', largestDiff))}\n… create-go-docker update --dry-run shows the rest`;
+function shortened(text: string, length: number, end: string): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, Math.max(0, text.lastIndexOf('\n', length)))}\n${end}`;
 }
 
 // Longer than every run of backticks inside.

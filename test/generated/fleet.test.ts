@@ -1,4 +1,4 @@
-// Services of 0.1.0 with typical edits, brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 is the whole.
+// Services of 0.1.0 with typical edits, brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 FLEET_IMAGES=200 is the whole.
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
@@ -7,7 +7,8 @@ import { type Manifest, manifestPath } from '../../core/manifest.ts';
 import type { ConflictChoice } from '../../core/update.ts';
 import { thisRelease } from '../../pipeline/engines.ts';
 import { isBlocked, type Updated, update } from '../../pipeline/update.ts';
-import { builders } from '../lab/builders.ts';
+import { builders, withMirror } from '../lab/builders.ts';
+import { healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { answersOf, commit, editsOf, filesOf, histories, linesOfUser, lost, makeService, pick } from '../lab/fleet.ts';
 import { hasBaseImages } from '../lab/images.ts';
 import { goToolchain, patchOf, run } from '../lab/tools.ts';
@@ -102,21 +103,30 @@ for (let at = start; at < start + size; at += 1) {
   );
 }
 
-const builder = builders.find(({ dialect }) => dialect === 'buildkit');
-for (const at of [2, 26]) {
-  const { go } = answersOf(at);
-  const ready = builder?.available === true && hasBaseImages(go!);
-  toolTest(ready, 'Docker')(`the image of service ${at} is built after the update`, () =>
-    inTemporary(async (root) => {
-      const folder = await makeService(root, at);
-      await updates(folder, 'next');
-      await builder!.build(folder, `create-go-docker-test-fleet-${at}`);
-    }),
+/** Go 1.27 on Alpine for BuildKit, and Go 1.11 without a base image for the classic builder, both with dep; or as many as are asked for. */
+const images = process.env.FLEET_IMAGES ? [...Array(Number(process.env.FLEET_IMAGES)).keys()] : [0, 5];
+for (const at of images) {
+  const { go, deps, base, builder: dialect, port } = answersOf(at);
+  const builder = builders.find((each) => each.dialect === dialect)!;
+  const ready = builder.available && hasBaseImages(go!);
+  toolTest(ready, `${builder.name} with the base images`)(
+    `the image of service ${at} (Go ${go}, ${deps}, ${base}, ${dialect}) is built after the update, runs and is healthy`,
+    () =>
+      inTemporary(async (root) => {
+        const folder = await makeService(root, at);
+        const image = `create-go-docker-test-fleet-${at}`;
+        await updates(folder, 'next');
+        await withMirror((args) => builder.build(folder, image, { args }));
+        await withContainer(image, port!, ['--health-interval', '200ms'], async (container, url) => {
+          assert.is(await textOf(url), `orders${at} is running\n`);
+          assert.is(await healthOf(container), 'healthy');
+        });
+      }),
   );
 }
 
 test('the sample says how large it is', () => {
-  const whole = size < 200 ? ' (a sample; FLEET=200 FLEET_BUILDS=200 is the whole)' : '';
+  const whole = size < 200 ? ' (a sample; FLEET=200 FLEET_BUILDS=200 FLEET_IMAGES=200 is the whole)' : '';
   console.log(`${counts.services} services of 0.1.0 updated${whole}: ${JSON.stringify(counts)}`);
   for (const [kind, count] of conflicts) console.log(`${count} conflict in ${kind}`);
   assert.is(counts.lost, 0);

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../generators/go-service/releases.ts';
+import { type Builder, builders } from '../lab/builders.ts';
+import { healthOf, textOf, withContainer } from '../lab/containers.ts';
+import { alpineImage, golangImage, hasBaseImages } from '../lab/images.ts';
+import { docker, must } from '../lab/tools.ts';
 import { runsHere } from '../program.ts';
-import { inTemporary } from '../support.ts';
+import { inTemporary, toolTest } from '../support.ts';
 
 const house = fileURLToPath(new URL('../../docs/house-style', import.meta.url));
 
@@ -32,5 +37,34 @@ test('the example passes its own check, and gives what its page says', async () 
     assert.match(dockerfile, /team="platform" \\\n +cost-center="4711"/);
   });
 });
+
+const [, engine] = builders as readonly [Builder, Builder];
+const [golang, alpine] = [golangImage(newest.minor), alpineImage];
+const golden = 'registry.acme.example/golden';
+
+toolTest(engine.available && hasBaseImages(newest.minor), `${engine.name} with the base images`)(
+  "the example's service is built from the team's images, has its labels, runs and is healthy",
+  () =>
+    inService(async (folder) => {
+      const names = [golang, alpine].map((each) => [each, `${golden}/${each}`] as const);
+      for (const [official, own] of names) must(docker!, ['tag', official, own]);
+      try {
+        await engine.build(folder, 'create-go-docker-test-house-style');
+      } finally {
+        for (const [, own] of names) must(docker!, ['rmi', '--no-prune', own]);
+      }
+      const format = '{{index .Config.Labels "team"}} {{index .Config.Labels "cost-center"}}';
+      assert.is(must(docker!, ['inspect', '--format', format, 'create-go-docker-test-house-style']), 'platform 4711');
+      await withContainer(
+        'create-go-docker-test-house-style',
+        '8080',
+        ['--health-interval', '200ms'],
+        async (container, url) => {
+          assert.is(await textOf(url), 'orders is running\n');
+          assert.is(await healthOf(container), 'healthy');
+        },
+      );
+    }),
+);
 
 test.run();

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { archivedEngine } from '../../pipeline/engines.ts';
 import { onBridge, serving, spawned } from '../lab/builders.ts';
-import { hasBaseImages } from '../lab/images.ts';
+import { golangImage, hasBaseImages } from '../lab/images.ts';
 import { docker, goToolchain, must, toolsFolder } from '../lab/tools.ts';
 import { cleanEnv, program, runs } from '../program.ts';
 import { inTemporary, toolTest, treeOf, writeTree } from '../support.ts';
@@ -138,8 +138,16 @@ toolTest(isReady, 'Go 1.27 and .ci/setup/libraries.sh')(
     ),
 );
 
+const house = JSON.stringify({
+  name: 'acme',
+  answers: { deps: 'modules' },
+  fixed: ['deps'],
+  images: { golang: 'registry.acme.example/to-modules/golang' },
+  labels: { team: 'platform' },
+});
+
 toolTest(isReady && hasBaseImages('1.27'), 'Docker and .ci/setup/libraries.sh')(
-  'without Go on this machine, the build image of the service runs go mod tidy',
+  "without Go on this machine, the team's build image runs go mod tidy, and the team's templates are used",
   () =>
     inService('1.27', (folder) =>
       serving(
@@ -150,14 +158,26 @@ toolTest(isReady && hasBaseImages('1.27'), 'Docker and .ci/setup/libraries.sh')(
             .join(delimiter);
           const { DOCKER_HOST = '' } = process.env;
           const env = { PATH, DOCKER_HOST, GOPROXY: url, GOSUMDB: 'off' };
-          // The server is in this process, which has to go on meanwhile.
-          const stdout = await spawned(process.execPath, [program, 'update', '--deps', 'modules'], {
-            cwd: folder,
-            env: cleanEnv(env),
+          await inTemporary(async (templates) => {
+            writeFileSync(join(templates, 'create-go-docker.json'), house);
+            writeFileSync(join(templates, 'CODEOWNERS.ejs'), '* @acme\n');
+            const own = `registry.acme.example/to-modules/${golangImage('1.27')}`;
+            must(docker!, ['tag', golangImage('1.27'), own]);
+            try {
+              // The server is in this process, which has to go on meanwhile.
+              const args = [program, 'update', '--deps', 'modules', '--templates', templates];
+              const stdout = await spawned(process.execPath, args, { cwd: folder, env: cleanEnv(env) });
+              assert.match(stdout, `go mod tidy (${own}) chose:\n`);
+            } finally {
+              must(docker!, ['rmi', '--no-prune', own]);
+            }
+            assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^\tgithub\.com\/gorilla\/mux v1\.6\.2$/m);
+            assert.match(readFileSync(join(folder, 'go.sum'), 'utf8'), /^gopkg\.in\/yaml\.v2 v2\.2\.1 h1:/m);
+            assert.is(readFileSync(join(folder, 'CODEOWNERS'), 'utf8'), '* @acme\n');
+            assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /team="platform"/);
+            assert.match(readFileSync(join(folder, 'main.go'), 'utf8'), /\n\/\/ Mine\.\n$/);
+            assert.is(runs(folder, ['check', '--templates', templates]).status, 0, 'and is current');
           });
-          assert.match(stdout, /^go mod tidy \(golang:1\.27-alpine\S+\) chose:$/m);
-          assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^\tgithub\.com\/gorilla\/mux v1\.6\.2$/m);
-          assert.match(readFileSync(join(folder, 'go.sum'), 'utf8'), /^gopkg\.in\/yaml\.v2 v2\.2\.1 h1:/m);
         },
         onBridge(),
       ),

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fileDiffs } from '../../../cli/output/update-diff.ts';
+import { fileDiffs, toMarkdown } from '../../../cli/output/update-diff.ts';
 import { changesSince } from '../../../pipeline/changes-since.ts';
 import { archivedEngine } from '../../../pipeline/engines.ts';
 import { runsHere } from '../../program.ts';
@@ -105,6 +105,34 @@ test('--markdown is the text of a pull request: files, differences, and with 3 t
     const conflict = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
     assert.is(conflict.exitCode, 3);
     assert.match(conflict.stdout, /\*\*Conflicts\.\*\* .*\n\n- `Dockerfile`, line \d+$/m);
+  }));
+
+test('--markdown fits into a pull request, however much changes', () => {
+  const text = 'a line\n'.repeat(20_000);
+  const files = [{ path: 'main.go', outcome: 'replaced', base: 'self', conflicts: [] }] as const;
+  const changes = [{ path: 'main.go', mode: 0o644, text, action: 'update', before: Buffer.from('old\n') }] as const;
+  const plan = {
+    target: '/',
+    files,
+    manifest: undefined,
+    before: new Map(),
+    edited: [],
+    recovered: [],
+    uncommitted: [],
+  };
+  const markdown = toMarkdown({ ...plan, changes, from: '0.1.0', to: '99.0.0' });
+  assert.ok(markdown.length < 65_536, `${markdown.length}`);
+  assert.match(markdown, /\n… create-go-docker update --dry-run shows the rest\n`{3,}\n\n<\/details>\n$/);
+});
+
+test('markers that are still there have an error of their own, which names the file to correct', () =>
+  inService(async (folder) => {
+    conflicting(folder);
+    await runsHere(folder, ['update', '--go', '1.25', '--conflict', 'markers']);
+    const { exitCode, stderr } = await runsHere(folder, ['update', '--go', '1.24']);
+    assert.is(exitCode, 3);
+    assert.match(stderr, /^Some files cannot be updated:\n {2}Dockerfile has conflict markers of an earlier update\n/);
+    assert.match(stderr, /Correct Dockerfile first, or leave it as it is with --skip PATH\.\n$/);
   }));
 
 test('a folder without a service, and a wrong choice, end with 2', () =>

@@ -235,4 +235,31 @@ test('add adds an extra of the team, and asks for an update first when the templ
     assert.match(refused.stderr, /Run create-go-docker update --templates house first\./);
   }));
 
+test('a service with dep cannot go to modules where the templates leave go.mod out, and nothing is written', () =>
+  inTemporary(async (cwd) => {
+    put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify({ name: 'acme', omit: ['go.mod'] }) });
+    await writeTree(join(cwd, 'orders'), archivedEngine('0.1.0')!.render({ module: 'example.com/orders' }));
+    const before = await treeOf(cwd);
+    const args = ['update', 'orders', '--templates', 'house', '--deps', 'modules'];
+    const { exitCode, stderr } = await runsHere(cwd, args);
+    assert.is(exitCode, 3);
+    assert.match(
+      stderr,
+      /^A service with modules needs go\.mod, and it is left out\. Remove it from --skip, and from "omit"/,
+    );
+    assert.equal(await treeOf(cwd), before);
+  }));
+
+test('templates that fix modules are refused for a service with dep, until --deps modules is given', () =>
+  inTemporary(async (cwd) => {
+    const settings = { name: 'acme', answers: { deps: 'modules' }, fixed: ['deps'], omit: ['go.mod'] };
+    put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify(settings) });
+    await writeTree(join(cwd, 'orders'), archivedEngine('0.1.0')!.render({ module: 'example.com/orders' }));
+    const args = ['update', 'orders', '--templates', 'house'];
+    const { exitCode, stderr } = await runsHere(cwd, args);
+    assert.is(exitCode, 2);
+    assert.match(stderr, /deps.*"dep": the templates of acme \(house\) allow only modules\. Example: --deps modules/);
+    assert.match((await runsHere(cwd, [...args, '--deps', 'modules'])).stderr, /needs go\.mod/);
+  }));
+
 test.run();
