@@ -65,6 +65,15 @@ const answers: fc.Arbitrary<GivenAnswers> = fc.record({
   with: fc.constant('all'),
 });
 
+// There are few combinations of these answers, and many edits.
+const rendered = new Map<string, ReturnType<typeof filesFor>>();
+function filesOnce(given: GivenAnswers): ReturnType<typeof filesFor> {
+  const key = JSON.stringify(given);
+  const files = rendered.get(key) ?? filesFor(given);
+  rendered.set(key, files);
+  return files;
+}
+
 /** One edit: what is done, and where, as parts of the file's length. */
 const edits = fc.array(
   fc.record({
@@ -99,8 +108,8 @@ test(`${merges} random edits merge as git merges them, and no line of the user i
   inTemporary(async (folder) => {
     let clean = 0;
     const property = fc.property(answers, answers, fc.nat(), edits, (before, after, which, own) => {
-      const next = filesFor(after);
-      const files = filesFor(before).filter(({ path }) => next.some((file) => file.path === path));
+      const next = filesOnce(after);
+      const files = filesOnce(before).filter(({ path }) => next.some((file) => file.path === path));
       const { path, text: base } = files[which % files.length]!;
       const versions = { yours: editedBy(base, own), base, next: next.find((file) => file.path === path)!.text };
       for (const [name, text] of Object.entries(versions)) writeFileSync(`${folder}/${name}`, text);
