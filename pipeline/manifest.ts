@@ -29,7 +29,7 @@ const isForeign = (path: string): boolean =>
  */
 export function readManifest(target: string, team?: Team): Recorded | undefined {
   const path = join(target, manifestPath);
-  const manifest = readJson(path, largest);
+  const manifest = readOwnJson(path);
   if (manifest === undefined) return undefined;
   if (!isManifest(manifest) || Object.keys(manifest.files).some(isForeign))
     throw new UserError(`${path} is damaged, or was not written by create-go-docker.`, 'usage', {
@@ -47,6 +47,20 @@ export function readManifest(target: string, team?: Team): Recorded | undefined 
       fix: 'Restore it from version control, or add "module" to its answers.',
     });
   return { ...manifest, given };
+}
+
+// The person did not write this file, and can only restore it.
+function readOwnJson(path: string): unknown {
+  try {
+    return readJson(path, largest);
+  } catch (error) {
+    if (!(error instanceof UserError) || !['not-json', 'too-large'].includes(error.code)) throw error;
+    throw new UserError(error.problem, 'usage', {
+      code: error.code,
+      fix: 'Restore it from version control.',
+      cause: error,
+    });
+  }
 }
 
 /** The manifest of the service in `target`, for commands that need one. Throws a UserError where there is none. */

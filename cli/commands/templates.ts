@@ -22,7 +22,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     task === 'eject' || task === 'check' ? `templates ${task} needs one folder.` : 'templates needs eject or check.';
   throw new UserError(problem, 'usage', {
     code: 'missing-word',
-    fix: 'Example: create-go-docker templates check ./house',
+    fix: `Example: create-go-docker templates ${task === 'eject' ? 'eject' : 'check'} ./house`,
   });
 }
 

@@ -191,7 +191,7 @@ function refuseTakenNames({ names, extras }: Pick<Team, 'names' | 'extras'>, fil
   const twice = [...Object.keys(names), ...extras.map(({ name }) => name)].find(
     (name) => taken.has(name) || !taken.add(name),
   );
-  if (twice) throw unusable(`${file}: the name ${twice} is there already.`, 'Choose another one: it is taken.');
+  if (twice) throw unusable(`${file}: the name ${twice} is there already.`, 'Choose another name.');
 }
 
 interface Parsed {

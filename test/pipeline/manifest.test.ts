@@ -102,6 +102,7 @@ for (const [name, text, code] of [
         assert.is(exitCode, 2, stdout);
         assert.is(error.code, code);
         assert.match(error.message, manifestPath);
+        if (['not-json', 'too-large'].includes(code)) assert.is(error.fix, 'Restore it from version control.');
         assert.equal(await treeOf(directory), { [manifestPath]: text });
       }));
 
