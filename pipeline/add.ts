@@ -79,8 +79,8 @@ export async function addExtras(
   const given = givenBy({ ...recorded, answers });
   const all = [...ourExtras, ...(team?.extras ?? [])];
   const belongs = belongsToExtras(added, all);
+  refuseUnknownToEngine(added, given, engine, all);
   const rendered = engine.render(given);
-  refuseUnknownToEngine(added, rendered, engine, all);
   const updated = await update(
     {
       target,
@@ -170,14 +170,30 @@ const wrote = (engine: Engine, answers: Readonly<Record<string, unknown>>, { fil
 
 function refuseUnknownToEngine(
   added: readonly ExtraName[],
-  files: readonly RenderedFile[],
-  { version }: Engine,
+  given: Readonly<Record<string, unknown>>,
+  { version, render }: Engine,
   all: readonly ExtraRow<string>[],
 ): void {
-  const unknown = added.find((extra) => !files.some(({ path }) => belongsToExtras([extra], all)(path)));
-  if (!unknown) return;
-  throw new UserError(`create-go-docker ${version}, which this service is at, has no ${unknown}.`, 'usage', {
-    code: 'unknown-extra',
-    fix: `Run create-go-docker update --with +${unknown}: it brings the service to ${thisRelease.version}.`,
-  });
+  const isKnown = (extra: ExtraName): boolean => {
+    try {
+      return render({ ...given, with: [extra] }).some(({ path }) => belongsToExtras([extra], all)(path));
+    } catch (error) {
+      // An archived engine has a UserError of its own.
+      if (error instanceof UserError) throw error;
+      return false;
+    }
+  };
+  const unknown = added.filter((extra) => !isKnown(extra));
+  if (unknown.length === 0) return;
+  const known = added.filter((extra) => !unknown.includes(extra));
+  const without = known.length > 0 ? `Without them: create-go-docker add ${known.join(',')}. ` : '';
+  const names = unknown.map((extra) => `+${extra}`).join(',');
+  throw new UserError(
+    `create-go-docker ${version}, which this service is at, does not have ${unknown.join(', ')}.`,
+    'usage',
+    {
+      code: 'unknown-extra',
+      fix: `${without}With them: create-go-docker update --with ${names}, which brings the service to ${thisRelease.version}.`,
+    },
+  );
 }

@@ -37,6 +37,21 @@ test('add names the newer version, where there is one', () =>
     assert.is(note?.[1], isNewer(packageJson.version, '0.1.0') ? packageJson.version : undefined);
   }));
 
+test('an extra that the version of the service does not have is refused, with both ways out', () =>
+  inService(async (folder) => {
+    const before = await treeOf(folder);
+    for (const [extras, without] of [
+      ['release', ''],
+      ['all', 'Without them: create-go-docker add compose,kubernetes,swarm,ci,makefile,devcontainer. '],
+    ] as const) {
+      const { exitCode, stderr } = await runsHere(folder, ['add', extras]);
+      assert.is(exitCode, 2, stderr);
+      assert.match(stderr, /^create-go-docker 0\.1\.0, which this service is at, does not have release/);
+      assert.match(stderr, `${without}With them: create-go-docker update --with +release`);
+    }
+    assert.equal(await treeOf(folder), before);
+  }));
+
 const withVersion = (folder: string, version: string): void => {
   const path = join(folder, manifestPath);
   writeFileSync(path, readFileSync(path, 'utf8').replace('"version": "0.1.0"', `"version": "${version}"`));
