@@ -39,23 +39,39 @@ export function basesFor(target: string, manifest: Manifest, current: Engine): F
 export function skippedThen(manifest: Manifest, current: Engine): (path: string, isThere: boolean) => boolean {
   const { files } = manifest;
   const given = givenBy(manifest);
-  const extras = Array.isArray(given.with) ? given.with : [];
-  const pathsOf = (engine: Engine): ReadonlySet<string> => {
-    const all = [...filesOf(engine, given).keys()];
+  const list = manifest.templates ? pathsOf : pathsOnce;
+  const recordable = (engine: Engine): ReadonlySet<string> => {
+    const all = list(engine, given);
     if (all.every((path) => Object.hasOwn(files, path))) return new Set(all);
+    const extras = Array.isArray(given.with) ? given.with : [];
     const unknown = extras.flatMap((extra) => {
-      const without = filesOf(engine, { ...given, with: extras.filter((each) => each !== extra) });
-      const own = all.filter((path) => !without.has(path));
+      const without = list(engine, { ...given, with: extras.filter((each) => each !== extra) });
+      const own = all.filter((path) => !without.includes(path));
       return own.some((path) => Object.hasOwn(files, path)) ? [] : own;
     });
     return new Set(all.filter((path) => !unknown.includes(path)));
   };
   const select = once(() => {
-    const candidates = enginesFor(manifest, current).map((engine) => once(() => pathsOf(engine)));
+    const candidates = enginesFor(manifest, current).map((engine) => once(() => recordable(engine)));
     const fitting = candidates.find((paths) => Object.keys(files).every((path) => paths().has(path)));
     return { paths: (fitting ?? candidates[0]!)(), fits: fitting !== undefined };
   });
   return (path, isThere) => select().paths.has(path) && (isThere || select().fits);
+}
+
+const pathsOf = (engine: Engine, answers: Answers): readonly string[] =>
+  [...filesOf(engine, answers).keys()].filter((path) => path !== manifestPath);
+
+const listed = new WeakMap<Engine, Map<string, readonly string[]>>();
+
+// Which files there are does not depend on these two answers, unless a team's paths contain names. So many services share a list.
+function pathsOnce(engine: Engine, answers: Answers): readonly string[] {
+  const known = listed.get(engine) ?? new Map<string, readonly string[]>();
+  listed.set(engine, known);
+  const key = JSON.stringify({ ...answers, module: '', port: 0 });
+  const paths = known.get(key) ?? pathsOf(engine, answers);
+  known.set(key, paths);
+  return paths;
 }
 
 // Of a service with a team's templates, what writes it now is the nearest to what wrote it; the archive has only ours.
