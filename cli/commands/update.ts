@@ -146,7 +146,8 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
   if (conflicts.length > 0) return { ...errorResult(conflictError(updated, conflicts), known), text: markdown ?? '' };
   const outcome = dryRun ? 'planned' : changes.length > 0 ? 'written' : 'unchanged';
   const exitCode = exitCodes.done;
-  const head = changes.length > 0 ? `${dryRun ? 'Would update' : 'Updated'} ${target}: ${from} to ${to}` : 'Up to date';
+  const versions = from === to ? `, at ${to} as before` : `: ${from} to ${to}`;
+  const head = changes.length > 0 ? `${dryRun ? 'Would update' : 'Updated'} ${target}${versions}` : 'Up to date';
   const lines = [
     ...recovered.map(({ message }) => message),
     `${head}.`,
