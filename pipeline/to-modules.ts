@@ -41,8 +41,8 @@ export interface Migration {
   readonly libraries: readonly Library[];
   /** What is left to do by hand, a sentence each. */
   readonly byHand: readonly string[];
-  /** What ran `go mod tidy`. */
-  readonly ranBy: string;
+  /** What ran `go mod tidy`; undefined where the service has no libraries, so that go.mod is complete. */
+  readonly ranBy?: string;
 }
 
 /** The Go version of a service, and the image that its staging stage starts from. */
@@ -75,12 +75,26 @@ export async function toModules(
     // Empty: what other modules say must not decide which version a name means.
     writeBelow(folder, 'resolve/go.mod', 'module resolve\n');
     const { minor } = goVersion(go);
-    const migration = await withGo({ folder, minor, image }, (command) => tidied(source, files, minor, command));
+    const migration = usesLibraries(files, source)
+      ? await withGo({ folder, minor, image }, (command) => tidied(source, files, minor, command))
+      : { libraries: [], byHand: files.ignored.length > 0 ? [ignoredStep(files.ignored)] : [] };
     const byHand = [...migration.byHand, ...vendorStep(target), ...leftoverStep(plan)];
     return { plan: completed(plan, source), migration: { ...migration, byHand } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether dep had locked something, or the code imports what is not of the service or the standard library. In doubt, it does. */
+function usesLibraries({ projects, required }: DepFiles, source: string): boolean {
+  const [, module = ''] = /^module (\S+)/m.exec(readFileSync(join(source, 'go.mod'), 'utf8')) ?? [];
+  const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.go'))
+    .map((path) => readFileSync(join(source, path), 'utf8'));
+  const imports = texts.flatMap((text) => [...text.matchAll(/^\s*(?:import\s+)?(?:[\w.]+\s+)?["`]([^"`\s]+)["`]/gm)]);
+  // The first element of every path that is not of the standard library has a dot (go.dev/ref/mod#module-path).
+  const isLibrary = (path: string) => /^[^/]*\.[^/]*\//.test(path) && path !== module && !path.startsWith(`${module}/`);
+  return projects.length > 0 || required.length > 0 || imports.some(([, path = '']) => isLibrary(path));
 }
 
 function noGoMod(): UserError {

@@ -205,10 +205,14 @@ function migrationLines({ libraries, byHand, ranBy }: Migration): readonly strin
     ...libraries.map(({ name, dep, modules }) => [name, dep, modules ?? '-']),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const table = rows.map(
+    ([name, dep, modules]) => `  ${name!.padEnd(widths[0]!)}  ${dep!.padEnd(widths[1]!)}  ${modules}`,
+  );
   return [
     '',
-    `go mod tidy (${ranBy}) chose:`,
-    ...rows.map(([name, dep, modules]) => `  ${name!.padEnd(widths[0]!)}  ${dep!.padEnd(widths[1]!)}  ${modules}`),
+    ...(ranBy === undefined
+      ? ['The service has no libraries, so go.mod requires nothing.']
+      : [`go mod tidy (${ranBy}) chose:`, ...table]),
     ...(libraries.some(({ modules }) => modules === undefined) ? ['A - is a library that modules do not use.'] : []),
     ...(byHand.length > 0 ? ['', 'Left to do by hand:', ...byHand.map((step) => `  - ${step}`)] : []),
   ];

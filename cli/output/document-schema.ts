@@ -139,11 +139,14 @@ export function documentSchema(): object {
       items: object({ name: text, value: text, confidence: { enum: ['sure', 'likely', 'guess'] }, evidence: texts }),
     },
     update: object({ from: text, to: text, files: { type: 'array', items: updatedFile } }),
-    migration: object({
-      libraries: { type: 'array', items: object({ name: text, dep: text, modules: text }, ['modules']) },
-      byHand: texts,
-      ranBy: text,
-    }),
+    migration: object(
+      {
+        libraries: { type: 'array', items: object({ name: text, dep: text, modules: text }, ['modules']) },
+        byHand: texts,
+        ranBy: text,
+      },
+      ['ranBy'],
+    ),
     check: checked,
     workshop,
     notes: texts,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -105,6 +105,18 @@ test('--markdown is the text of a pull request: files, differences, and with 3 t
     const conflict = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
     assert.is(conflict.exitCode, 3);
     assert.match(conflict.stdout, /\*\*Conflicts\.\*\* .*\n\n- `Dockerfile`, line \d+$/m);
+  }));
+
+test('a service without libraries goes from dep to modules without Go and without Docker, and keeps its edits', () =>
+  inService(async (folder) => {
+    appendFileSync(join(folder, 'main.go'), '\n// Mine.\n');
+    const { exitCode, stdout, stderr } = await runsHere(folder, ['update', '--deps', 'modules']);
+    assert.is(exitCode, 0, stderr);
+    assert.match(stdout, /^The service has no libraries, so go\.mod requires nothing\.$/m);
+    assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^module example\.com\/orders\n/m);
+    assert.match(readFileSync(join(folder, 'main.go'), 'utf8'), /\n\/\/ Mine\.\n$/);
+    assert.not.ok(existsSync(join(folder, 'Gopkg.toml')) || existsSync(join(folder, 'Gopkg.lock')));
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
   }));
 
 test('--markdown fits into a pull request, however much changes', () => {
