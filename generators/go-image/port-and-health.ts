@@ -23,9 +23,31 @@ interface Candidate {
   readonly place: string;
 }
 
-/** The port that a program listens on by default; undefined where nothing says one. */
-export function portOf(files: readonly SourceFile[]): Found<number> | undefined {
-  const candidates = files.flatMap((file) => candidatesIn(file, constantsIn(files, file)));
+/** Where a program can be reached; undefined where nothing says it. */
+export interface Serving {
+  /** The port that it listens on by default. */
+  readonly port: Found<number> | undefined;
+  /** The path under which it tells whether it works. */
+  readonly health: Found<string> | undefined;
+}
+
+/** Finds port and health endpoint in the packages of a program. Each is read and let go before the next: all of them may not fit in memory. */
+export function servingOf(packages: Iterable<readonly SourceFile[]>): Serving {
+  const candidates: Candidate[] = [];
+  const endpoints: Endpoint[] = [];
+  for (const files of packages) {
+    const all: Constants = new Map(files.flatMap((each) => [...constantsOf(each)]));
+    for (const file of files) {
+      const own = constantsOf(file);
+      const constants = { get: (name: string) => own.get(name) ?? all.get(name) };
+      candidates.push(...candidatesIn(file, constants));
+      endpoints.push(...endpointsIn(file, constants));
+    }
+  }
+  return { port: portFrom(candidates), health: healthFrom(endpoints) };
+}
+
+function portFrom(candidates: readonly Candidate[]): Found<number> | undefined {
   const ports = new Map<number, { score: number; places: string[] }>();
   for (const { port, score, place } of candidates) {
     const known = ports.get(port) ?? { score: 0, places: [] };
@@ -91,16 +113,13 @@ const inRange = (port: number): number | undefined => (port >= 1 && port <= 6553
 
 type Constants = ReadonlyMap<string, Token>;
 
-// `const name = ":80"`, `name := ":80"`, and in a var block; those of the file itself win.
-function constantsIn(files: readonly SourceFile[], file: SourceFile): Constants {
-  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-  const near = files.filter((each) => each !== file && each.path.slice(0, each.path.lastIndexOf('/') + 1) === folder);
-  return new Map([...near, file].flatMap((each) => [...ownConstants(each)]));
-}
+// Those of the file itself win over those of other files of the package.
+type Lookup = Pick<Constants, 'get'>;
 
 const known = new WeakMap<SourceFile, Constants>();
 
-function ownConstants(file: SourceFile): Constants {
+/** `const name = ":80"`, `name := ":80"`, and in a var block. */
+function constantsOf(file: SourceFile): Constants {
   const before = known.get(file);
   if (before) return before;
   const found = new Map<string, Token>();
@@ -118,7 +137,7 @@ function ownConstants(file: SourceFile): Constants {
   return found;
 }
 
-function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Constants): readonly Candidate[] {
+function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): readonly Candidate[] {
   const found: Candidate[] = [];
   const add = (port: number | undefined, score: number, token: Token, about: string): void => {
     if (port === undefined) return;
@@ -239,21 +258,36 @@ const healthPaths = [
 const registers =
   /^(Handle|HandleFunc|HandlerFunc|Handler|Get|GET|Any|Route|Path|PathPrefix|Add|Head|HEAD|All|Method|Mount)$/;
 
-/** The path under which a program tells whether it works; undefined where it registers none that is known. */
-export function healthOf(files: readonly SourceFile[]): Found<string> | undefined {
-  const found = files.flatMap((file) => {
-    const constants = constantsIn(files, file);
-    return file.tokens.flatMap((token, index) => {
-      const value = token.kind === 'name' ? constants.get(token.text) : token;
-      const path = value?.kind === 'string' ? value.text.replace(/^(GET|HEAD) /, '') : '';
-      const call = file.tokens[index - 2];
-      if (!healthPaths.includes(path) || file.tokens[index - 1]?.text !== '(' || !registers.test(call?.text ?? ''))
-        return [];
-      return [{ path, place: `${file.path}:${token.line}` }];
-    });
+interface Endpoint {
+  readonly path: string;
+  readonly place: string;
+}
+
+function endpointsIn({ path: file, tokens }: SourceFile, constants: Lookup): readonly Endpoint[] {
+  return tokens.flatMap((token, index) => {
+    const value = token.kind === 'name' ? constants.get(token.text) : token;
+    const path = value?.kind === 'string' ? value.text.replace(/^(GET|HEAD) /, '') : '';
+    const call = tokens[index - 2];
+    if (!healthPaths.includes(path) || tokens[index - 1]?.text !== '(' || !registers.test(call?.text ?? '')) return [];
+    return [{ path, place: `${file}:${token.line}` }];
   });
+}
+
+function healthFrom(found: readonly Endpoint[]): Found<string> | undefined {
   const best = healthPaths.find((path) => found.some((each) => each.path === path));
   if (best === undefined) return undefined;
   const places = found.filter(({ path }) => path === best).map(({ place }) => place);
   return { value: best, evidence: [...new Set(places)].slice(0, 3), confidence: 'likely' };
+}
+
+const anyHealthPath = new RegExp(`["\`](?:(?:GET|HEAD) )?(?:${healthPaths.join('|')})["\`]`);
+const anyAddress = /:\d{2,5}\/?["`]/;
+// `port = 80` and `"port", 80`, but not import, report and the like.
+const anyPortName = /(?<!im|ex|re|up|rans)port\b/i;
+const anyNumber = /(?:[=:,(]\s*|["`])[1-9]\d{1,4}(?:["`]|\s*[,)\n;}])/;
+
+/** Whether the files of a package can name a port or a health endpoint: tokens of everything would take minutes. */
+export function canServe(texts: readonly string[]): boolean {
+  if (texts.some((text) => anyAddress.test(text) || anyHealthPath.test(text))) return true;
+  return texts.some((text) => anyPortName.test(text)) && texts.some((text) => anyNumber.test(text));
 }

@@ -1,7 +1,7 @@
 import { type BuildContext, isBuilt } from './build-constraint.ts';
 import { type Header, headerOf, type Token, tokenizer } from './go-tokens.ts';
 import { compareGo, type ModFile, readModFile, readWorkFile, type Said, type WorkFile } from './mod-file.ts';
-import { type Found, healthOf, portOf, type SourceFile } from './port-and-health.ts';
+import { canServe, type Found, type SourceFile, servingOf } from './port-and-health.ts';
 
 /** The files of a folder: their paths (relative, with `/`), and a reader, which returns undefined for what cannot be read. */
 export interface CodeFiles {
@@ -253,9 +253,7 @@ export function describe(scanned: Scan, programs: readonly Program[]): Descripti
   const without = reachedFrom(scanned, programs, false);
   const needs = cgoOf(scanned, without);
   const reached = needs.cgo.value ? reachedFrom(scanned, programs, true) : without;
-  const sources = sourcesOf(code, reached, programs);
-  const port = portOf(sources);
-  const health = healthOf(sources);
+  const { port, health } = servingOf(sourcesOf(code, reached, programs));
   return {
     go: goOf(scanned, programs),
     ...needs,
@@ -306,20 +304,24 @@ function reachedFrom({ code, modules, layout }: Scan, programs: readonly Program
   return { folders: [...folders], external };
 }
 
-// Only files that could say a port or a path: tokens of everything would take seconds.
+// Large, and made from the types of messages.
+const isOfMessages = (path: string): boolean => /(\.pb|(^|\/)zz_generated[^/]*)\.go$/.test(path);
+
+// Of the packages that can name a port, only files that could use it.
 const speaks = /listen|addr|port|bind|health|livez|readyz|ping|:\d{2,5}["`]/i;
 
-function sourcesOf(code: Code, { folders }: Reached, programs: readonly Program[]): readonly SourceFile[] {
+/** The files of each package, one package after the other. */
+function* sourcesOf(code: Code, { folders }: Reached, programs: readonly Program[]): Generator<readonly SourceFile[]> {
   const mains = new Set(programs.map(({ folder }) => folder));
-  return folders
-    .filter((folder) => !/(^|\/)vendor\//.test(folder))
-    .flatMap((folder) =>
-      (code.folders.get(folder) ?? []).flatMap((path): readonly SourceFile[] => {
-        if (!isIn(code, path)) return [];
-        const text = code.files.read(path) ?? '';
-        return speaks.test(text) ? [{ path, tokens: tokensOf(text), isMain: mains.has(folder) }] : [];
-      }),
-    );
+  for (const folder of folders) {
+    if (/(^|\/)vendor\//.test(folder)) continue;
+    const files = (code.folders.get(folder) ?? [])
+      .filter((path) => !isOfMessages(path) && isIn(code, path))
+      .map((path) => ({ path, text: code.files.read(path) ?? '' }))
+      .filter(({ text }) => speaks.test(text));
+    if (canServe(files.map(({ text }) => text)))
+      yield files.map(({ path, text }) => ({ path, tokens: tokensOf(text), isMain: mains.has(folder) }));
+  }
 }
 
 function tokensOf(text: string): readonly Token[] {
