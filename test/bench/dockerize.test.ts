@@ -3,6 +3,15 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import outcomes from '../../bench/dockerize.json' with { type: 'json' };
+import peers from '../../bench/dockerize-peers.json' with { type: 'json' };
+import {
+  type Choice,
+  judged,
+  type Peer,
+  type PeerRow,
+  peerNames,
+  peersTable,
+} from '../../bench/dockerize-peers-table.ts';
 import { type Outcome, scoresOf, tableOf } from '../../bench/dockerize-table.ts';
 import list from '../../bench/public-code.json' with { type: 'json' };
 
@@ -29,6 +38,33 @@ test('every scan took less than ten seconds', () => {
     outcomes.filter(({ milliseconds }) => milliseconds >= 10_000),
     [],
   );
+});
+
+test('the page about other tools shows the table of their choices, and no tool finds as much', () => {
+  const rows = peers as unknown as readonly PeerRow[];
+  assert.match(read('docs/dockerize-peers.md'), peersTable(rows, outcomes as readonly Outcome[]));
+  assert.equal(
+    rows.map(({ repository }) => repository),
+    list.filter(({ program }) => program !== undefined).map(({ repository }) => repository),
+  );
+  const right = (name: Peer) => rows.filter((each) => judged(each, each.choices[name]).program).length;
+  for (const name of peerNames) assert.ok(right(name) < rows.length);
+});
+
+test('an older Go, a Go that is no version, another port and another default program are wrong choices', () => {
+  const row = { repository: 'a/b', wanted: { program: 'cmd/a', several: true, go: '1.24', cgo: true, port: 80 } };
+  const judge = (choice: Choice) => judged({ ...row, choices: {} as PeerRow['choices'] }, choice);
+  const good = { programs: ['cmd/a'], go: '1.24.1', cgo: true, port: 80 };
+  assert.equal(judge(good), { program: true, go: true, cgo: true, port: true });
+  assert.equal(judge({ programs: ['.', 'cmd/a'], go: '1.23', cgo: false }), {
+    program: false,
+    go: false,
+    cgo: false,
+    port: false,
+  });
+  assert.is(judge({ ...good, go: 'v1.1.12' }).go, false);
+  assert.is(judge({ ...good, go: 'newest' }).go, true);
+  assert.equal(judge({ error: 'not detected' }), { program: false, go: false, cgo: false, port: false });
 });
 
 test('the page shows the table of these figures', () => {
