@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
-import { type CheckedStep, checkStep } from '../../pipeline/workshop/check.ts';
+import { type CheckedStep, checkStep, refuseMissing } from '../../pipeline/workshop/check.ts';
 import { exercisesPrint, imagesPrint, statusLine } from '../../pipeline/workshop/fingerprint.ts';
-import { createLesson, moveTo, resetStep, serviceText } from '../../pipeline/workshop/folder.ts';
+import { createLesson, currentProgress, moveTo, resetStep, serviceText } from '../../pipeline/workshop/folder.ts';
 import { isRepository } from '../../pipeline/workshop/git.ts';
 import {
   lessonAround,
   nextHint,
   type Progress,
-  readProgress,
   untried,
   withSolutionShown,
   writeProgress,
@@ -26,6 +25,7 @@ import { type Result, textResult } from '../output/result.ts';
 import {
   checkLines,
   listLines,
+  noHistory,
   resultLines,
   solutionLines,
   type TextStyle,
@@ -53,7 +53,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
       code: 'no-workshop',
       fix: 'Change to the directory of yours, or make one: create-go-docker workshop lesson',
     });
-  return task({ lesson, progress: readProgress(lesson), words: rest, args, host, style: styleOf(host) });
+  return task({ lesson, progress: currentProgress(lesson), words: rest, args, host, style: styleOf(host) });
 }
 
 // These are flags of two tasks only.
@@ -122,7 +122,7 @@ async function open(word: string, rest: readonly string[], args: Arguments, host
       : resolve(host.base && word === '' ? host.base : host.cwd(), word || 'lesson');
   const isNew = lessonAround(lesson) !== lesson;
   const { hasGit } = isNew ? createLesson(lesson) : { hasGit: existsSync(resolve(lesson, '.git')) };
-  const progress = readProgress(lesson);
+  const progress = currentProgress(lesson);
   const style = styleOf(host);
   const { on } = args;
   if (host.isTerminal() && !on.has('json') && !on.has('quiet') && !on.has('no-input') && !host.env.CI) {
@@ -178,6 +178,7 @@ function entryOf(progress: Progress, checked?: CheckedStep): WorkshopEntry {
 }
 
 async function check({ lesson, progress, args, host, style }: Context): Promise<Result> {
+  refuseMissing(lesson);
   const engine = await engineOf(args, host);
   const { slow } = steps[stepIndex(progress.step)]!;
   const isFirst = progress.steps[progress.step]?.first === undefined;
@@ -248,7 +249,7 @@ function next(context: Context): Result {
 
 function moved({ lesson, progress, args, style }: Context, index: number): Result {
   const after = moveTo(lesson, progress, index);
-  const text = `${taskLines(index, after, style)}\n\norders/ now has the start of this step. Yours are in .workshop/mine/${isRepository(lesson) ? ' and in git.' : '. The git history is gone; workshop reset makes it again.'}\n`;
+  const text = `${taskLines(index, after, style)}\n\norders/ now has the start of this step. Yours are in .workshop/mine/${isRepository(lesson) ? ' and in git.' : `. ${noHistory(style)}`}\n`;
   return answer(args, exitCodes.done, text, { outcome: 'written', target: lesson, workshop: entryOf(after) });
 }
 
@@ -269,7 +270,7 @@ function list({ progress, args }: Context): Result {
 
 function reset({ lesson, progress, args }: Context): Result {
   const { kept, hasGit } = resetStep(lesson, progress);
-  const text = `orders/ has the start of step ${stepIndex(progress.step) + 1} again. What you had is in ${kept}.${hasGit ? '' : ' git is not installed, so there is no history.'}\n`;
+  const text = `orders/ has the start of step ${stepIndex(progress.step) + 1} again.${kept ? ` What you had is in ${kept}.` : ''}${hasGit ? '' : ' git is not installed, so there is no history.'}\n`;
   return answer(args, exitCodes.done, text, { outcome: 'written', target: lesson, workshop: entryOf(progress) });
 }
 

@@ -102,6 +102,10 @@ export function solutionLines(
   return diffs.length > 0 ? diffs.join('\n') : 'Yours is the same as our solution.';
 }
 
+/** What to say where the folder `.git` of a workshop was removed. */
+export const noHistory = ({ command }: TextStyle): string =>
+  `The git history is gone. To make it again: ${command} reset`;
+
 /** All steps, one a line. */
 export function listLines({ step, steps: tried }: Progress): string {
   return steps

@@ -1,11 +1,19 @@
-import { type FSWatcher, watch as watchFolder } from 'node:fs';
-import { basename, join } from 'node:path';
+import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import type { Engine } from '../../docker/engine.ts';
-import { checkStep } from '../../pipeline/workshop/check.ts';
-import { moveTo, resetStep, serviceFolder, serviceText } from '../../pipeline/workshop/folder.ts';
-import { nextHint, readProgress, withSolutionShown, writeProgress } from '../../pipeline/workshop/progress.ts';
+import { checkStep, refuseMissing } from '../../pipeline/workshop/check.ts';
+import {
+  currentProgress,
+  moveTo,
+  otherFiles,
+  resetStep,
+  serviceFolder,
+  serviceText,
+} from '../../pipeline/workshop/folder.ts';
+import { isRepository } from '../../pipeline/workshop/git.ts';
+import { nextHint, withSolutionShown, writeProgress } from '../../pipeline/workshop/progress.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
 import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
@@ -14,6 +22,7 @@ import {
   checkLines,
   headline,
   listLines,
+  noHistory,
   resultLines,
   solutionLines,
   type TextStyle,
@@ -41,7 +50,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
     if (!accessible) process.stdout.write('\x1b[2J\x1b[3J\x1b[H');
   };
   const current = () => {
-    const progress = readProgress(lesson);
+    const progress = currentProgress(lesson);
     return { progress, index: stepIndex(progress.step) };
   };
   // Where the learner is, unless the screen begins with it.
@@ -66,6 +75,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
   let stop = new AbortController();
   const check = async () => {
     clear();
+    refuseMissing(lesson);
     const { progress, index } = current();
     const { title, slow } = steps[index]!;
     say(`Checking step ${index + 1}, ${title} …`);
@@ -97,6 +107,10 @@ export async function watch(options: WatchOptions): Promise<Result> {
     if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
     moveTo(lesson, progress, index + 1);
     task();
+    const history = isRepository(lesson) ? '' : ` ${noHistory(style)}`;
+    say(
+      `\n${wrapped(`${serviceFolder}/ now has the start of this step. Yours are in .workshop/mine/.${history}`, style.width)}`,
+    );
   };
   const hint = () => {
     const { count, hints, after } = nextHint(current().progress);
@@ -110,7 +124,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
   };
   const reset = () => {
     const { kept } = resetStep(lesson, current().progress);
-    say(`\n${serviceFolder}/ has the start of this step again. What you had is in ${kept}.`);
+    say(`\n${serviceFolder}/ has the start of this step again.${kept ? ` What you had is in ${kept}.` : ''}`);
   };
   const list = () => say(`\n${listLines(current().progress)}`);
   const actions: Readonly<Record<Exclude<Action, 'quit'>, () => Promise<unknown> | unknown>> = {
@@ -126,7 +140,8 @@ export async function watch(options: WatchOptions): Promise<Result> {
   return new Promise((done) => {
     let busy = false;
     let again = false;
-    let ignoreUntil = 0;
+    // What the files were after this program wrote them: that is no save.
+    let written = '';
     const act = async (action: Exclude<Action, 'quit'>): Promise<void> => {
       if (busy) {
         if (action === 'check') {
@@ -145,8 +160,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
           say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);
       } finally {
         busy = false;
-        // Moving to a step writes files, which is no save.
-        if (action === 'next' || action === 'reset') ignoreUntil = Date.now() + 500;
+        if (action === 'next' || action === 'reset') written = stateOf(lesson);
       }
       if (again) {
         again = false;
@@ -155,7 +169,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
       bar(action);
     };
     const watcher = watching(lesson, () => {
-      if (Date.now() > ignoreUntil) void act('check');
+      if (stateOf(lesson) !== written) void act('check');
     });
     const input = readActions(accessible, (action) => (action === 'quit' ? end(exitCodes.done) : void act(action)));
     const end = (exitCode: number) => {
@@ -178,6 +192,28 @@ export async function watch(options: WatchOptions): Promise<Result> {
 const opening = (lesson: string): string =>
   `Open ${join(lesson, serviceFolder)} in your editor, beside this window. Try commands in another terminal.`;
 
+/** When each file that the learner edits was written last. */
+function stateOf(lesson: string): string {
+  const paths = [serviceFolder, ...exhibitFolders(lesson)].flatMap((folder) => {
+    try {
+      return readdirSync(join(lesson, folder), { recursive: true }).map((path) => join(folder, `${path}`));
+    } catch {
+      return [];
+    }
+  });
+  return [...paths, ...besideService]
+    .map((path) => `${path} ${statSync(join(lesson, path), { throwIfNoEntry: false })?.mtimeMs}`)
+    .join('\n');
+}
+
+/** Files beside the folder of the service. Only the first one belongs there; the check says so. */
+const besideService = [basename(measureFile), 'Dockerfile', '.dockerignore'];
+
+/** The folders with files that are only to read. A learner may take one of them for the file to edit. */
+const exhibitFolders = (lesson: string): readonly string[] => [
+  ...new Set(otherFiles(lesson).map(({ path }) => dirname(path))),
+];
+
 /** Calls `onSave` once for each burst of changes of the files that the learner edits. */
 function watching(lesson: string, onSave: () => void): Pick<FSWatcher, 'close'> {
   let timer: NodeJS.Timeout | undefined;
@@ -187,19 +223,32 @@ function watching(lesson: string, onSave: () => void): Pick<FSWatcher, 'close'> 
   };
   // Editors write backup and swap files beside the real one.
   const isEdited = (name: string) => !/(~|\.sw[a-z]|\.tmp|^4913)$/.test(name);
-  const watchers = [
-    watchFolder(join(lesson, serviceFolder), { recursive: true }, (_, name) => {
-      if (isEdited(`${name}`)) later();
-    }),
-    watchFolder(lesson, (_, name) => {
-      if (`${name}` === basename(measureFile)) later();
-    }),
-  ];
-  for (const watcher of watchers) watcher.on('error', () => {});
+  const watchIn = (folder: string) => {
+    try {
+      const watcher = watchFolder(join(lesson, folder), { recursive: true }, (_, name) => {
+        if (isEdited(`${name}`)) later();
+      });
+      return watcher.on('error', () => {});
+    } catch {
+      // The learner has removed it. The check says how to get it back.
+      return undefined;
+    }
+  };
+  let watchers = [serviceFolder, ...exhibitFolders(lesson)].map(watchIn);
+  const beside = watchFolder(lesson, (event, name) => {
+    if (event === 'rename' && `${name}` === serviceFolder) {
+      // A watcher stays with a folder that was removed, and does not see the new one.
+      watchers[0]?.close();
+      watchers = [watchIn(serviceFolder), ...watchers.slice(1)];
+      later();
+    }
+    if (besideService.includes(`${name}`)) later();
+  });
+  beside.on('error', () => {});
   return {
     close: () => {
       clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      for (const watcher of [beside, ...watchers]) watcher?.close();
     },
   };
 }

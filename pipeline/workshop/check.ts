@@ -4,9 +4,9 @@ import { UserError } from '../../core/errors.ts';
 import type { Engine } from '../../docker/engine.ts';
 import type { Verdict } from '../../workshop/step.ts';
 import { meaningOf, stepIndex, steps, trees } from '../../workshop/steps.ts';
-import { serviceFolder, serviceText } from './folder.ts';
+import { otherFiles, serviceFolder, serviceText } from './folder.ts';
 import { type LabOptions, withLab } from './lab.ts';
-import { type Progress, withStep, writeProgress } from './progress.ts';
+import { type Progress, readProgress, withStep, writeProgress } from './progress.ts';
 
 /** What a check of the current step came to. */
 export interface CheckedStep {
@@ -32,21 +32,22 @@ export async function checkStep(
   const started = performance.now();
   const index = stepIndex(before.step);
   const step = steps[index]!;
-  refuseMissing(lesson);
-  let progress = before;
+  let measured: Pick<Progress, 'uncachedSeconds'> = {};
   const lab = {
     ...options,
     lesson,
     engine,
     ...(before.uncachedSeconds !== undefined && { uncachedSeconds: before.uncachedSeconds }),
     onUncached: (uncachedSeconds: number) => {
-      progress = { ...progress, uncachedSeconds };
+      measured = { uncachedSeconds };
     },
   };
   const verdict = await withLab(lab, (made) => step.check(made));
-  const { first, solved = false } = progress.steps[step.name] ?? {};
+  // Another terminal may have recorded something during the check, such as a hint.
+  const latest = { ...readProgress(lesson), ...measured };
+  const { first, solved = false } = latest.steps[step.name] ?? {};
   const value = verdict.value;
-  progress = withStep(progress, step.name, {
+  const progress = withStep(latest, step.name, {
     solved: solved || verdict.solved,
     ...(value !== undefined && { first: first ?? value, last: value }),
   });
@@ -61,11 +62,12 @@ export async function checkStep(
   };
 }
 
-function refuseMissing(lesson: string): void {
+/** Throws a UserError where the learner has removed the folder that is checked. To be called before an engine is looked for. */
+export function refuseMissing(lesson: string): void {
   if (existsSync(join(lesson, serviceFolder))) return;
   throw new UserError(`The folder ${serviceFolder}/ of this workshop is gone.`, 'failed', {
     code: 'no-service',
-    fix: 'Get the files of this step back with: create-go-docker workshop reset',
+    fix: 'To restore the files of this step: create-go-docker workshop reset',
   });
 }
 
@@ -76,6 +78,14 @@ function notesOn(lesson: string, index: number): readonly string[] {
     (path) => /\.(go|mod)$/.test(path) && serviceText(lesson, path) !== start[path],
   );
   const misplaced = ['Dockerfile', '.dockerignore'].filter((name) => existsSync(join(lesson, name)));
+  const elsewhere = [
+    ...(serviceText(lesson, 'measure.txt') === undefined
+      ? []
+      : [`measure.txt belongs beside ${serviceFolder}/; nothing reads ${serviceFolder}/measure.txt.`]),
+    ...otherFiles(lesson)
+      .filter(({ isChanged }) => isChanged)
+      .map(({ path }) => `You changed ${path}, which is only to read. The one to edit is ${serviceFolder}/Dockerfile.`),
+  ];
   const odd = ['dockerfile', 'Dockerfile.txt', 'dockerignore', '.dockerignore.txt'].filter(
     (name) =>
       serviceText(lesson, name) !== undefined &&
@@ -85,10 +95,11 @@ function notesOn(lesson: string, index: number): readonly string[] {
     ...misplaced.map(
       (name) => `${name} is beside ${serviceFolder}/, where nothing reads it. Move it into ${serviceFolder}/.`,
     ),
+    ...elsewhere,
     ...odd.map((name) => `${serviceFolder}/${name}: Docker does not read a file of this name.`),
     ...(changed.length > 0
       ? [
-          `You changed ${changed.map((path) => `${serviceFolder}/${path}`).join(', ')}. No step needs that; workshop reset gives the files of this step back.`,
+          `You changed ${changed.map((path) => `${serviceFolder}/${path}`).join(', ')}. No step needs that. To restore all files of this step: create-go-docker workshop reset`,
         ]
       : []),
   ];

@@ -6,8 +6,8 @@ import type { Files } from '../../workshop/lab.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
 import { stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { numbered, taskText } from '../../workshop/texts.ts';
-import { type Commit, commitAll, importCommits, isRepository } from './git.ts';
-import { lessonAround, newProgress, type Progress, stateFolder, writeProgress } from './progress.ts';
+import { type Commit, commitAll, hasTag, importCommits, isRepository } from './git.ts';
+import { lessonAround, newProgress, type Progress, readProgress, stateFolder, writeProgress } from './progress.ts';
 
 /** The folder with the service: the build context. */
 export const serviceFolder = 'orders';
@@ -25,12 +25,14 @@ export function createLesson(lesson: string): { readonly hasGit: boolean } {
       code: 'inside-workshop',
       fix: 'Choose a directory outside it.',
     });
-  refuseFull(lesson);
-  mkdirSync(lesson, { recursive: true });
+  // A workshop without progress: the run that made it was killed, or the learner has removed a damaged file. Its files are kept.
+  const keep = existsSync(join(lesson, stateFolder));
+  if (!keep) refuseFull(lesson);
+  mkdirSync(join(lesson, stateFolder), { recursive: true });
   const [first] = trees();
-  writeTree(lesson, { '.gitignore': ignored, ...exhibit });
-  writeService(lesson, first!.start);
-  const hasGit = createRepository(lesson);
+  writeTree(lesson, { '.gitignore': ignored, ...exhibit }, { keep });
+  writeTree(join(lesson, serviceFolder), first!.start, { keep });
+  const hasGit = hasTag(lesson, lastTag) || createRepository(lesson);
   const progress = newProgress();
   writeTask(lesson, progress);
   // Last: a folder without it is no workshop.
@@ -51,6 +53,8 @@ function entriesOf(folder: string): readonly string[] {
   if (!statSync(folder).isDirectory()) return [folder.split(sep).at(-1)!];
   return readdirSync(folder);
 }
+
+const lastTag = `step-${numbered(steps.length - 1)}`;
 
 /** Makes the git repository: a commit and a tag for the start and the solution of each step. */
 export function createRepository(lesson: string): boolean {
@@ -75,51 +79,76 @@ export function createRepository(lesson: string): boolean {
   return importCommits(lesson, commits);
 }
 
-/** The current files of the service, by path; undefined for the text of what is larger than 1 MB. */
-export function serviceText(lesson: string, path: string): string | undefined {
+/** A file of the service; undefined where there is none. */
+export const serviceText = (lesson: string, path: string): string | undefined =>
+  textOf(join(lesson, serviceFolder, path));
+
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(join(lesson, serviceFolder, path), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
 }
 
+/** Files that are only to read, and whether the learner has changed them. */
+export function otherFiles(lesson: string): readonly { readonly path: string; readonly isChanged: boolean }[] {
+  return Object.entries(exhibit).map(([path, text]) => {
+    const found = textOf(join(lesson, path));
+    return { path, isChanged: found !== undefined && found !== text };
+  });
+}
+
+/** The progress of a workshop. Where the run that wrote the files of a step was killed, they are written now. */
+export function currentProgress(lesson: string): Progress {
+  const progress = readProgress(lesson);
+  return progress.isWriting ? writeStep(lesson, progress) : progress;
+}
+
 /** Moves to a step: keeps a copy of what the learner has, writes the start of the step, and records it. */
 export function moveTo(lesson: string, progress: Progress, index: number): Progress {
   keepOwn(lesson, progress);
-  const next = { ...progress, step: steps[index]!.name };
-  const from = stepIndex(progress.step);
-  if (isRepository(lesson)) commitAll(lesson, `Step ${from + 1}: mine`);
-  writeService(lesson, trees()[index]!.start);
-  writeTask(lesson, next);
-  writeProgress(lesson, next);
+  if (isRepository(lesson)) commitAll(lesson, `Step ${stepIndex(progress.step) + 1}: mine`);
+  const next = writeStep(lesson, { ...progress, step: steps[index]!.name });
   if (isRepository(lesson)) commitAll(lesson, `Step ${index + 1}: ${steps[index]!.title}: start`);
   return next;
 }
 
-/** Writes the start of the current step again. */
-export function resetStep(lesson: string, progress: Progress): { readonly kept: string; readonly hasGit: boolean } {
-  const index = stepIndex(progress.step);
+/** Writes the start of the current step again. `kept` is where the learner's files are; undefined where nothing was changed. */
+export function resetStep(
+  lesson: string,
+  progress: Progress,
+): { readonly kept: string | undefined; readonly hasGit: boolean } {
   const kept = keepOwn(lesson, progress);
   writeTree(lesson, { '.gitignore': ignored, ...exhibit });
-  writeService(lesson, trees()[index]!.start);
-  writeTask(lesson, progress);
-  const hasGit = isRepository(lesson) || createRepository(lesson);
-  return { kept, hasGit };
+  writeStep(lesson, progress);
+  return { kept, hasGit: hasTag(lesson, lastTag) || createRepository(lesson) };
 }
 
-/** Copies the learner's files to `.workshop/mine/`, before they are replaced. */
-function keepOwn(lesson: string, progress: Progress): string {
+/** Writes the files of the current step. They are in the progress first, so that `currentProgress` can continue. */
+function writeStep(lesson: string, { isWriting: _, ...progress }: Progress): Progress {
+  writeProgress(lesson, { ...progress, isWriting: true });
+  writeService(lesson, trees()[stepIndex(progress.step)]!.start);
+  writeTask(lesson, progress);
+  writeProgress(lesson, progress);
+  return progress;
+}
+
+/** Copies the learner's files to `.workshop/mine/`, before they are replaced. Files that the learner has not changed are not copied. */
+function keepOwn(lesson: string, progress: Progress): string | undefined {
   const index = stepIndex(progress.step);
-  const kept = join(stateFolder, 'mine', `step-${numbered(index)}`);
   const from = join(lesson, serviceFolder);
-  if (!existsSync(from)) return kept;
+  if (!existsSync(from) || isUnchanged(lesson, trees()[index]!.start)) return undefined;
+  const kept = join(stateFolder, 'mine', `step-${numbered(index)}`);
   rmSync(join(lesson, kept), { recursive: true, force: true });
   cpSync(from, join(lesson, kept), { recursive: true });
   const measured = join(from, measureFile);
   if (existsSync(measured)) cpSync(measured, join(lesson, kept, 'measure.txt'));
   return kept;
 }
+
+const isUnchanged = (lesson: string, start: Files): boolean =>
+  [...new Set([...Object.keys(start), ...givenPaths])].every((path) => serviceText(lesson, path) === start[path]);
 
 /** Replaces the files that the workshop gives. Other files of the learner stay, except those that decide how the image is built. */
 function writeService(lesson: string, files: Files): void {
@@ -130,9 +159,11 @@ function writeService(lesson: string, files: Files): void {
 // Every file that some step has, and other names under which Docker would find an ignore file.
 const givenPaths = ['Dockerfile', '.dockerignore', 'Dockerfile.dockerignore', measureFile, '.env', 'dump.sql'];
 
-function writeTree(folder: string, files: Files): void {
+/** Writes files. With `keep`, files that are there stay as they are. */
+function writeTree(folder: string, files: Files, { keep = false }: { readonly keep?: boolean } = {}): void {
   for (const [path, text] of Object.entries(files)) {
     const target = join(folder, path);
+    if (keep && existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }

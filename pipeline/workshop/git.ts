@@ -29,6 +29,10 @@ function git(folder: string, args: readonly string[], input = ''): boolean {
   );
 }
 
+/** Whether the repository of this folder has a tag. */
+export const hasTag = (folder: string, tag: string): boolean =>
+  isRepository(folder) && git(folder, ['rev-parse', '--quiet', '--verify', `refs/tags/${tag}`]);
+
 /** Makes a repository of these commits, with a tag for each. The branch main is at the first. Returns false without git. */
 export function importCommits(folder: string, commits: readonly Commit[]): boolean {
   if (!git(folder, ['init', '--quiet', '--template='])) return false;

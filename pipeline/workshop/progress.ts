@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
 import type { Step } from '../../workshop/step.ts';
 import { stepIndex, steps } from '../../workshop/steps.ts';
 
@@ -23,6 +24,8 @@ export interface Progress {
   readonly steps: Readonly<Record<string, StepProgress>>;
   /** See `Lab.uncachedSeconds`. */
   readonly uncachedSeconds?: number;
+  /** The files of the step are being written. A run that was killed meanwhile is continued by the next one. */
+  readonly isWriting?: true;
 }
 
 export const untried: StepProgress = { solved: false, hints: 0, shown: false };
@@ -46,7 +49,7 @@ export function readProgress(lesson: string): Progress {
   if (progress && steps.some(({ name }) => name === progress.step)) return progress;
   throw new UserError(`${file} is damaged, or was not written by create-go-docker.`, 'failed', {
     code: 'damaged-progress',
-    fix: `Remove it and run create-go-docker workshop on this folder; your files in orders/ are kept. To continue at a step: workshop goto NUMBER`,
+    fix: `Remove it and run: create-go-docker workshop ${shellWord(lesson)} (your files in orders/ are kept). To continue at a step: workshop goto NUMBER`,
   });
 }
 
@@ -59,12 +62,20 @@ function parsed(text: string): Progress | undefined {
   }
 }
 
-/** Writes the progress, whole or not at all. */
+/** Writes the progress, whole or not at all, also when the process is killed or the machine loses power. */
 export function writeProgress(lesson: string, progress: Progress): void {
   const path = join(lesson, file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, `${JSON.stringify(progress, null, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  // A task in one terminal may write while another one watches.
+  const whole = `${path}.${process.pid}`;
+  const opened = openSync(whole, 'w');
+  try {
+    writeFileSync(opened, `${JSON.stringify(progress, null, 2)}\n`);
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+  renameSync(whole, path);
 }
 
 /** The progress after something became known about a step. */

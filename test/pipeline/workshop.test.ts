@@ -1,10 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
+import { rolldown } from 'rolldown';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { steps } from '../../workshop/steps.ts';
+import { embedTemplates } from '../../build/embed-templates.ts';
+import { currentProgress, moveTo, resetStep } from '../../pipeline/workshop/folder.ts';
+import { stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { runsHere } from '../program.ts';
 import { inTemporary, treeOf } from '../support.ts';
 
@@ -128,7 +132,10 @@ test('without .git, a move says how to get the history back', () =>
   inLesson(async (lesson, does) => {
     assert.match((await does('goto', '2')).stdout, 'and in git.');
     await fs.remove(join(lesson, '.git'));
-    assert.match((await does('goto', '3')).stdout, 'The git history is gone; workshop reset makes it again.');
+    assert.match(
+      (await does('goto', '3')).stdout,
+      'The git history is gone. To make it again: create-go-docker workshop reset',
+    );
   }));
 
 test('a damaged progress file is an error that says how to go on', () =>
@@ -140,6 +147,87 @@ test('a damaged progress file is an error that says how to go on', () =>
       assert.match(stderr, 'progress.json is damaged');
     }
   }));
+
+test('a damaged progress file can be removed: the files and the history stay, and goto continues at a step', () =>
+  inLesson(async (lesson, does) => {
+    await does('goto', '5');
+    await fs.outputFile(join(lesson, 'orders/Dockerfile'), 'FROM mine\n');
+    const head = git(lesson, 'rev-parse', 'HEAD');
+    await fs.outputFile(join(lesson, '.workshop/progress.json'), '{');
+    const [, fix = ''] = /run: create-go-docker (workshop \S+)/.exec((await does('list')).stderr) ?? [];
+    await fs.remove(join(lesson, '.workshop/progress.json'));
+    assert.is((await runsHere(join(lesson, '..'), fix.split(' '), { PATH: process.env.PATH! })).exitCode, 0);
+    assert.is(readFileSync(join(lesson, 'orders/Dockerfile'), 'utf8'), 'FROM mine\n');
+    assert.is(git(lesson, 'rev-parse', 'HEAD'), head);
+    assert.match((await does('goto', '5')).stdout, 'Step 5 of 12');
+    assert.is(readFileSync(join(lesson, '.workshop/mine/step-01/Dockerfile'), 'utf8'), 'FROM mine\n');
+  }));
+
+test('a workshop whose making was interrupted is completed by the next run', () =>
+  inLesson(async (lesson, does) => {
+    const whole = await treeOf(join(lesson, 'orders'));
+    for (const path of ['.git', 'TASK.md', 'orders/main.go', '.workshop/progress.json'])
+      await fs.remove(join(lesson, path));
+    const { exitCode, stdout } = await runsHere(join(lesson, '..'), ['workshop', 'lesson'], {
+      PATH: process.env.PATH!,
+    });
+    assert.is(exitCode, 0);
+    assert.match(stdout, 'Made the workshop in lesson.');
+    assert.equal(await treeOf(join(lesson, 'orders')), whole);
+    assert.is(git(lesson, 'tag').split('\n').length, 24);
+    assert.is((await does('status')).exitCode, 0);
+  }));
+
+test('a step that was left without a change does not replace the files that were kept of it', () =>
+  inLesson(async (lesson, does) => {
+    await fs.outputFile(join(lesson, 'orders/Dockerfile'), 'FROM mine\n');
+    for (const step of ['2', '1', '3']) await does('goto', step);
+    assert.is(readFileSync(join(lesson, '.workshop/mine/step-01/Dockerfile'), 'utf8'), 'FROM mine\n');
+  }));
+
+for (const [name, to] of [
+  ['a move', 'secrets'],
+  ['a reset', 'exec-form'],
+] as const)
+  test(`killed before any of its writes, ${name} loses no edit, and the next run completes it`, () =>
+    inLesson(async (whole, does) => {
+      await does('goto', 'exec-form');
+      // Without git, which has its own way to survive.
+      await fs.remove(join(whole, '.git'));
+      await fs.outputFile(join(whole, 'orders/Dockerfile'), 'FROM mine\n');
+      const input = fileURLToPath(new URL('killed-move.ts', import.meta.url));
+      const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent', plugins: [embedTemplates()] });
+      const script = join(whole, '../killed-move.mjs');
+      await bundle.write({ file: script, format: 'esm' });
+      await bundle.close();
+      const lesson = join(whole, '../copy');
+      const texts = () =>
+        ['orders', '.workshop/mine/step-06']
+          .map((folder) => join(lesson, folder, 'Dockerfile'))
+          .map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : ''));
+      let kills = 0;
+      let interrupted = 0;
+      for (let alive = false; !alive; ) {
+        await fs.emptyDir(lesson);
+        await fs.copy(whole, lesson);
+        const ran = spawnSync(process.execPath, [script, lesson, to, `${kills + 1}`], { encoding: 'utf8' });
+        alive = ran.status === 0;
+        if (!alive) {
+          assert.is(ran.signal, 'SIGKILL', ran.stderr);
+          kills += 1;
+        }
+        assert.ok(texts().includes('FROM mine\n'), `killed before write ${kills}`);
+        if ((await fs.readJson(join(lesson, '.workshop/progress.json'))).isWriting) interrupted += 1;
+        const progress = currentProgress(lesson);
+        if (progress.step !== to) moveTo(lesson, progress, stepIndex(to));
+        else if (to === 'exec-form' && texts()[0] === 'FROM mine\n') resetStep(lesson, progress);
+        const { start } = trees()[stepIndex(to)]!;
+        for (const [path, text] of Object.entries(start))
+          assert.is(readFileSync(join(lesson, 'orders', path), 'utf8'), text, `killed before write ${kills}: ${path}`);
+        assert.is(texts()[1], 'FROM mine\n', `killed before write ${kills}`);
+      }
+      assert.ok(kills > 10 && interrupted > 5, `${kills} kills, ${interrupted} while files were written`);
+    }));
 
 test('check without an engine is an error with a fix, and nothing is recorded', () =>
   inLesson(async (lesson) => {

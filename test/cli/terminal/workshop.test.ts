@@ -1,5 +1,5 @@
 // The workshop at a terminal, without an engine: what it shows, and what its keys do.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -38,6 +38,41 @@ terminalTest('a saved file starts a check, and an engine that is missing ends no
         ['Keys: c check', () => writeFileSync(join(directory, 'lesson/orders/Dockerfile'), 'FROM scratch\n')],
         ['is installed, or it is not on PATH', 'h'],
         ['Hint 1 of 3', keys.ctrlC],
+      ],
+      { args: 'workshop lesson' },
+    );
+    assert.is(code, 0);
+  }),
+);
+
+terminalTest('the folder of the service can be removed and restored while it is watched', () =>
+  inTemporary(async (directory) => {
+    const orders = join(directory, 'lesson/orders');
+    const { code } = await types(
+      directory,
+      [
+        ['Keys: c check', () => rmSync(orders, { recursive: true })],
+        ['The folder orders/ of this workshop is gone. To restore', 'r'],
+        ['has the start of this step again.', () => writeFileSync(join(orders, 'Dockerfile'), 'FROM scratch\n')],
+        ['is installed, or it is not on PATH', 'q'],
+      ],
+      { args: 'workshop lesson' },
+    );
+    assert.is(code, 0);
+  }),
+);
+
+terminalTest('a Dockerfile that is saved in the wrong folder starts a check, too', () =>
+  inTemporary(async (directory) => {
+    const { code } = await types(
+      directory,
+      [
+        ['Keys: c check', () => writeFileSync(join(directory, 'lesson/Dockerfile'), 'FROM scratch\n')],
+        [
+          'is installed, or it is not on PATH',
+          () => writeFileSync(join(directory, 'lesson/article/Dockerfile'), '#\n'),
+        ],
+        ['is installed, or it is not on PATH', 'q'],
       ],
       { args: 'workshop lesson' },
     );
