@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
+import { explained } from '../../disk/fs.ts';
 import { type CheckedStep, checkStep, refuseMissing } from '../../pipeline/workshop/check.ts';
 import { exercisesPrint, imagesPrint, statusLine } from '../../pipeline/workshop/fingerprint.ts';
 import { createLesson, currentProgress, moveTo, resetStep, serviceText } from '../../pipeline/workshop/folder.ts';
@@ -35,6 +36,14 @@ import {
 
 /** `create-go-docker workshop [directory]`, and what is done in it: `workshop check`, `workshop hint` and so on. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
+  try {
+    return await runTask(args, host);
+  } catch (error) {
+    throw explained(lessonAround(host.cwd()) ?? host.cwd(), error);
+  }
+}
+
+async function runTask(args: Arguments, host: Host): Promise<Result> {
   const [word = '', ...rest] = args.words;
   if (word === 'kit') return (await import('../workshop/kit.ts')).kit(args, host);
   if (word === 'guide') return guide(rest, args);

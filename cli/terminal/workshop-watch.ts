@@ -2,6 +2,7 @@ import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { exitCodes, UserError } from '../../core/errors.ts';
+import { explained } from '../../disk/fs.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { checkStep, refuseMissing } from '../../pipeline/workshop/check.ts';
 import {
@@ -154,7 +155,8 @@ export async function watch(options: WatchOptions): Promise<Result> {
       busy = true;
       try {
         await actions[action]();
-      } catch (error) {
+      } catch (thrown) {
+        const error = explained(lesson, thrown);
         if (host.cancelled?.aborted) return end(exitCodes.cancelled);
         if (!again)
           say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);

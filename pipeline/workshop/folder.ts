@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { exhibit } from '../../workshop/article.ts';
@@ -165,7 +175,14 @@ function writeTree(folder: string, files: Files, { keep = false }: { readonly ke
     const target = join(folder, path);
     if (keep && existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
+    // Whole or not at all: the disk may be full.
+    try {
+      writeFileSync(`${target}.tmp`, text);
+      renameSync(`${target}.tmp`, target);
+    } catch (error) {
+      rmSync(`${target}.tmp`, { force: true });
+      throw error;
+    }
   }
 }
 

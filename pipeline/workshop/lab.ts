@@ -164,9 +164,10 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
   };
 }
 
-function builderFlags({ builder, name, version }: Engine): readonly string[] {
+function builderFlags({ builder, usesBuildx }: Engine): readonly string[] {
+  // Podman's own format has no health check. A builder in a container keeps its result, unless it is told to load it.
   if (builder === 'buildah') return ['--format', 'docker'];
-  return builder === 'buildkit' && name === 'docker' && Number.parseInt(version, 10) >= 23 ? ['--load'] : [];
+  return usesBuildx ? ['--load'] : [];
 }
 
 // Texts that could hold a token, and our programs. Not the compiler: reading it would take long.

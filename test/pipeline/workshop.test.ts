@@ -138,6 +138,17 @@ test('without .git, a move says how to get the history back', () =>
     );
   }));
 
+test('what the system refuses is one line with a fix, and not a bug', () =>
+  inLesson(async (lesson, does) => {
+    await fs.remove(join(lesson, '.workshop/mine'));
+    await fs.outputFile(join(lesson, '.workshop/mine'), 'a file where a folder has to be');
+    await fs.outputFile(join(lesson, 'orders/Dockerfile'), 'FROM mine\n');
+    const { exitCode, stderr } = await does('goto', '2');
+    assert.is(exitCode, 3);
+    assert.match(stderr, /mine\S* is in the way\. Nothing was changed\. Move it away/);
+    assert.is(readFileSync(join(lesson, 'orders/Dockerfile'), 'utf8'), 'FROM mine\n');
+  }));
+
 test('a damaged progress file is an error that says how to go on', () =>
   inLesson(async (lesson, does) => {
     for (const text of ['{', '{}', '{"schema":1,"step":"none","steps":{}}']) {
