@@ -19,6 +19,8 @@ export interface ProbeOptions {
   readonly hardenedOnly?: boolean;
   /** Default: `64m`. */
   readonly memory?: string;
+  /** Whether to end when the service is ready: what follows takes longer than all before it. */
+  readonly startOnly?: boolean;
   /** More environment variables for the service, `NAME=value`. */
   readonly environment?: readonly string[];
   readonly cancelled?: AbortSignal | undefined;
@@ -223,6 +225,7 @@ async function attempt(
       secondsToStart: rest.seconds,
     };
   }
+  if (options.startOnly) return { ...known, state: now, secondsToStart: rest.seconds };
   onStep('sending requests');
   const listening = engine.isRemote ? undefined : await listeningIn(engine, id);
   const port = await probedPort(engine, container, wanted, listening?.ports);

@@ -6,7 +6,9 @@ export interface Lab {
   readonly build: (options?: BuildOptions) => Promise<Build>;
   /** What is in an image. */
   readonly read: (image: string) => Promise<Image>;
-  /** Runs an image as production should, and stops it again. */
+  /** Starts an image as production should, and waits until it is ready. */
+  readonly start: (image: string) => Promise<Pick<Run, 'state' | 'log'>>;
+  /** The same, and then also looks at process 1 and the health check, and stops the image. */
   readonly run: (image: string) => Promise<Run>;
   /** Runs a program of an image where the service does not run. Returns its exit code. */
   readonly runAlone: (image: string, command: readonly string[]) => Promise<number>;

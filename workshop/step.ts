@@ -1,4 +1,5 @@
 import type { Parts } from './dockerfile.ts';
+import { alpineImage, golangImage } from './images.ts';
 import type { Build, Files, Lab, Run } from './lab.ts';
 
 /** One step of the workshop. */
@@ -16,6 +17,8 @@ export interface Step {
   readonly explanation: string;
   /** What the solution has. What later steps teach is cut from our template. */
   readonly parts: Parts;
+  /** Whether a learner who has solved the step before goes on with the same files. Otherwise the step starts with our solution of it. */
+  readonly continues?: true;
   /** What the start has besides the solution of the step before. */
   readonly begins?: (before: Files) => Files;
   /** What the solution has besides the Dockerfile. */
@@ -61,10 +64,15 @@ export const commonMistakes = {
   'no-dockerfile':
     'There is no file named Dockerfile in orders/. Docker looks for exactly this name, without an extension.',
   'empty-dockerfile': 'The Dockerfile has no instruction yet. The first one is FROM: it names the image to start from.',
-  'no-base':
-    'The base image is not on this machine and cannot be downloaded. Check the name behind FROM, or load a kit: workshop kit load FILE.',
+  'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name behind FROM, or load a kit: workshop kit load FILE.`,
+  'rate-limited':
+    'The registry refuses more downloads from this address for a while. Log in to it, or load a kit: workshop kit load FILE.',
   'unknown-stage':
     'COPY --from names a stage that does not exist, so Docker looks for an image of that name. A stage gets its name with FROM … AS name.',
+  'not-in-context':
+    'COPY names a file that the build does not have. Its paths are relative to orders/, the folder that is sent to the builder: COPY . . copies all of it.',
+  'lacks-a-word':
+    'An instruction has too few words. COPY, for example, takes a source and a destination: COPY . . copies everything into the folder of WORKDIR.',
   'nothing-copied':
     'go build found no code. The build sees only the image and what COPY brought into it, not your folder.',
   'unknown-instruction':
@@ -73,6 +81,8 @@ export const commonMistakes = {
     'This builder does not know --mount: it is the classic one. Install the docker-buildx plugin, or set DOCKER_BUILDKIT=1.',
   refused:
     'The image builds, but the container cannot start: the path in ENTRYPOINT is not in the image. Compare it with the path in COPY, or behind go build -o.',
+  'compiles-at-start':
+    'The container compiles the program each time it starts. Compile it with RUN, while the image is built, and let ENTRYPOINT start the result.',
   ended:
     'The container starts and ends at once. A container lives as long as its program: ENTRYPOINT has to start the service.',
   silent:
@@ -88,6 +98,7 @@ const buildMistakes: readonly (readonly [RegExp, keyof typeof commonMistakes])[]
     /failed to read dockerfile|Cannot locate specified Dockerfile|no such file or directory.*Dockerfile\b|Dockerfile: no such file/i,
     'no-dockerfile',
   ],
+  [/requires (at least|exactly) (one|two|three|\d)/i, 'lacks-a-word'],
   [/the --mount option requires BuildKit|Unknown flag: mount/i, 'needs-buildkit'],
   [
     /unknown instruction|dockerfile parse error|Dockerfile parse error|syntax error - can't find/i,
@@ -102,6 +113,11 @@ const buildMistakes: readonly (readonly [RegExp, keyof typeof commonMistakes])[]
     'unknown-stage',
   ],
   [
+    /failed to (compute cache key|calculate checksum)[\s\S]*not found|COPY failed:|no items matching glob|copier: stat:/i,
+    'not-in-context',
+  ],
+  [/toomanyrequests|pull rate limit|429 Too Many Requests/i, 'rate-limited'],
+  [
     /pull access denied|failed to resolve source metadata|manifest unknown|failed to do request|no such host|dial tcp|manifest for .* not found|short-name/i,
     'no-base',
   ],
@@ -114,17 +130,18 @@ export function buildFailure({ log }: Build, special: readonly (readonly [RegExp
 }
 
 /** Why the service of a container does not answer. */
-export function startFailure({ state, log }: Run): Unsolved {
+export function startFailure({ state, log }: Pick<Run, 'state' | 'log'>): Unsolved {
   const mistakes = { refused: 'refused', exited: 'ended', unready: 'silent', ready: 'silent' } as const;
+  if (/^go: /m.test(log)) return unsolved('compiles-at-start', lastLines(log));
   return unsolved(mistakes[state], lastLines(log));
 }
 
 /** Whether the program that an image starts is not in it. */
-export const isMissing = ({ state, log }: Run): boolean =>
+export const isMissing = ({ state, log }: Pick<Run, 'state' | 'log'>): boolean =>
   state === 'refused' || (state === 'exited' && /not found|no such file/i.test(log));
 
 const noise =
-  /^(-+>?|DONE .*|CACHED|sha256:.*|transferring .*|\[internal\] .*|exporting .*|writing image .*|naming to .*|> \[.*|View build details.*|What's next:.*)$/;
+  /^(-+>?|DONE .*|CACHED|\[.*\d+\/\d+\] FROM .*|sha256:.*|transferring .*|\[internal\] .*|exporting .*|writing image .*|naming to .*|> \[.*|View build details.*|What's next:.*)$/;
 
 /** The end of a log, without what the builders add to each line. */
 export function lastLines(log: string, count = 6): string {
@@ -132,7 +149,12 @@ export function lastLines(log: string, count = 6): string {
     .split(/\r?\n/)
     .map((line) => line.replace(/^#\d+ (\d+\.\d+ )?/, '').trimEnd())
     .filter((line) => line !== '' && !noise.test(line.trim()));
-  return lines.slice(-count).join('\n');
+  // An error is often printed twice: where it happens, and at the end.
+  const isRepeated = (line: string, index: number) => lines.slice(0, index).some((before) => before.endsWith(line));
+  return lines
+    .filter((line, index) => !isRepeated(line, index))
+    .slice(-count)
+    .join('\n');
 }
 
 /** A size as people write it: `7.3 MB`. */

@@ -26,7 +26,7 @@ import { type Result, textResult } from '../output/result.ts';
 import {
   checkLines,
   listLines,
-  noHistory,
+  movedText,
   resultLines,
   solutionLines,
   type TextStyle,
@@ -258,7 +258,7 @@ function next(context: Context): Result {
 
 function moved({ lesson, progress, args, style }: Context, index: number): Result {
   const after = moveTo(lesson, progress, index);
-  const text = `${taskLines(index, after, style)}\n\norders/ now has the start of this step. Yours are in .workshop/mine/${isRepository(lesson) ? ' and in git.' : `. ${noHistory(style)}`}\n`;
+  const text = `${taskLines(index, after, style)}\n\n${movedText(isRepository(lesson), style)}\n`;
   return answer(args, exitCodes.done, text, { outcome: 'written', target: lesson, workshop: entryOf(after) });
 }
 

@@ -102,9 +102,14 @@ export function solutionLines(
   return diffs.length > 0 ? diffs.join('\n') : 'Yours is the same as our solution.';
 }
 
-/** What to say where the folder `.git` of a workshop was removed. */
-export const noHistory = ({ command }: TextStyle): string =>
-  `The git history is gone. To make it again: ${command} reset`;
+/** What to say after moving to another step. */
+export function movedText(hasGit: boolean, { command, width }: TextStyle): string {
+  const history = hasGit ? 'and in git.' : `only: the git history is gone. To make it again: ${command} reset`;
+  return wrapped(
+    `orders/ has the files that this step starts with. Your own files are kept in .workshop/mine/ ${history}`,
+    width,
+  );
+}
 
 /** All steps, one a line. */
 export function listLines({ step, steps: tried }: Progress): string {

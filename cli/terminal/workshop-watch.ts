@@ -23,7 +23,7 @@ import {
   checkLines,
   headline,
   listLines,
-  noHistory,
+  movedText,
   resultLines,
   solutionLines,
   type TextStyle,
@@ -108,10 +108,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
     if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
     moveTo(lesson, progress, index + 1);
     task();
-    const history = isRepository(lesson) ? '' : ` ${noHistory(style)}`;
-    say(
-      `\n${wrapped(`${serviceFolder}/ now has the start of this step. Yours are in .workshop/mine/.${history}`, style.width)}`,
-    );
+    say(`\n${movedText(isRepository(lesson), style)}`);
   };
   const hint = () => {
     const { count, hints, after } = nextHint(current().progress);

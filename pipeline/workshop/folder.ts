@@ -119,7 +119,9 @@ export function currentProgress(lesson: string): Progress {
 export function moveTo(lesson: string, progress: Progress, index: number): Progress {
   keepOwn(lesson, progress);
   if (isRepository(lesson)) commitAll(lesson, `Step ${stepIndex(progress.step) + 1}: mine`);
-  const next = writeStep(lesson, { ...progress, step: steps[index]!.name });
+  const { name, continues } = steps[index]!;
+  const goesOn = continues && index === stepIndex(progress.step) + 1 && progress.steps[progress.step]?.solved;
+  const next = writeStep(lesson, { ...progress, step: name }, { keep: Boolean(goesOn) });
   if (isRepository(lesson)) commitAll(lesson, `Step ${index + 1}: ${steps[index]!.title}: start`);
   return next;
 }
@@ -136,9 +138,9 @@ export function resetStep(
 }
 
 /** Writes the files of the current step. They are in the progress first, so that `currentProgress` can continue. */
-function writeStep(lesson: string, { isWriting: _, ...progress }: Progress): Progress {
+function writeStep(lesson: string, { isWriting: _, ...progress }: Progress, { keep = false } = {}): Progress {
   writeProgress(lesson, { ...progress, isWriting: true });
-  writeService(lesson, trees()[stepIndex(progress.step)]!.start);
+  writeService(lesson, trees()[stepIndex(progress.step)]!.start, { keep });
   writeTask(lesson, progress);
   writeProgress(lesson, progress);
   return progress;
@@ -161,21 +163,26 @@ const isUnchanged = (lesson: string, start: Files): boolean =>
   [...new Set([...Object.keys(start), ...givenPaths])].every((path) => serviceText(lesson, path) === start[path]);
 
 /** Replaces the files that the workshop gives. Other files of the learner stay, except those that decide how the image is built. */
-function writeService(lesson: string, files: Files): void {
-  for (const path of givenPaths) if (!files[path]) rmSync(join(lesson, serviceFolder, path), { force: true });
-  writeTree(join(lesson, serviceFolder), files);
+function writeService(lesson: string, files: Files, options: Keeping): void {
+  if (!options.keep)
+    for (const path of givenPaths) if (!files[path]) rmSync(join(lesson, serviceFolder, path), { force: true });
+  writeTree(join(lesson, serviceFolder), files, options);
 }
 
 // Every file that some step has, and other names under which Docker would find an ignore file.
 const givenPaths = ['Dockerfile', '.dockerignore', 'Dockerfile.dockerignore', measureFile, '.env', 'dump.sql'];
 
-/** Writes files. With `keep`, files that are there stay as they are. */
-function writeTree(folder: string, files: Files, { keep = false }: { readonly keep?: boolean } = {}): void {
+interface Keeping {
+  /** Whether files that are there stay as they are. */
+  readonly keep?: boolean;
+}
+
+/** Writes files, each of them whole or not at all. */
+function writeTree(folder: string, files: Files, { keep = false }: Keeping = {}): void {
   for (const [path, text] of Object.entries(files)) {
     const target = join(folder, path);
     if (keep && existsSync(target)) continue;
     mkdirSync(dirname(target), { recursive: true });
-    // Whole or not at all: the disk may be full.
     try {
       writeFileSync(`${target}.tmp`, text);
       renameSync(`${target}.tmp`, target);

@@ -5,11 +5,12 @@ import { stepIn } from '../../docker/build.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { type Archive, type ImageFacts, type ImageFile, imageFacts, readArchive } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
-import { runImage } from '../../docker/probe.ts';
+import { type ProbeOptions, runImage } from '../../docker/probe.ts';
 import { dockerfileOf } from '../../workshop/dockerfile.ts';
 import type { Build, BuildOptions, File, Files, Image, Lab } from '../../workshop/lab.ts';
 import { serviceStarted } from '../../workshop/step.ts';
 import { layers as withoutCache } from '../../workshop/steps/layers.ts';
+import { imageName } from '../../workshop/steps/measure.ts';
 import { serviceFolder, serviceText } from './folder.ts';
 
 export interface LabOptions {
@@ -24,17 +25,14 @@ export interface LabOptions {
   readonly cancelled?: AbortSignal;
 }
 
-/** The name of the learner's image. It stays between checks, because the classic builder's cache is in images. */
-export const imageName = 'create-go-docker-workshop';
-
 /** Runs `body` with a lab, and removes everything afterwards but the learner's image. */
 export async function withLab<T>(options: LabOptions, body: (lab: Lab) => Promise<T>): Promise<T> {
   const { engine } = options;
-  await removeLeftovers(engine);
   const owned = newRun();
   const scratch = mkdtempSync(join(tmpdir(), 'create-go-docker-workshop-'));
   try {
-    return await body(labOf(options, owned, scratch, await architectureOf(engine)));
+    const [architecture] = await Promise.all([architectureOf(engine), removeLeftovers(engine)]);
+    return await body(labOf(options, owned, scratch, architecture));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
     await removeRun(engine, owned);
@@ -102,6 +100,13 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     );
     return { archive, facts: imageFacts(name, archive) };
   };
+  const runNamed = async (name: string, only: Pick<ProbeOptions, 'startOnly'>) => {
+    const { facts } = await read(name);
+    return runImage(engine, facts, {
+      ...{ ...only, owned, cancelled, onStep },
+      ...{ port: 8080, startSeconds: 6, stopSeconds: 3, memory: '128m', hardenedOnly: true },
+    });
+  };
   let uncached = options.uncachedSeconds;
 
   return {
@@ -122,19 +127,8 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       const { archive, facts } = await read(name);
       return imageOf(archive, facts, await engine.must(['image', 'inspect', name]));
     },
-    run: async (name) => {
-      const { facts } = await read(name);
-      return runImage(engine, facts, {
-        owned,
-        port: 8080,
-        startSeconds: 6,
-        stopSeconds: 3,
-        memory: '128m',
-        hardenedOnly: true,
-        cancelled,
-        onStep,
-      });
-    },
+    start: (name) => runNamed(name, { startOnly: true }),
+    run: (name) => runNamed(name, {}),
     runAlone: async (name, [program = '', ...rest]) => {
       const flags = ['--rm', ...owned.labels, '--read-only', '--cap-drop', 'ALL', '--network', 'none'];
       const ran = await engine.run(['run', ...flags, '--entrypoint', program, name, ...rest], { seconds: 30 });

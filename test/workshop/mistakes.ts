@@ -1,3 +1,4 @@
+import { alpineImage } from '../../workshop/images.ts';
 import type { Files } from '../../workshop/lab.ts';
 
 /** How a learner makes each mistake of each step: a change of the solution. */
@@ -27,12 +28,18 @@ const user = (text: string) => replaced(/^USER .*$/m, text);
 const healthCommand = (text: string) => replaced(/^ {4}CMD .*$/m, `    CMD ${text}`);
 const measured = (row: string, text: string) =>
   replaced(new RegExp(`^(${row} *= ).*$`, 'm'), `$1${text}`, '../measure.txt');
+// By Go's name.
+const here = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const testStage = /^FROM staging AS test\n(?:.+\n)+/m;
 
 export const mistakes: Mistakes = {
   'single-stage': {
     'no-dockerfile': without('Dockerfile'),
     'no-code': replaced('COPY . .\n', ''),
+    'not-in-context': replaced('COPY . .', 'COPY orders/ .'),
+    'lacks-a-word': replaced('COPY . .', 'COPY .'),
+    'no-base': replaced(/^FROM .*/m, 'FROM create-go-docker.invalid/golang:none'),
+    'compiles-at-start': entrypoint('ENTRYPOINT ["go", "run", "."]'),
     'code-elsewhere': both(replaced(/^WORKDIR.*\n/m, ''), replaced('COPY . .', 'COPY . /code/')),
     'program-path': entrypoint('ENTRYPOINT ["/out/order"]'),
     'no-program': entrypoint('RUN ls -l /out/orders'),
@@ -54,7 +61,12 @@ export const mistakes: Mistakes = {
   },
   'cache-mount': {
     'wrong-folder': replaced('target=/root/.cache/go-build', 'target=/cache'),
-    'cache-in-image': replaced(/ *--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ' '),
+    'downloads-only': replaced(/--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ''),
+    'cache-in-image': replaced(/--mount=type=cache,target=\S+ \\\n */g, ''),
+    'another-run': both(
+      replaced(/--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ''),
+      replaced(/^RUN (.*\n *go mod download)/m, 'RUN --mount=type=cache,target=/root/.cache/go-build $1'),
+    ),
     'cache-deleted': both(
       replaced(/--mount=type=cache,target=\/root\/\.cache\/go-build \\\n */, ''),
       replaced(/^( *go build .*)$/m, '$1 && rm -rf /root/.cache'),
@@ -78,6 +90,8 @@ export const mistakes: Mistakes = {
     'certificates-elsewhere': replaced(/^(COPY --from=tools \S+) .*$/m, '$1 /app/'),
     'run-on-scratch': replaced(/^FROM scratch$/m, 'FROM scratch\nRUN mkdir /app'),
     'needs-a-shell': entrypoint('ENTRYPOINT /app/orders'),
+    // As with a C library: this program needs a loader.
+    'needs-libraries': replaced('go build', 'go build -buildmode=pie'),
   },
   'non-root': {
     'root-by-name': user('USER 0:0'),
@@ -115,7 +129,12 @@ export const mistakes: Mistakes = {
   },
   platforms: {
     'same-program': replaced(/GOOS=\$TARGETOS GOARCH=\$TARGETARCH \\\n/, '\\\n'),
-    'fixed-processor': replaced('GOARCH=$TARGETARCH', 'GOARCH=arm64'),
+    'argument-outside': both(
+      replaced(/^ARG TARGET\w+\n/gm, ''),
+      replaced(/^/, 'ARG TARGETOS\nARG TARGETARCH\nARG TARGETVARIANT\n'),
+    ),
+    'wrong-label': replaced(/^FROM scratch$/m, `FROM --platform=linux/${here} ${alpineImage}`),
+    'fixed-processor': replaced('GOARCH=$TARGETARCH', `GOARCH=${here === 'arm64' ? 'amd64' : 'arm64'}`),
     'foreign-compiler': replaced(/--platform=\$BUILDPLATFORM /g, ''),
   },
 };

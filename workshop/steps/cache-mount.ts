@@ -1,5 +1,5 @@
 import { golangImage } from '../images.ts';
-import type { Image } from '../lab.ts';
+import type { File, Image } from '../lab.ts';
 import { buildFailure, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 
 // Go names the files of its build cache after checksums.
@@ -29,6 +29,8 @@ export const cacheMount: Step = {
       'There is a cache mount, but Go keeps its cache in another folder. go env GOCACHE prints the one that it uses.',
     'downloads-only':
       'The cache mount is for downloaded modules (/go/pkg/mod). Compiled packages are in another folder, and compiling is what takes long.',
+    'another-run':
+      'There is a cache mount for the right folder, but not for go build. A mount exists during its own RUN only, so each RUN that needs it has it.',
     'cache-deleted':
       'The image has no cache, but neither has the next build: it compiles everything again. Deleting the cache is not keeping it.',
   },
@@ -43,25 +45,36 @@ export const cacheMount: Step = {
     const before = await lab.uncachedSeconds();
     const value = `${seconds.toFixed(1)} s (${before.toFixed(1)} s without a cache)`;
     if (seconds > before / 2) return unsolved('cache-deleted', undefined, value);
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(value) : startFailure(run);
   },
 };
 
-function cacheIn({ layers }: Image) {
-  const layer = layers.find((files) => files.some(({ path }) => isGoCache(path)));
-  if (!layer) return undefined;
-  const cached = layer.filter(({ path }) => isGoCache(path));
+function cacheIn({ layers, files }: Image) {
+  const cached = layers.flatMap((inLayer) => inLayer.filter(({ path }) => isGoCache(path)));
+  if (!cached[0]) return undefined;
   const seen = `${megabytes(cached.reduce((sum, { size }) => sum + size, 0))} in ${cached.length} files`;
-  // A cache mount leaves an empty folder behind.
-  const mounts = layer.filter(
-    ({ path, isFolder }) =>
-      isFolder &&
-      !layer.some((other) => other.path.startsWith(`${path}/`)) &&
-      !/^(tmp|var\/tmp|root\/\.config|go\/pkg\/(sumdb|mod\/cache)|dev|proc|sys|etc)\b|\/[0-9a-f]{2}$/.test(path),
-  );
-  if (mounts.some(({ path }) => path === 'go/pkg/mod')) return { mistake: 'downloads-only', seen };
-  return mounts.length > 0
-    ? { mistake: 'wrong-folder', seen: `empty in the image, so a mount: /${mounts[0]!.path}` }
-    : { mistake: 'cache-in-image', seen };
+  const own = layers.slice(layers.findLastIndex((inLayer) => inLayer.some(({ path }) => path === compiler)) + 1);
+  const cache = cached[0].path.split('/').slice(0, -2).join('/');
+  if (own.some((inLayer) => isEmpty(cache, inLayer))) return { mistake: 'another-run', seen };
+  const mounts = own
+    .flat()
+    .filter(({ path, isFolder }) => isFolder && !isUsual(path) && isEmpty(path, files))
+    .map(({ path }) => path);
+  const other = mounts.find((path) => path !== downloads);
+  if (other) return { mistake: 'wrong-folder', seen: `empty in the image, so a mount: /${other}` };
+  return { mistake: mounts.length > 0 ? 'downloads-only' : 'cache-in-image', seen };
 }
+
+const compiler = 'usr/local/go/bin/go';
+const downloads = 'go/pkg/mod';
+
+// Folders that are empty without a mount.
+const isUsual = (path: string): boolean =>
+  /^(tmp|var\/tmp|root\/\.config|go\/(src|bin)|go\/pkg\/(sumdb|mod\/cache)|dev|proc|sys|etc|run)\b|\/[0-9a-f]{2}$/.test(
+    path,
+  );
+
+/** Whether a folder is among these files, and nothing in it is: a mount leaves that behind. */
+const isEmpty = (folder: string, files: readonly File[]): boolean =>
+  files.some(({ path }) => path === folder) && !files.some(({ path }) => path.startsWith(`${folder}/`));

@@ -46,7 +46,7 @@ export const layers: Step = {
     if (code < 0 || modules.length === 0) return unsolved('one-copy', undefined, value);
     if (modules[0]! >= code) return unsolved(modules.length > 1 ? 'code-first' : 'one-copy', undefined, value);
     if (code - modules[0]! < 2) return unsolved('no-download', undefined, value);
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
   },
 };

@@ -1,8 +1,11 @@
 import type { Image } from '../lab.ts';
-import { buildFailure, type Step, solved, unsolved } from '../step.ts';
+import { buildFailure, type Step, solved, type Unsolved, unsolved } from '../step.ts';
 
 /** The rows of measure.txt. */
 const rows = ['size in MB', 'user', 'shell', 'compiler', 'code'] as const;
+
+/** The name that a check gives to the learner's image. It stays between checks, because the classic builder's cache is in images. */
+export const imageName = 'create-go-docker-workshop';
 
 /** Beside orders/: a change in it must not build the image again. */
 export const measureFile = '../measure.txt';
@@ -20,35 +23,34 @@ export const measure: Step = {
   why: 'What is in an image can be attacked, has to be stored, and is downloaded by every machine that runs it. You cannot make smaller what you have not measured.',
   predict: 'Guess all five before you look. Which of them do you need to run the service?',
   hints: [
-    'docker build -t orders orders builds it under a name. docker image ls orders prints the size. docker run --rm --entrypoint COMMAND orders runs one command in it.',
-    'docker run --rm --entrypoint id orders -u prints the user. Try the commands sh and go the same way, and ls for the code.',
+    `Each check builds your image under the name ${imageName}. docker image ls ${imageName} prints its size. docker run --rm --entrypoint COMMAND ${imageName} runs a command in it.`,
+    `docker run --rm --entrypoint id ${imageName} -u prints the user. Arguments come after the name of the image. Try the commands sh and go the same way, and ls for the code.`,
     'The user is 0, and all other answers are yes. The size is what docker image ls prints, in MB.',
   ],
   explanation:
     'To run the service you need one file of this image: the program. User 0 is root: an image without USER runs as root. docker image ls prints the unpacked size; registries store layers compressed, at about a third.',
   parts: { base: 'none' },
+  continues: true,
   begins: (before) => ({ ...before, [measureFile]: blank }),
   ends: (start) => start,
-  number: 'programs in the image',
+  number: 'facts found',
+  slow: 'If the image is not built yet, that takes up to a minute.',
   classic: true,
   mistakes: {
     blank: 'measure.txt still has a question mark, or lacks a row. Each row is: name = what you found.',
-    'not-measured': 'The size is not that of your image. docker image ls orders prints it, in MB.',
-    'size-of-program':
-      'That is the size of the program alone. The image also has the compiler, its library and the base system: docker image ls orders',
+    'not-measured': `The size is not that of your image. docker image ls ${imageName} prints it, in MB.`,
+    'size-of-program': `That is the size of the program alone. The image also has the compiler, its library and the base system: docker image ls ${imageName}`,
     'size-unit': 'The unit is wrong: the row is in MB. One GB is 1000 MB, one MB is 1000 kB.',
     'user-empty':
       'The user is not that. An image without USER runs as root, whatever it is called: id -u in a container prints a number.',
-    shell: 'A shell is there: every RUN of the Dockerfile uses it. docker run --rm -it --entrypoint sh orders',
-    compiler:
-      'The compiler is in the image: it comes with FROM golang, and compiling does not remove it. docker run --rm --entrypoint go orders version',
-    code: 'The code is in the image: COPY put it there, and go build only reads it. docker run --rm --entrypoint ls orders',
+    shell: `A shell is there: every RUN of the Dockerfile uses it. docker run --rm -it --entrypoint sh ${imageName}`,
+    compiler: `The compiler is in the image: it comes with FROM golang, and compiling does not remove it. docker run --rm --entrypoint go ${imageName} version`,
+    code: `The code is in the image: COPY put it there, and go build only reads it. docker run --rm --entrypoint ls ${imageName}`,
   },
   check: async (lab) => {
     const build = await lab.build();
     if (!build.succeeded) return buildFailure(build);
     const image = await lab.read(build.image);
-    const value = `${image.programs.length}`;
     const found = new Map(
       [...(lab.text(measureFile) ?? '').matchAll(/^([a-z][a-zA-Z ]*?)\s*=\s*(.*?)\s*$/gm)].map(([, row, text]) => [
         row,
@@ -56,9 +58,17 @@ export const measure: Step = {
       ]),
     );
     const open = rows.find((row) => !found.get(row) || found.get(row) === '?');
-    if (open) return unsolved('blank', `${open} = ${found.get(open) ?? ''}`, value);
-    const wrong = wrongSize(found.get('size in MB')!, image) ?? wrongFact(found, image);
-    return wrong ? { ...wrong, value } : solved(value);
+    const value = (count: number) => `${count} of ${rows.length}`;
+    if (open)
+      return unsolved(
+        'blank',
+        `${open} = ${found.get(open) ?? ''}`,
+        value(rows.filter((row) => /[^?]/.test(found.get(row) ?? '')).length),
+      );
+    const wrong = [wrongSize(found.get('size in MB')!, image), ...wrongFacts(found, image)].flatMap(
+      (each) => each ?? [],
+    );
+    return wrong[0] ? { ...wrong[0], value: value(rows.length - wrong.length) } : solved(value(rows.length));
   },
 };
 
@@ -75,18 +85,20 @@ function wrongSize(text: string, image: Image) {
   return unsolved('not-measured', seen);
 }
 
-function wrongFact(found: ReadonlyMap<string | undefined, string>, image: Image) {
+function wrongFacts(found: ReadonlyMap<string | undefined, string>, image: Image): readonly Unsolved[] {
   const user = image.user === '' || image.user === 'root' ? '0' : image.user.split(':')[0]!;
   const answer = (row: string) => found.get(row)!.toLowerCase();
-  if (answer('user').replace(/^root$/, '0') !== user) return unsolved('user-empty', `user = ${found.get('user')}`);
+  const isUser = answer('user').replace(/^root$/, '0') === user;
   const facts = {
     shell: image.shells.length > 0,
     compiler: image.files.some(({ path }) => path === 'usr/local/go/bin/go'),
     code: image.files.some(({ path }) => isCode(path)),
   };
-  for (const [row, is] of Object.entries(facts))
-    if (/^(y|yes|true)$/.test(answer(row)) !== is) return unsolved(row, `${row} = ${found.get(row)}`);
-  return undefined;
+  const wrong = Object.entries(facts).filter(([row, is]) => /^(y|yes|true)$/.test(answer(row)) !== is);
+  return [
+    ...(isUser ? [] : [unsolved('user-empty', `user = ${found.get('user')}`)]),
+    ...wrong.map(([row]) => unsolved(row, `${row} = ${found.get(row)}`)),
+  ];
 }
 
 /** Whether a file is code of the learner, and not of Go's library. */

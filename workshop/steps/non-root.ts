@@ -34,7 +34,7 @@ export const nonRoot: Step = {
     if (userId === undefined) return unsolved('unknown-name', `USER ${user}`);
     if (!/^\d+$/.test(name)) return unsolved('name', `USER ${user}`, `${userId}`);
     if (!/^\d+$/.test(group) || /^0+$/.test(group)) return unsolved('root-group', `USER ${user}`, name);
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(name) : startFailure(run);
   },
 };

@@ -35,7 +35,9 @@ export const platforms: Step = {
     'foreign-compiler':
       'The build for the other processor needs a compiler for that processor. FROM takes the image for the target, unless --platform=$BUILDPLATFORM says otherwise.',
     'same-program':
-      'The image says that it is for the other processor, and the program in it is for this one. Go compiles for the machine that it runs on, unless GOARCH says otherwise; is ARG TARGETARCH inside the stage?',
+      'The image says that it is for the other processor, and the program in it is for this one. Go compiles for the machine that it runs on, unless GOARCH says otherwise.',
+    'argument-outside':
+      'GOARCH is set, and it is empty, so Go compiles for the machine that it runs on. A stage knows only its own arguments: ARG TARGETARCH has to be in the stage, above go build.',
     'fixed-processor':
       'The image for this machine has a program for another one: GOARCH has a fixed value. TARGETARCH has the one that --platform asks for.',
     'wrong-label':
@@ -44,7 +46,7 @@ export const platforms: Step = {
   check: async (lab) => {
     const here = lab.architecture;
     const other = here === 'arm64' ? 'amd64' : 'arm64';
-    const [normal, foreign] = [await lab.build(), await lab.build({ platform: `linux/${other}` })];
+    const [normal, foreign] = await Promise.all([lab.build(), lab.build({ platform: `linux/${other}` })]);
     if (!normal.succeeded) return buildFailure(normal);
     const image = await lab.read(normal.image);
     const own = processorOf(image);
@@ -57,8 +59,13 @@ export const platforms: Step = {
     }
     const built = await lab.read(foreign.image);
     if (built.architecture !== other) return unsolved('wrong-label', `linux/${built.architecture}`, '1');
-    if (processorOf(built) !== other) return unsolved('same-program', `the program is for ${processorOf(built)}`, '1');
-    const run = await lab.run(normal.image);
+    if (processorOf(built) !== other) {
+      // Builders print the commands that they run, with the values of arguments or with their names.
+      const isSet = /GOARCH=("?\$|"?"?\s)/.test(foreign.log);
+      const seen = `the program is for ${processorOf(built)}`;
+      return unsolved(isSet ? 'argument-outside' : 'same-program', seen, '1');
+    }
+    const run = await lab.start(normal.image);
     return run.state === 'ready' ? solved('2') : startFailure(run);
   },
 };

@@ -1,5 +1,5 @@
 import { alpineImage } from '../images.ts';
-import { buildFailure, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
+import { buildFailure, isMissing, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 
 // Where Go looks for them on Linux (crypto/x509).
 const certificates = [
@@ -35,6 +35,8 @@ export const scratch: Step = {
       'The certificates are in the image, but not where Go looks for them. The file has to keep its path: /etc/ssl/certs/ca-certificates.crt',
     'run-on-scratch':
       'RUN needs a shell, and this stage has none. What has to be run goes into an earlier stage; the last one only copies.',
+    'needs-libraries':
+      'The program is in the image, and it cannot start: it needs a C library, which alpine has and this base has not. With ENV CGO_ENABLED=0 before go build, it needs none.',
     'needs-a-shell':
       'ENTRYPOINT without brackets is run by /bin/sh, which is not in the image any more. Use the exec form.',
   },
@@ -59,7 +61,10 @@ export const scratch: Step = {
         bundles[0] && `/${bundles[0].path}`,
         value,
       );
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
+    // The kernel says "no such file" about the loader that the program names.
+    if (isMissing(run) && image.files.some(({ path }) => `/${path}` === image.entrypoint[0]))
+      return { ...startFailure(run), mistake: 'needs-libraries', value };
     return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
   },
 };

@@ -51,7 +51,7 @@ export const secondStage: Step = {
     if (code) return unsolved('code-in-image', `/${code.path}`, value);
     if (image.entrypoint.length === 0 && !image.cmd.some((word) => /orders/.test(word)))
       return unsolved('entrypoint-in-first', `starts: ${image.cmd.join(' ') || 'nothing'}`, value);
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
     if (isMissing(run)) return { ...startFailure(run), mistake: 'program-not-copied', value };
     return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
   },

@@ -70,7 +70,7 @@ export const secrets: Step = {
     if (image.history.some((each) => each.includes(token))) return unsolved('token-in-history', undefined, value);
     if (sent.some(({ path }) => path === '.env')) return unsolved('secret-sent', sentList(sent), value);
     if (sent.some(({ path }) => path === 'dump.sql')) return unsolved('dump-sent', sentList(sent), value);
-    const run = await lab.run(build.image);
+    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
   },
 };

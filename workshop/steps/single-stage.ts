@@ -13,7 +13,7 @@ import {
 export const singleStage: Step = {
   name: 'single-stage',
   title: 'One stage',
-  goal: 'Write orders/Dockerfile: start from golang, copy the code, compile it, and start the program with the container.',
+  goal: `Write orders/Dockerfile: start from the image ${golangImage}, copy the code, compile it, and start the program with the container.`,
   why: 'An image is a file system and a command. The Dockerfile is its recipe: each instruction adds something to the file system, or a setting.',
   predict: 'The compiled program has about 8 MB. How large will the image be?',
   hints: [
@@ -22,7 +22,7 @@ export const singleStage: Step = {
     `FROM ${golangImage}, WORKDIR /go/src/example.com/orders, COPY . ., RUN go build -o /out/orders ., ENTRYPOINT ["/out/orders"]: one on each line.`,
   ],
   explanation:
-    'The image has the program, and also everything that was needed to make it: the compiler, its library and the code. RUN happens while the image is built, ENTRYPOINT when a container starts. ENV CGO_ENABLED=0 in our solution makes a program that needs no C library; that pays off in a later step.',
+    'The image has the program, and also everything that was needed to make it: the compiler, its library and the code. RUN happens while the image is built, ENTRYPOINT when a container starts. ENV CGO_ENABLED=0 in our solution makes a program that needs no C library; that pays off in a later step. -trimpath and -s -w leave paths and debug information out of it, and EXPOSE notes the port for people and tools.',
   parts: { base: 'none' },
   begins: (before) => ({ ...before, Dockerfile: '# Step 1: replace this line. FROM is the first instruction.\n' }),
   number: 'size of the image',
@@ -47,13 +47,13 @@ export const singleStage: Step = {
     if (!build.succeeded)
       return buildFailure(build, [[/go\.mod file not found|no Go files in|cannot find main module/, noCode]]);
     const image = await lab.read(build.image);
-    const value = megabytes(image.size);
     // The base image starts a shell.
     const command = [...image.entrypoint, ...image.cmd];
     if (image.entrypoint.length === 0 && /(^|\/)(ba|a)?sh$/.test(command[0] ?? 'sh'))
-      return unsolved('no-program', `starts: ${command.join(' ') || 'nothing'}`, value);
-    const run = await lab.run(build.image);
-    if (isMissing(run)) return { ...startFailure(run), mistake: 'program-path', value };
-    return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
+      return unsolved('no-program', `starts: ${command.join(' ') || 'nothing'}`);
+    const run = await lab.start(build.image);
+    // Only the size of an image that works is worth to be compared with those of later steps.
+    if (isMissing(run)) return { ...startFailure(run), mistake: 'program-path' };
+    return run.state === 'ready' ? solved(megabytes(image.size)) : startFailure(run);
   },
 };

@@ -1,10 +1,17 @@
 import { buildFailure, lastLines, type Step, solved, startFailure, unsolved } from '../step.ts';
 
+// Fails at once, instead of after all other tests.
 const broken = `package main
 
-import "testing"
+import (
+	"fmt"
+	"os"
+)
 
-func TestPlanted(t *testing.T) { t.Fatal("planted by the workshop") }
+func init() {
+	fmt.Println("A test that fails, planted by the workshop.")
+	os.Exit(1)
+}
 `;
 
 export const testStage: Step = {
@@ -39,9 +46,12 @@ export const testStage: Step = {
     const normal = await lab.build();
     if (!normal.succeeded) return buildFailure(normal);
     const image = await lab.read(normal.image);
-    const tests = await lab.build({ target: 'test' });
-    if (!tests.succeeded)
-      return buildFailure(tests, [
+    const [tests, planted] = await Promise.all([
+      lab.build({ target: 'test' }),
+      lab.build({ target: 'test', add: { 'planted_test.go': broken } }),
+    ]);
+    if (!tests.succeeded) {
+      const failure = buildFailure(tests, [
         [
           /target stage .?"?test"?.? could not be found|failed to reach build target test|invalid.*target|no stage named test|target stage/i,
           'no-test-stage',
@@ -51,14 +61,15 @@ export const testStage: Step = {
           'no-code-in-stage',
         ],
       ]);
+      return { ...failure, value: 'no' };
+    }
     if (image.files.some(({ path }) => path === 'usr/local/go/bin/go'))
       return unsolved('test-is-last', undefined, 'no');
-    const planted = await lab.build({ target: 'test', add: { 'planted_test.go': broken } });
     if (planted.succeeded) {
       const ran = /planted by the workshop/.test(planted.log);
       return unsolved(ran ? 'failure-ignored' : 'tests-not-run', ran ? lastLines(planted.log, 3) : undefined, 'no');
     }
-    const run = await lab.run(normal.image);
+    const run = await lab.start(normal.image);
     return run.state === 'ready' ? solved('yes') : startFailure(run);
   },
 };
