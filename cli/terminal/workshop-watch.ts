@@ -224,7 +224,8 @@ function watching(lesson: string, onSave: () => void): Pick<FSWatcher, 'close'> 
   const isEdited = (name: string) => !/(~|\.sw[a-z]|\.tmp|^4913)$/.test(name);
   const watchIn = (folder: string) => {
     try {
-      const watcher = watchFolder(join(lesson, folder), { recursive: true }, (_, name) => {
+      // Not recursive: on Linux, Node then does not see a file that an editor replaces.
+      const watcher = watchFolder(join(lesson, folder), (_, name) => {
         if (isEdited(`${name}`)) later();
       });
       return watcher.on('error', () => {});

@@ -1,5 +1,5 @@
 // The workshop at a terminal, without an engine: what it shows, and what its keys do.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -38,6 +38,28 @@ terminalTest('a saved file starts a check, and an engine that is missing ends no
         ['Keys: c check', () => writeFileSync(join(directory, 'lesson/orders/Dockerfile'), 'FROM scratch\n')],
         ['is installed, or it is not on PATH', 'h'],
         ['Hint 1 of 3', keys.ctrlC],
+      ],
+      { args: 'workshop lesson' },
+    );
+    assert.is(code, 0);
+  }),
+);
+
+terminalTest('a file that an editor replaces is seen each time, also after a reset', () =>
+  inTemporary(async (directory) => {
+    const replace = (text: string) => () => {
+      const path = join(directory, 'lesson/orders/Dockerfile');
+      writeFileSync(`${path}~`, text);
+      renameSync(`${path}~`, path);
+    };
+    const { code } = await types(
+      directory,
+      [
+        ['Keys: c check', replace('FROM scratch\n')],
+        ['is installed, or it is not on PATH', replace('FROM alpine\n')],
+        ['is installed, or it is not on PATH', 'r'],
+        ['has the start of this step again.', replace('FROM golang\n')],
+        ['is installed, or it is not on PATH', 'q'],
       ],
       { args: 'workshop lesson' },
     );
