@@ -9,9 +9,7 @@ import { newProgress, writeProgress } from '../../pipeline/workshop/progress.ts'
 import { baseImages } from '../../workshop/dockerfile.ts';
 import type { Files } from '../../workshop/lab.ts';
 import { steps, trees } from '../../workshop/steps.ts';
-import { hasBuildx, withCurrentDocker } from '../lab/buildx.ts';
-import { hasPodman, withEmptyPodman } from '../lab/podman.ts';
-import { docker, dockerEnv, everything, hasImage, must, notRun } from '../lab/tools.ts';
+import { docker, dockerEnv, everything, hasImage } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
 import { mistakes } from '../workshop/mistakes.ts';
 import { withSmallService } from '../workshop/small-service.ts';
@@ -44,14 +42,11 @@ const sample = [
   'health/always-healthy',
   'secrets/token-in-history',
   'platforms/argument-outside',
-  'platforms/wrong-label',
 ];
 
 interface Case {
   readonly lesson: string;
   readonly engine: Engine;
-  /** Starts about which this engine says something else. */
-  readonly otherStarts?: Readonly<Record<string, string>>;
   /** Whether the small service takes the place of ours in this step. */
   readonly isSmall: (step: string) => boolean;
 }
@@ -88,11 +83,7 @@ async function solutionOf(index: number, engine: Engine): Promise<Files> {
 async function takes(given: Case, names: readonly string[], isTried: (mistake: string) => boolean): Promise<void> {
   for (const [index, { name }] of steps.entries()) {
     if (!names.includes(name)) continue;
-    assert.is(
-      await verdictOn(given, name, all[index]!.start),
-      given.otherStarts?.[name] ?? starts[name],
-      `${name}: start`,
-    );
+    assert.is(await verdictOn(given, name, all[index]!.start), starts[name], `${name}: start`);
     const solution = await solutionOf(index, given.engine);
     assert.is(await verdictOn(given, name, solution), 'solved', `${name}: solution`);
     for (const [mistake, edit] of Object.entries(mistakes[name] ?? {}))
@@ -104,13 +95,6 @@ async function takes(given: Case, names: readonly string[], isTried: (mistake: s
 const names = steps.map(({ name }) => name);
 const ready = Boolean(docker) && baseImages().every(hasImage);
 const dockerTest = toolTest(ready, 'Docker with the base images');
-
-/** Says in the summary what only the whole run tests. */
-function covers(engine: string, some: readonly string[]): readonly string[] {
-  if (everything) return names;
-  for (const name of names) if (!some.includes(name)) notRun('workshop', `${engine}: ${name}`);
-  return some;
-}
 
 dockerTest('BuildKit: every start fails, every solution passes, and mistakes have their own message', () =>
   inTemporary(async (lesson) => {
@@ -131,37 +115,6 @@ dockerTest('the classic builder: the steps without a cache mount', () =>
       else if (name === 'cache-mount') assert.is(await verdictOn(given, name, all[index]!.solution), 'needs-buildkit');
     }
   }),
-);
-
-toolTest(ready && hasBuildx, 'Docker with the base images, buildx and BuildKit 0.34')(
-  'BuildKit 0.34: every start fails, every solution passes, and mistakes have their own message',
-  () =>
-    inTemporary((lesson) =>
-      withCurrentDocker(async (env) => {
-        const engine = await findEngine({ env: { ...dockerEnv, ...env }, engine: 'docker' });
-        assert.ok(engine.usesBuildx);
-        const isSmall = () => !everything;
-        // The stand-in for the compiler of the other processor runs here, so that the build succeeds.
-        const otherStarts = { platforms: 'same-program' };
-        await takes({ lesson, engine, isSmall, otherStarts }, covers('BuildKit 0.34', ['secrets']), () => everything);
-      }),
-    ),
-);
-
-toolTest(ready && hasPodman, 'Docker with the base images, and Podman')(
-  'Podman: every start fails, every solution passes, and mistakes have their own message',
-  () =>
-    inTemporary((lesson) =>
-      withEmptyPodman(async (env) => {
-        const archive = join(lesson, 'images.tar');
-        must(docker!, ['save', '--output', archive, ...baseImages()]);
-        const engine = await findEngine({ env: { ...process.env, ...env }, engine: 'podman' });
-        await engine.must(['load', '--input', archive], { seconds: 600 });
-        await fs.remove(archive);
-        const isSmall = () => !everything;
-        await takes({ lesson, engine, isSmall }, covers('Podman', ['health']), () => everything);
-      }),
-    ),
 );
 
 test.run();
