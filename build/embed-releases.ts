@@ -35,9 +35,13 @@ export const archivedModules = () => {
  * whose templates are like these adds little more than its code.
  */
 export function packedEngines(engines: Readonly<Record<string, string>>): Readonly<Record<string, Packed>> {
-  const known = quotedLines([...serviceTexts, ...imageTexts].map(({ text }) => text));
+  const known = knownLines();
   return Object.fromEntries(Object.entries(engines).map(([version, text]) => [version, pack(minified(text), known)]));
 }
+
+/** The lines of this version's templates; archiveModule() makes the same list. */
+export const knownLines = (): readonly string[] =>
+  quotedLines([...serviceTexts, ...imageTexts].map(({ text }) => text));
 
 /** A module without the names and spaces that nobody reads. Its exports stay a list at the end, under their own names. */
 export function minified(module: string): string {
