@@ -12,7 +12,7 @@ import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { freePort, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { hasBaseImages } from '../lab/images.ts';
-import { docker, goToolchain, must, onPath, patchOf, run, tool, type Where } from '../lab/tools.ts';
+import { docker, goToolchain, must, onPath, patchOf, repositoryIn, run, tool, type Where } from '../lab/tools.ts';
 import {
   combinations,
   filesFor,
@@ -79,6 +79,24 @@ makeTest('PORT sets the port, before make and after it', () =>
     assert.match(shows('9000', 'up', 'PORT=9001'), '127.0.0.1:9001:8080');
     assert.match(shows(undefined, 'run'), 'export PORT=8080 &&');
     assert.match(shows('9000', 'run'), 'export PORT=9000 &&');
+  }),
+);
+
+makeTest('make image builds the version and the revision that git has, or VERSION', () =>
+  inService({}, (folder) => {
+    const shows = (...args: readonly string[]) => {
+      const [, version, revision] = /VERSION='([^']*)'.*REVISION="(.*)"/s.exec(
+        must(make!, ['-n', 'image', ...args], { cwd: folder }),
+      )!;
+      return [version, must('sh', ['-c', `printf %s "${revision}"`], { cwd: folder })];
+    };
+    assert.equal(shows(), ['dev', 'unknown']);
+    const git = repositoryIn(folder);
+    const revision = git('rev-parse', 'HEAD');
+    assert.equal(shows(), [revision.slice(0, 7), revision]);
+    git('tag', 'v1.2.3');
+    assert.equal(shows(), ['v1.2.3', revision]);
+    assert.equal(shows('VERSION=2.0.0'), ['2.0.0', revision]);
   }),
 );
 
