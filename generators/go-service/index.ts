@@ -46,7 +46,7 @@ export function notes(answers: Answers, skip: readonly string[] = []): readonly 
     ...(skip.includes('server.go') && !kept
       ? [
           `${companions['server.go']!.join(', ')} are skipped too: they belong to the generated server.go. main.go does not compile`,
-          'until another file declares what server.go would: serve(ctx, ln, handler, cfg) and isClosed(channel). To keep both files as they are, skip main.go too.',
+          'until another file declares what server.go would: newLogger(out), serve(ctx, ln, handler, cfg, logger) and isClosed(channel). To keep both files as they are, skip main.go too.',
         ]
       : []),
     ...(kept

@@ -517,7 +517,7 @@ for (const [what, path, text, by, step, says] of [
   [
     'a service that ends',
     'main.go',
-    'log.Printf("listening on %s, version %s", ln.Addr(), programVersion())',
+    'logger.Printf("listening on %s, version %s", ln.Addr(), programVersion())',
     'return nil',
     'Run',
     /is exited \w+ after/,

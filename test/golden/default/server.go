@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,11 +23,16 @@ const (
 	waitToClose = 200 * time.Millisecond
 )
 
+func newLogger(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(out, nil))
+}
+
 // server passes requests to its handler, and logs them.
 type server struct {
 	config
 	handler  http.Handler
 	stopping <-chan struct{}
+	logger   *slog.Logger
 
 	// sending is locked while no answer may be sent.
 	sending sync.RWMutex
@@ -39,15 +45,15 @@ type server struct {
 // and a client that waits for an answer opens no connection.
 // 3. Requests that were on their way on open connections are answered.
 // 4. Shutdown closes idle connections and waits for running requests. It drops requests that arrive later.
-func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg config) error {
-	s := &server{config: cfg, handler: handler, stopping: ctx.Done()}
+func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg config, logger *slog.Logger) error {
+	s := &server{config: cfg, handler: handler, stopping: ctx.Done(), logger: logger}
 	srv := &http.Server{
 		Handler:        s,
 		ReadTimeout:    cfg.timeout,
 		WriteTimeout:   cfg.timeout,
 		IdleTimeout:    idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes,
-		ErrorLog:       slog.NewLogLogger(slog.Default().Handler(), slog.LevelError),
+		ErrorLog:       slog.NewLogLogger(logger.Handler(), slog.LevelError),
 	}
 	var serveErr error
 	served := make(chan struct{})
@@ -109,7 +115,7 @@ func (s *server) log(r *http.Request, status int, took time.Duration) {
 	if tooLong {
 		level, message = slog.LevelWarn, "request took longer than ORDERS_TIMEOUT"
 	}
-	slog.Log(r.Context(), level, message, "method", r.Method, "path", r.URL.Path, "status", status, "seconds", took.Seconds())
+	s.logger.Log(r.Context(), level, message, "method", r.Method, "path", r.URL.Path, "status", status, "seconds", took.Seconds())
 }
 
 // response is what a handler writes to. It notes the status, and closes the connection once the service is stopping.

@@ -12,6 +12,7 @@ import (
 )
 
 func TestRoutes(t *testing.T) {
+	t.Parallel()
 	serving := make(chan struct{})
 	stopping := make(chan struct{})
 	close(stopping)
@@ -44,6 +45,7 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestConfigFrom(t *testing.T) {
+	t.Parallel()
 	defaults := config{port: defaultPort, timeout: defaultTimeout, accessLog: true}
 	tests := []struct {
 		setting string
@@ -84,6 +86,7 @@ func TestConfigFrom(t *testing.T) {
 }
 
 func TestRunReportsErrors(t *testing.T) {
+	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +120,7 @@ func TestRunReportsErrors(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	out := make(lines, 1)
 	if err := run(context.Background(), []string{"version"}, env(), out); err != nil {
 		t.Fatal(err)
@@ -126,6 +130,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
+// Not parallel: another test could get the port that this service gives up.
 func TestHealthcheck(t *testing.T) {
 	s := start(t)
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(s.url, "http://"))
@@ -145,6 +150,7 @@ func TestHealthcheck(t *testing.T) {
 }
 
 func TestHealthcheckFails(t *testing.T) {
+	t.Parallel()
 	ill := httptest.NewServer(http.NotFoundHandler())
 	defer ill.Close()
 	host, port, err := net.SplitHostPort(ill.Listener.Addr().String())
@@ -157,8 +163,9 @@ func TestHealthcheckFails(t *testing.T) {
 }
 
 func TestRunLogsRequests(t *testing.T) {
+	t.Parallel()
 	s := start(t)
-	defer s.end(t)
+	defer s.stop()
 	for _, path := range []string{"/healthz", "/orders?token=secret"} {
 		s.get(t, path)
 	}
@@ -174,6 +181,7 @@ func TestRunLogsRequests(t *testing.T) {
 }
 
 func TestRunCanBeQuiet(t *testing.T) {
+	t.Parallel()
 	s := start(t, "ORDERS_ACCESS_LOG=false")
 	s.get(t, "/")
 	s.end(t)
@@ -183,6 +191,7 @@ func TestRunCanBeQuiet(t *testing.T) {
 }
 
 func TestRunDrains(t *testing.T) {
+	t.Parallel()
 	const drain = time.Second
 	s := start(t, "ORDERS_DRAIN="+drain.String())
 	stopped := time.Now()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -15,6 +14,7 @@ import (
 // No wait in a test takes longer.
 const patience = 30 * time.Second
 
+// Not parallel: another test could get the port that this service gives up.
 func TestServeAnswersRunningRequests(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
@@ -42,6 +42,7 @@ func TestServeAnswersRunningRequests(t *testing.T) {
 }
 
 func TestServeReportsRequestsThatRunTooLong(t *testing.T) {
+	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
 	s := startServer(t, time.Second, func(http.ResponseWriter, *http.Request) {
 		close(started)
@@ -62,12 +63,11 @@ func TestServeReportsRequestsThatRunTooLong(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("the service is still running")
 	}
-	// The handler outlives the service here. Its log line must not reach the log of another test.
 	close(release)
-	s.log.next(t)
 }
 
 func TestServeReportsThatItCannotAccept(t *testing.T) {
+	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -75,13 +75,15 @@ func TestServeReportsThatItCannotAccept(t *testing.T) {
 	if err := ln.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := serve(context.Background(), ln, http.NotFoundHandler(), config{timeout: patience}); err == nil {
+	if err := serve(context.Background(), ln, http.NotFoundHandler(), config{timeout: patience}, newLogger(make(lines, 1))); err == nil {
 		t.Error("no error")
 	}
 }
 
 func TestServerLogsPanics(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, patience, func(http.ResponseWriter, *http.Request) { panic("out of luck") })
+	defer s.stop()
 	if res, err := http.Get(s.url + "/orders"); err == nil {
 		t.Errorf("status %d, want no answer", res.StatusCode)
 	}
@@ -92,13 +94,12 @@ func TestServerLogsPanics(t *testing.T) {
 	if line := s.log.next(t); !strings.Contains(line, "out of luck") {
 		t.Errorf("the panic is not in the log line %s", line)
 	}
-	s.stop()
-	receive(t, s.done, nil)
 }
 
 func TestServerAlwaysLogsRequestsThatTookTooLong(t *testing.T) {
-	out := captureLog()
-	s := &server{config: config{timeout: time.Second}}
+	t.Parallel()
+	out := make(lines, 1)
+	s := &server{config: config{timeout: time.Second}, logger: newLogger(out)}
 	r, err := http.NewRequest("GET", "/orders", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -110,6 +111,7 @@ func TestServerAlwaysLogsRequestsThatTookTooLong(t *testing.T) {
 }
 
 func TestServerSendsWhatWasFlushed(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
 		if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(patience)); err != nil {
@@ -119,6 +121,7 @@ func TestServerSendsWhatWasFlushed(t *testing.T) {
 		<-release
 		_, _ = io.WriteString(w, "done")
 	})
+	defer s.stop()
 	res, err := http.Get(s.url)
 	close(release)
 	if err != nil {
@@ -131,11 +134,10 @@ func TestServerSendsWhatWasFlushed(t *testing.T) {
 	if err := res.Body.Close(); err != nil {
 		t.Error(err)
 	}
-	s.stop()
-	receive(t, s.done, nil)
 }
 
 func TestServerHandsConnectionsOver(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, patience, func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
@@ -144,6 +146,7 @@ func TestServerHandsConnectionsOver(t *testing.T) {
 		_, _ = io.WriteString(conn, "handed over")
 		_ = conn.Close()
 	})
+	defer s.stop()
 	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(s.url, "http://"), patience)
 	if err != nil {
 		t.Fatal(err)
@@ -164,12 +167,12 @@ func TestServerHandsConnectionsOver(t *testing.T) {
 	if line := s.log.next(t); !strings.Contains(line, "/socket") || !strings.Contains(line, "101") {
 		t.Errorf("path and status are not in the log line %s", line)
 	}
-	s.stop()
-	receive(t, s.done, nil)
 }
 
 func TestServerRefusesLargeHeaders(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, patience, func(http.ResponseWriter, *http.Request) {})
+	defer s.stop()
 	r, err := http.NewRequest("GET", s.url, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -185,8 +188,6 @@ func TestServerRefusesLargeHeaders(t *testing.T) {
 	if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("status %d", res.StatusCode)
 	}
-	s.stop()
-	receive(t, s.done, nil)
 }
 
 // service is a service that runs in this process, on a free port.
@@ -205,15 +206,10 @@ func startServer(t *testing.T, timeout time.Duration, handler http.HandlerFunc) 
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s := &service{url: "http://" + ln.Addr().String(), log: captureLog(), stop: stop, done: make(chan error, 1)}
-	go func() { s.done <- serve(ctx, ln, handler, config{timeout: timeout, accessLog: true}) }()
+	s := &service{url: "http://" + ln.Addr().String(), log: make(lines, 100), stop: stop, done: make(chan error, 1)}
+	cfg := config{timeout: timeout, accessLog: true}
+	go func() { s.done <- serve(ctx, ln, handler, cfg, newLogger(s.log)) }()
 	return s
-}
-
-func captureLog() lines {
-	out := make(lines, 100)
-	slog.SetDefault(slog.New(slog.NewJSONHandler(out, nil)))
-	return out
 }
 
 // waitUntilRefused waits until the service accepts no more connections.

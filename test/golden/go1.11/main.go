@@ -27,6 +27,8 @@ const (
 var version string
 
 func main() {
+	log.SetOutput(os.Stdout)
+	log.SetFlags(logFlags)
 	if err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdout); err != nil {
 		log.Fatal(err)
 	}
@@ -34,15 +36,14 @@ func main() {
 
 // run serves until ctx is done or a signal arrives. The arguments healthcheck and version do what their names say instead.
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
-	log.SetOutput(out)
-	log.SetFlags(log.LstdFlags | log.LUTC)
+	logger := newLogger(out)
 	cfg, err := configFrom(getenv)
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(args) == 0:
-		return listenAndServe(ctx, cfg)
+		return listenAndServe(ctx, cfg, logger)
 	case len(args) == 1 && args[0] == "healthcheck":
 		return healthcheck(cfg)
 	case len(args) == 1 && args[0] == "version":
@@ -52,7 +53,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	return fmt.Errorf("unknown arguments %q: use healthcheck, version or none", args)
 }
 
-func listenAndServe(ctx context.Context, cfg config) error {
+func listenAndServe(ctx context.Context, cfg config, logger *log.Logger) error {
 	ctx, stop := notifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
@@ -60,11 +61,11 @@ func listenAndServe(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
-	log.Printf("listening on %s, version %s", ln.Addr(), programVersion())
-	if err := serve(ctx, ln, routes(ctx.Done()), cfg); err != nil {
+	logger.Printf("listening on %s, version %s", ln.Addr(), programVersion())
+	if err := serve(ctx, ln, routes(ctx.Done()), cfg, logger); err != nil {
 		return err
 	}
-	log.Println("stopped")
+	logger.Println("stopped")
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -20,13 +21,21 @@ const (
 
 	// How long a stop waits before it closes the listener, and again after it.
 	waitToClose = 200 * time.Millisecond
+
+	// A line of the log begins with the date and the time, in UTC.
+	logFlags = log.LstdFlags | log.LUTC
 )
+
+func newLogger(out io.Writer) *log.Logger {
+	return log.New(out, "", logFlags)
+}
 
 // server passes requests to its handler, and logs them.
 type server struct {
 	config
 	handler  http.Handler
 	stopping <-chan struct{}
+	logger   *log.Logger
 
 	// sending is locked while no answer may be sent.
 	sending sync.RWMutex
@@ -39,14 +48,15 @@ type server struct {
 // and a client that waits for an answer opens no connection.
 // 3. Requests that were on their way on open connections are answered.
 // 4. Shutdown closes idle connections and waits for running requests. It drops requests that arrive later.
-func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg config) error {
-	s := &server{config: cfg, handler: handler, stopping: ctx.Done()}
+func serve(ctx context.Context, ln net.Listener, handler http.Handler, cfg config, logger *log.Logger) error {
+	s := &server{config: cfg, handler: handler, stopping: ctx.Done(), logger: logger}
 	srv := &http.Server{
 		Handler:        s,
 		ReadTimeout:    cfg.timeout,
 		WriteTimeout:   cfg.timeout,
 		IdleTimeout:    idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog:       logger,
 	}
 	var serveErr error
 	served := make(chan struct{})
@@ -109,7 +119,7 @@ func (s *server) log(r *http.Request, status int, took time.Duration) {
 		message = "request took longer than ORDERS_TIMEOUT"
 	}
 	// #nosec G706 -- No client can add a line to the log: net/http refuses such a method, and %q escapes the path.
-	log.Printf("%s: %s %q %d %v", message, r.Method, r.URL.Path, status, took)
+	s.logger.Printf("%s: %s %q %d %v", message, r.Method, r.URL.Path, status, took)
 }
 
 // response is what a handler writes to. It notes the status, and closes the connection once the service is stopping.

@@ -28,6 +28,7 @@ const (
 var version string
 
 func main() {
+	slog.SetDefault(newLogger(os.Stdout))
 	if err := run(context.Background(), os.Args[1:], os.Getenv, os.Stdout); err != nil {
 		slog.Error(err.Error())
 		os.Exit(1)
@@ -36,14 +37,14 @@ func main() {
 
 // run serves until ctx is done or a signal arrives. The arguments healthcheck and version do what their names say instead.
 func run(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
-	slog.SetDefault(slog.New(slog.NewJSONHandler(out, nil)))
+	logger := newLogger(out)
 	cfg, err := configFrom(getenv)
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(args) == 0:
-		return listenAndServe(ctx, cfg)
+		return listenAndServe(ctx, cfg, logger)
 	case len(args) == 1 && args[0] == "healthcheck":
 		return healthcheck(cfg)
 	case len(args) == 1 && args[0] == "version":
@@ -53,7 +54,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out io.
 	return fmt.Errorf("unknown arguments %q: use healthcheck, version or none", args)
 }
 
-func listenAndServe(ctx context.Context, cfg config) error {
+func listenAndServe(ctx context.Context, cfg config, logger *slog.Logger) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	go func() {
@@ -65,11 +66,11 @@ func listenAndServe(ctx context.Context, cfg config) error {
 	if err != nil {
 		return err
 	}
-	slog.Info("listening", "address", ln.Addr().String(), "version", programVersion())
-	if err := serve(ctx, ln, routes(ctx.Done()), cfg); err != nil {
+	logger.Info("listening", "address", ln.Addr().String(), "version", programVersion())
+	if err := serve(ctx, ln, routes(ctx.Done()), cfg, logger); err != nil {
 		return err
 	}
-	slog.Info("stopped")
+	logger.Info("stopped")
 	return nil
 }
 
