@@ -23,7 +23,10 @@ export const nameMeanings: Readonly<Record<string, string>> = {
   golangRepository: 'the same without a tag',
   alpineImage: 'the Alpine image',
   distrolessImage: 'the distroless image',
-  dockerRepository: 'the image of the Docker CLI for CI, without a tag',
+  hub: 'what precedes the name of any other image of Docker Hub: nothing, or the registry and a slash',
+  builderImage:
+    'the flag for `docker buildx create` that takes the builder from the registry, after a space, or nothing',
+  sbom: 'the value of `--sbom` for `docker buildx build`',
   alpineBase: 'whether the final image is based on Alpine',
   distroless: 'whether it is based on distroless',
   scratch: 'whether it is empty except for the service',

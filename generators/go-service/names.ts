@@ -124,7 +124,11 @@ function imageNames(tag: string, registry: string, images: Partial<Images> = {})
   return {
     golangRepository: golang,
     golangImage: `${golang}:${tag}`,
-    dockerRepository: registry === 'none' ? 'docker' : `${registry}/docker`,
+    // Before the names of other images of Docker Hub.
+    hub: registry === 'none' ? '' : `${registry}/`,
+    // What buildx takes from Docker Hub: its builder, and what lists the packages of an image.
+    builderImage: registry === 'none' ? '' : ` --driver-opt image=${registry}/moby/buildkit:buildx-stable-1`,
+    sbom: registry === 'none' ? 'true' : `generator=${registry}/docker/buildkit-syft-scanner:stable-1`,
     alpineImage: withTag(alpine, currentAlpine),
     distrolessImage: withTag(distroless, 'nonroot'),
   };
