@@ -4,7 +4,16 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { goVersion } from '../../generators/go-service/releases.ts';
-import { type Builder, type BuildOptions, builders, filesOf, shellBlocks, withMirror } from '../lab/builders.ts';
+import {
+  type Builder,
+  type BuildOptions,
+  builders,
+  filesOf,
+  shellBlocks,
+  spawned,
+  withDocker,
+  withMirror,
+} from '../lab/builders.ts';
 import { hasBuildx, withBuildx } from '../lab/buildx.ts';
 import { type Company, gitServer, password, sshd, withCompany, withSsh } from '../lab/company.ts';
 import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
@@ -91,6 +100,50 @@ for (const [builder, go, deps, library] of [
       }),
   );
 }
+
+for (const [go, deps, library] of [
+  ['1.11', 'dep', 'github.com/acme/errors'],
+  ['1.11', 'modules', `${gitServer}/team/errors.git`],
+  ['1.27', 'modules', `${gitServer}/team/errors`],
+] as const) {
+  toolTest(engine.available && imagesHere(go), `${engine.name} with the base images`)(
+    `Go ${go}, ${deps}: the commands of the README add a private library, as another user than root`,
+    () =>
+      withCompany(library, ({ bundle, netrc, proxy, version }) =>
+        inTemporary(async (home) => {
+          const folder = join(home, 'orders');
+          await writeTree(folder, filesFor({ module, go, deps }));
+          await fs.copy(netrc, join(home, '.netrc'));
+          const blocks = shellBlocks(await fs.readFile(join(folder, 'README.md'), 'utf8'));
+          const add = blocks.find((block) => block.includes('.netrc:ro')) ?? 'false';
+          const tidy = blocks.flatMap((block) => block.match(/^in_docker go mod tidy$/m) ?? []);
+          const use = `package main\n\nimport "${library}"\n\nvar _ = errors.Version\n`;
+          // What a user types, one after the other in one shell.
+          const script = [asUser(home), add, `cat > use.go <<'EOF'\n${use}EOF`, ...tidy, 'in_docker go vet .'].join(
+            '\n',
+          );
+          const ca = '/etc/ssl/certs/ca-certificates.crt';
+          await withMirror((mirror) =>
+            withDocker(
+              [...mirror, `HTTPS_PROXY=${proxy}`],
+              (env) => spawned('bash', ['-euc', script], { cwd: folder, env: { ...env, HOME: home } }),
+              {
+                build: ['--secret', `id=ca,src=${bundle}`],
+                run: ['-e', `HTTPS_PROXY=${proxy}`, '-v', `${bundle}:${ca}:ro`],
+              },
+            ),
+          );
+          const locked = await fs.readFile(join(folder, deps === 'dep' ? 'Gopkg.lock' : 'go.mod'), 'utf8');
+          assert.match(locked, library);
+          assert.match(locked, version);
+          assert.not.match(locked, '// indirect');
+        }),
+      ),
+  );
+}
+
+/** Shell commands after which `id` names a user that is not root, and who owns this folder. */
+const asUser = (folder: string): string => `id() { echo 1000; }\nchown -R 1000:1000 '${folder}'`;
 
 for (const [builder, go] of [
   [engine, '1.11'],

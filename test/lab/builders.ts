@@ -251,18 +251,20 @@ export function bytesOf(image: string, files: readonly string[]): number {
 
 /**
  * An environment in which `docker` reaches what is served on loopback, for commands that are run as they are written:
- * `docker build` has the build arguments, and it and the development container have the network of this machine.
+ * `docker build` has the build arguments, and it and the development container have the network of this machine, and the given flags.
  */
 export function withDocker<T>(
   args: readonly string[],
   body: (env: Readonly<Record<string, string>>) => Promise<T>,
+  flags: { readonly build?: readonly string[]; readonly run?: readonly string[] } = {},
 ): Promise<T> {
   return inTemporary(async (directory) => {
-    const build = args.map((arg) => `--build-arg '${arg}'`).join(' ');
+    const quoted = (texts: readonly string[] = []) => texts.map((text) => `'${text}'`).join(' ');
+    const build = quoted([...args.flatMap((arg) => ['--build-arg', arg]), ...(flags.build ?? [])]);
     const script = `#!/bin/sh
 case "$1 $3" in
   'build '*) shift; set -- build --network host ${build} "$@" ;;
-  'run --user') shift; set -- run --network host "$@" ;;
+  'run --user') shift; set -- run --network host ${quoted(flags.run)} "$@" ;;
 esac
 exec '${docker}' "$@"
 `;
