@@ -46,7 +46,10 @@ export function reviewQuestion(plan: Plan, { questions, dryRun, width, last }: R
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
     ...questions
       .filter(isShown)
-      .map((question) => [question.name, shownAs(plan.settings[question.name]), { do: 'change', question }] as const),
+      .map(
+        (question) =>
+          [question.name, shownAs(plan.settings[question.name], question), { do: 'change', question }] as const,
+      ),
     ['folder', plan.directory, { do: 'directory' }],
   ];
   const valueWidth = widthOfValues(
@@ -83,7 +86,9 @@ function writeName({ changes, directory }: Plan, dryRun: boolean): string {
 
 type Shown = Plan['directory'];
 
-const shownAs = ({ value, source }: Setting): Shown => ({ value, source: source.name });
+function shownAs({ value, source }: Setting, { caution }: Question): Shown {
+  return { value, source: [source.name, caution?.(value)].filter(Boolean).join('; ') };
+}
 
 /** The width of the column of values. A long value, such as a list of extras, leaves room for the sources. */
 function widthOfValues(settings: readonly Shown[], width: number): number {

@@ -31,6 +31,8 @@ interface Row<Name extends string, Value> {
   readonly suggestions?: readonly string[];
   /** One line about a value, shown beside it in a list. */
   readonly helpOf?: (value: string) => string;
+  /** What the review says about a value, where there is something to consider. */
+  readonly caution?: (value: string) => string | undefined;
   /** Remarks about a valid value, one a line. */
   readonly remarks?: (value: string, machine: Machine) => Promise<readonly string[]>;
   /** JSON Schema for an answers file, where the list is not closed. `problem` decides. */
@@ -101,6 +103,8 @@ export function extrasQuestion(rows: readonly ExtraRow<string>[]): Row<'with', r
   };
 }
 
+const statusOfDep = 'archived since 2020';
+
 // In the order in which they are asked and explained.
 const table = [
   row({
@@ -145,15 +149,18 @@ const table = [
     remarks: (value, machine) => portRemarks(Number(value), machine),
     parse: Number,
   }),
-  choice(
-    'deps',
-    'How dependencies are managed',
-    'Which tool resolves and locks the packages that the service imports.',
-    {
-      dep: 'Gopkg.toml; archived since 2020, use --deps modules for new work',
-      modules: 'go.mod; part of the go command',
-    },
-  ),
+  {
+    ...choice(
+      'deps',
+      'How dependencies are managed',
+      'Which tool resolves and locks the packages that the service imports.',
+      {
+        dep: `Gopkg.toml; ${statusOfDep}, use --deps modules for new work`,
+        modules: 'go.mod; part of the go command',
+      },
+    ),
+    caution: (value: string) => (value === 'dep' ? statusOfDep : undefined),
+  },
   choice('base', 'Final image', 'What the final stage of the Dockerfile starts from.', {
     alpine: 'a small Linux with a shell and a package manager',
     distroless: 'CA certificates, time zones and a non-root user; no shell',
