@@ -1,6 +1,6 @@
 /**
  * `npm run bench:image`: builds the same service with four kinds of Dockerfiles, each with the `.dockerignore` that its tool
- * writes, measures the images, and puts the service under load beside a bare handler. Writes bench/image.json, bench/image.svg
+ * writes, and the service of the last release with its own, measures the images, and puts the service under load beside a bare handler. Writes bench/image.json, bench/image.svg
  * and the tables in docs/benchmarks.md and README.md. `npm run bench:image -- 1.21 5` uses another Go and another number of
  * rounds under load.
  */
@@ -11,6 +11,8 @@ import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
 import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/exhibits.ts';
 import { currentAlpine, goVersion, newest, releases } from '../generators/go-service/releases.ts';
+import { archivedEngine, archivedVersions } from '../pipeline/engines.ts';
+import type { Engine } from '../releases/engine.ts';
 import { builders, buildWithBuildkit, filesOf, sizeOf, spawned, withMirror } from '../test/lab/builders.ts';
 import { exitCodeOf, textOf } from '../test/lab/containers.ts';
 import { docker, must, run, tool } from '../test/lab/tools.ts';
@@ -28,6 +30,8 @@ const alpine = `alpine:${currentAlpine}`;
 interface Way {
   readonly name: string;
   readonly given: GivenAnswers;
+  /** The release that generates the service, if it is not this version. */
+  readonly release?: Engine;
   /** What replaces our Dockerfile and our .dockerignore. Without the second there is no .dockerignore. */
   readonly files?: { readonly Dockerfile: string; readonly '.dockerignore'?: string };
   /** What the last stage is built from. */
@@ -92,6 +96,11 @@ README.md
 
 const exhibit = { golang, alpine, port: 8080 } as const;
 
+/** The newest release, unless this is the first version. */
+const published = archivedVersions()
+  .slice(-1)
+  .map((version) => archivedEngine(version)!);
+
 const ours = { base: alpine, program: 'app/orders', lock: 'Gopkg.toml' };
 
 const ways: readonly Way[] = [
@@ -113,6 +122,7 @@ const ways: readonly Way[] = [
     files: { Dockerfile: dockerInit, '.dockerignore': dockerInitIgnores },
     ...{ base: alpine, program: 'bin/server', lock: 'go.mod' },
   },
+  ...published.map((release) => ({ name: release.version, given: {}, release, ...ours })),
   { name: 'create-go-docker', given: {}, ...ours },
   { name: 'create-go-docker, scratch', given: { base: 'scratch' }, ...ours, base: 'scratch' },
 ];
@@ -169,8 +179,8 @@ function fastest(one: Row, other: Row): Row {
 /** Measures one variant, starting with an empty cache. */
 function measure(way: Way, args: readonly string[]): Promise<Row> {
   return inTemporary(async (folder) => {
-    const { given, base, program, lock } = way;
-    await writeTree(folder, filesFor({ go, ...given }));
+    const { given, release, base, program, lock } = way;
+    await writeTree(folder, release?.render({ go, ...given }) ?? filesFor({ go, ...given }));
     if (way.files) {
       await fs.remove(join(folder, '.dockerignore'));
       for (const [path, text] of Object.entries(way.files)) await fs.writeFile(join(folder, path), text);
