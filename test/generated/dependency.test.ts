@@ -6,12 +6,17 @@ import * as assert from 'uvu/assert';
 import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
+import { workflowIn } from '../lab/github.ts';
 import { hasBaseImages } from '../lab/images.ts';
 import { library, use, withLibrary } from '../lab/library.ts';
-import { covers } from '../lab/tools.ts';
-import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
+import { covers, goToolchain, patchOf, repositoryIn } from '../lab/tools.ts';
+import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/grown';
+/** What fails a pipeline when `go mod tidy` would change something. */
+const dependenciesStep = workflowIn(
+  textOf('.github/workflows/ci.yml', { deps: 'modules', with: 'ci' }),
+).jobs.check!.steps.find(({ name }) => name === 'Dependencies')!.run!;
 /** The Go that each builder gets, so that all of these meet all of those. */
 const versions = [oldest.minor, newest.minor, '1.21', '1.16'];
 
@@ -20,10 +25,11 @@ for (const [index, builder] of builders.entries()) {
   for (const deps of ['dep', 'modules'] as const) {
     const step = deps === 'dep' ? 'dep ensure -vendor-only' : 'go mod download';
     const image = `create-go-docker-test-dependency-${deps}-${index}`;
-    const ready = builder.available && hasBaseImages(go);
+    const toolchain = goToolchain(patchOf(go));
+    const ready = builder.available && hasBaseImages(go) && toolchain !== undefined;
 
-    toolTest(ready, builder.name)(
-      `Go ${go}, ${deps}, ${builder.name}: a dependency is added as the README says, and fetched again only when the lock changes`,
+    toolTest(ready, `${builder.name} and Go ${go}`)(
+      `Go ${go}, ${deps}, ${builder.name}: a dependency is added as the README says, the pipeline accepts it, and it is fetched again only when the lock changes`,
       covers('builder × dependencies, with a library', `${builder.name}, ${deps}, Go ${go}`, () =>
         inTemporary(async (folder) => {
           await writeTree(folder, filesFor({ module, go, deps, builder: builder.dialect }));
@@ -43,8 +49,19 @@ for (const [index, builder] of builders.entries()) {
               await follows(steps.add.replace(library, added));
               await fs.writeFile(join(folder, 'use.go'), use);
               await follows(steps.tidy);
-              if (deps === 'modules')
+              if (deps === 'modules') {
                 assert.not.match(await fs.readFile(join(folder, 'go.mod'), 'utf8'), '// indirect');
+                repositoryIn(folder);
+                await spawned('bash', ['-euc', dependenciesStep], {
+                  cwd: folder,
+                  env: {
+                    ...toolchain!.env,
+                    ...settingsIn(args),
+                    GO111MODULE: 'on',
+                    GOPATH: join(folder, '.cache/path'),
+                  },
+                });
+              }
               await build();
               assert.match(ends(image, { args: ['unknown'] }).output, 'unknown arguments');
 
@@ -82,9 +99,13 @@ function readmeSteps(readme: string): { readonly container: string; readonly add
 
 function inContainer(folder: string, args: readonly string[], script: readonly string[]): Promise<string> {
   return withDocker(args, (env) => {
-    const settings = Object.fromEntries(args.filter((arg) => arg.startsWith('GO')).map((arg) => arg.split('=')));
-    return spawned('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...env, ...settings } });
+    return spawned('sh', ['-euc', script.join('\n')], { cwd: folder, env: { ...env, ...settingsIn(args) } });
   });
+}
+
+/** The build arguments that are settings of Go, as an environment. */
+function settingsIn(args: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(args.filter((arg) => arg.startsWith('GO')).map((arg) => arg.split('=')));
 }
 
 function changeCode(folder: string): Promise<void> {
