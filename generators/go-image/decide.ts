@@ -5,7 +5,8 @@ import { importPathProblem } from '../go-service/import-path.ts';
 import type { GivenAnswers } from '../go-service/questions.ts';
 import { goVersionProblem, newest, oldest } from '../go-service/releases.ts';
 import { type Code, isHealthPath, isPattern, isPlainFolder, isTag } from './code.ts';
-import { compareGo } from './mod-file.ts';
+import { tokenizer } from './go-tokens.ts';
+import { compareGo, readModFile } from './mod-file.ts';
 import type { Description, Program, Scan } from './scan.ts';
 
 /** The command without its options, for errors. */
@@ -35,6 +36,9 @@ export function tagsIn(text: string | undefined): readonly string[] {
 
 /** Throws a UserError where a scan found nothing that could become an image. `folder` is its name in errors. */
 export function refuseNothing({ programs, libraries, modules, layout, problems, code }: Scan, folder: string): void {
+  const goMod = code.files.paths.includes('go.mod') ? code.files.read('go.mod') : undefined;
+  if (goMod !== undefined && !readModFile(goMod))
+    throw refusal('bad-go-mod', 'go.mod has no module line.', 'Run go mod init MODULE, or restore the file.');
   if (programs.length > 0) {
     if (layout === 'vendor') refuseMissingVendor({ code, modules, layout, programs, libraries, problems }, folder);
     return;
@@ -45,6 +49,13 @@ export function refuseNothing({ programs, libraries, modules, layout, problems, 
       'no-go-files',
       `${folder} has no Go files.`,
       'Name the folder of a module: create-go-docker dockerize FOLDER',
+    );
+  const missing = code.work?.uses.find(({ value }) => !modules.some((each) => each.folder === plainFolder(value)));
+  if (missing)
+    throw refusal(
+      'missing-module',
+      `go.work:${missing.line} uses ${missing.value}, which has no go.mod in ${folder}.`,
+      'Correct go.work, or run go work use.',
     );
   const [problem] = problems;
   const foreign = goFiles.find((path) => !path.includes('/') && /_(windows|darwin|js|wasip1|freebsd)\.go$/.test(path));
@@ -129,7 +140,7 @@ export function chosenPrograms({ programs, layout }: Scan, wanted: readonly stri
 const flagFor = ({ folder }: Program): string => `--program ${shellWord(folder)}`;
 
 function programNamed(programs: readonly Program[], word: string): Program {
-  const folder = word.replace(/^\.\/(?=.)/, '').replace(/(.)\/+$/, '$1');
+  const folder = plainFolder(word);
   const found = programs.find((each) => each.folder === folder) ?? programs.find((each) => each.name === word);
   if (found) return found;
   const meant = didYouMean(
@@ -139,7 +150,7 @@ function programNamed(programs: readonly Program[], word: string): Program {
   throw refusal(
     'unknown-program',
     `--program ${JSON.stringify(word)}: there is no such program.`,
-    `${meant ? `Did you mean ${meant}? ` : ''}The programs are ${programs.map((each) => each.folder).join(', ')}.`,
+    `${meant ? `Did you mean ${meant}? ` : ''}The programs are ${programs.map((each) => each.folder).join(', ')}`,
   );
 }
 
@@ -180,6 +191,12 @@ export function goFor({ go }: Pick<Description, 'go'>): string | undefined {
       `${go.evidence[0]} says Go ${go.value}: ${problem}.`,
       `Choose another with --go ${newest.minor}`,
     );
+  if (compareGo(minor, newest.minor) > 0)
+    throw refusal(
+      'unknown-go',
+      `${go.evidence[0]} says Go ${go.value}, and the newest Go that create-go-docker knows is ${newest.minor}.`,
+      `If there is an image of it, add --go ${minor}`,
+    );
   return minor;
 }
 
@@ -219,10 +236,43 @@ function isVendored({ layout, code: { files } }: Scan, folder: string): boolean 
   return !isIgnored && files.paths.some((path) => path.startsWith('vendor/') && path.endsWith('.go'));
 }
 
+const plainFolder = (path: string): string => path.replace(/^\.\/(?=.)/, '').replace(/(.)\/+$/, '$1');
+
+// Not a parser: brackets that do not match are what an edit that was not finished leaves.
+function refuseBroken({ code }: Scan, programs: readonly Program[]): void {
+  for (const { folder } of programs) {
+    for (const path of code.folders.get(folder) ?? []) {
+      const line = unmatchedIn(code.files.read(path) ?? '');
+      if (line !== undefined && !path.endsWith('_test.go'))
+        throw refusal(
+          'syntax-error',
+          `${path}:${line} has a bracket that does not match another one.`,
+          `Run go vet ./${folder}`,
+        );
+    }
+  }
+}
+
+const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** The line of the first bracket without its counterpart; undefined where there is none. */
+function unmatchedIn(text: string): number | undefined {
+  const open: { readonly wants: string; readonly line: number }[] = [];
+  const next = tokenizer(text);
+  for (let token = next(); token; token = next()) {
+    if (token.kind !== 'sign') continue;
+    const wants = closing[token.text];
+    if (wants !== undefined) open.push({ wants, line: token.line });
+    else if (Object.values(closing).includes(token.text) && open.pop()?.wants !== token.text) return token.line;
+  }
+  return open.at(-1)?.line;
+}
+
 /** What the Dockerfile needs to know. Throws a UserError for code that no Dockerfile in this folder can build. */
 export function codeOf(scanned: Scan, programs: readonly Program[], found: Description, health: string): Code {
   const { layout, modules, code } = scanned;
   const has = new Set(code.files.paths);
+  refuseBroken(scanned, programs);
   const folder = layout === 'workspace' ? '.' : programs[0]!.module;
   const main = modules.find((each) => each.folder === programs[0]!.module)!;
   const vendored = isVendored(scanned, folder);

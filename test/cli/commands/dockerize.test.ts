@@ -363,6 +363,26 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
     { 'go.mod': 'module a.org/b\ngo 1.9999\n', 'a.go': main },
     /^go\.mod:2 says Go 1\.9999: .*--go/,
   ],
+  [
+    'a Go version that is newer than ours',
+    { 'go.mod': 'module a.org/b\ngo 1.99.1\n', 'a.go': main },
+    /^go\.mod:2 says Go 1\.99\.1, and the newest Go that create-go-docker knows is [\d.]+\. If .* add --go 1\.99$/m,
+  ],
+  [
+    'a go.mod without a module',
+    { 'go.mod': 'go 1.24\n', 'a.go': main },
+    /^go\.mod has no module line\. Run go mod init/,
+  ],
+  [
+    'a program that is not finished',
+    { 'go.mod': goMod, 'a.go': 'package main\n\nfunc main() {\n\tprintln("}"\n}\n' },
+    /^a\.go:5 has a bracket that does not match another one\. Run go vet/,
+  ],
+  [
+    'a workspace without its module',
+    { 'go.work': 'go 1.24\n\nuse ./api\n', 'a.go': main },
+    /^go\.work:3 uses \.\/api, which has no go\.mod/,
+  ],
   ['an unknown program', shop, /there is no such program\. The programs are \./, ['--program', 'cmd/x']],
   ['a folder with a space', { 'my api/go.mod': goMod, 'my api/a.go': main }, /The folder "my api" has a character/],
   [
