@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
 import { type Plugin, rolldown } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
-import { scriptElement, templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
+import { fileAttribute, scriptElement, templatesVariable, withScripts } from '../pipeline/site-scripts.ts';
 import { html, Markup } from '../site/html.ts';
-import type { Service } from '../site/service.ts';
 import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts';
 import { clients, commandFor } from '../site/take.ts';
 import { firstFile, viewOf } from '../site/view.ts';
@@ -75,10 +74,11 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
     icon,
     root: html` data-releases="${versions.join(' ')}"`,
     head: html`<noscript><link rel="stylesheet" href="no-script.css"></noscript>`,
-    body: exploreBody({ ...parts, code: plainCode(service) }, new Markup(scriptElement)),
+    body: exploreBody({ ...parts, code: plainCode }, new Markup(scriptElement)),
   });
   const files = service.files.map(
-    ({ path, text }) => html`<h2>${path}</h2><pre tabindex="0" role="group" aria-label="${path}">${text}</pre>`,
+    ({ path }) =>
+      html`<h2>${path}</h2><pre tabindex="0" role="group" aria-label="${path}" ${fileAttribute}="${path}"></pre>`,
   );
   const all = pageView({
     href: defaultPage,
@@ -95,9 +95,7 @@ async function explorePages(links: readonly Link[]): Promise<readonly (readonly 
 }
 
 /** The file that is shown first, as text: the page's script adds line numbers, colors and explanations, which would double its size. */
-function plainCode({ files }: Service): Markup {
-  return html`<pre class="code">${files.find(({ path }) => path === firstFile)!.text}</pre>`;
-}
+const plainCode = html`<pre class="code" ${fileAttribute}="${firstFile}"></pre>`;
 
 /** A file of `site/` with what it imports, as a classic script: browsers load no modules from file:// addresses. */
 async function bundled(name: string): Promise<Pick<Pages, 'script' | 'packages'>> {

@@ -12,7 +12,17 @@ export function sha256(data: string | Uint8Array): string {
   // Not an import, so that a browser can load this file.
   const crypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');
   if (crypto) return crypto.createHash('sha256').update(data).digest('hex');
-  return portableSha256(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+  return typeof data === 'string' ? sumOfText(data) : portableSha256(data);
+}
+
+const sums = new Map<string, string>();
+
+/** Keeps the last sums: the Explore page renders a service at each change of an answer, and few of its files differ. */
+function sumOfText(text: string): string {
+  const sum = sums.get(text) ?? portableSha256(new TextEncoder().encode(text));
+  if (sums.size >= 500) sums.clear();
+  sums.set(text, sum);
+  return sum;
 }
 
 const primes = [2];

@@ -1,5 +1,9 @@
+import { generate } from '../core/generate.ts';
 import { sha256 } from '../core/sha256.ts';
+import { specify } from '../generators/go-service/index.ts';
+import { toAnswers } from '../generators/go-service/questions.ts';
 import { templateTexts } from '../generators/go-service/template-texts.ts';
+import packageJson from '../package.json' with { type: 'json' };
 
 /** The text of a module for each archived release, by version. */
 type Modules = Readonly<Record<string, string>>;
@@ -13,8 +17,11 @@ export const scriptElement = '<script></script>';
 /** The part of the policy that lets the page load its own files only. */
 const ownFiles = 'default-src &#39;self&#39;;';
 
+/** The attribute of an empty `<pre>` that a file of the default service is put into. */
+export const fileAttribute = 'data-file';
+
 /**
- * Completes the Explore page with its script, the templates and the archived releases. The package has these once, for all commands.
+ * Completes the pages with the script, the templates, the archived releases and the default service. The package has these once, for all commands.
  * `script` is the page's own script. It is in the page, and not a file: together they are smaller, and load in one request.
  */
 export function withScripts(
@@ -24,12 +31,25 @@ export function withScripts(
 ): ReadonlyMap<string, string> {
   const whole = `${templatesVariable} = ${texts()};\n${script}`;
   const sum = Buffer.from(sha256(whole), 'hex').toString('base64');
-  const page = files
+  const filled = new Map([...files].map(([name, text]) => [name, withDefaultFiles(text)]));
+  const page = filled
     .get('index.html')!
     .replace(ownFiles, `${ownFiles} script-src 'self' 'sha256-${sum}';`)
     .replace(scriptElement, () => `<script>${whole}</script>`);
-  return new Map([...files, ['index.html', page], ['releases.js', releasesScript(releases)]]);
+  return new Map([...filled, ['index.html', page], ['releases.js', releasesScript(releases)]]);
 }
+
+/** A page with the text of the default service's files where it names them. */
+function withDefaultFiles(page: string): string {
+  if (!page.includes(fileAttribute)) return page;
+  const files = new Map(generate(specify(toAnswers({})), packageJson.version).map(({ path, text }) => [path, text]));
+  return page.replace(
+    new RegExp(`(<pre [^>]*) ${fileAttribute}="([^"]+)"([^>]*>)`, 'g'),
+    (_, before: string, path: string, after: string) => before + after + escaped(files.get(path)!),
+  );
+}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 // In an HTML page, `</script` ends a script, and `<!--` can keep it from ending.
 const texts = (): string =>

@@ -17,7 +17,7 @@ export interface ShownFile {
 /** A file with numbered lines, colors, and explanations that open below their line. */
 export function codeView({ path, text, before, why, line }: ShownFile): Markup {
   const changed = before === undefined ? [] : changedLines(linesOf(before), linesOf(text)).other;
-  return html`<div class="code">${highlighted(path, text).map((content, index) => {
+  return html`<div class="code" data-path="${path}">${highlighted(path, text).map((content, index) => {
     const number = index + 1;
     const classes = ['line', changed[index] && 'touched', number === line && 'target'].filter(Boolean).join(' ');
     const explanation = why.get(index);
@@ -36,7 +36,7 @@ const withCode = (text: string): readonly Markup[] =>
 /** Two texts of a file as one list of lines: those that are gone, those that are new, and the rest. */
 export function diffView(path: string, before: string, after: string): Markup {
   const rows = diffRows(path, before, after);
-  return html`<div class="code diff">${groups(rows).map((group) =>
+  return html`<div class="code diff" data-path="${path}">${groups(rows).map((group) =>
     group.length > 8 && group.every(({ sign }) => sign === ' ')
       ? html`${group.slice(0, 3).map(diffLine)}<details class="equal"><summary>${group.length - 6} equal lines</summary>${group.slice(3, -3).map(diffLine)}</details>${group.slice(-3).map(diffLine)}`
       : group.map(diffLine),

@@ -3,6 +3,7 @@ import { questions } from '../generators/go-service/questions.ts';
 import { readAddress, type Side, type State, withoutDefaults, writeAddress } from './address.ts';
 import type { DroppedCode } from './drop.ts';
 import type { Markup } from './html.ts';
+import { patch } from './patch.ts';
 import { type Archive, engineOf, type Service, serviceOf, textOf } from './service.ts';
 import { answersFile, folderOf } from './take.ts';
 import type {} from './update.ts';
@@ -58,8 +59,11 @@ function put(id: string, markup: Markup): void {
   const target = document.getElementById(id);
   if (!target) return;
   const focused = target.contains(document.activeElement) ? document.activeElement!.id : '';
-  target.innerHTML = markup.text;
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  // The form is made anew: its fields may hold something else than their attributes say.
+  if (id === 'form') target.innerHTML = markup.text;
+  else patch(target, markup.text);
+  if (focused && document.activeElement?.id !== focused)
+    document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 const loaded = new Map<string, Promise<void>>();
@@ -114,10 +118,13 @@ function follow(): void {
     before = service?.files;
     if (!next.other) editing = 'side';
   }
-  const moved = next.line !== state.line || next.file !== state.file;
+  const [isOther, moved] = [next.file !== state.file, next.file !== state.file || next.line !== state.line];
   state = next;
   typing = '';
-  void show({ withForm: !isSame }).then(() => moved && bringIntoView());
+  void show({ withForm: !isSame }).then(() => {
+    if (isOther) element('code').scrollTo(0, 0);
+    if (moved) bringIntoView();
+  });
 }
 addEventListener('popstate', follow);
 

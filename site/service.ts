@@ -19,9 +19,21 @@ export interface Service {
   readonly notices: readonly string[];
 }
 
-/** Renders one side. */
-export function serviceOf({ version, given }: Side, archive: Archive): Service {
-  const engine = version === undefined ? thisRelease : engineOf(version, archive);
+const recent = new Map<string, Service>();
+
+/** Renders one side. The last ones are kept: of two that are compared, one stays the same, and people go back and forth. */
+export function serviceOf(side: Side, archive: Archive): Service {
+  const engine = side.version === undefined ? thisRelease : engineOf(side.version, archive);
+  const key = JSON.stringify(side);
+  const kept = recent.get(key);
+  if (kept?.engine === engine) return kept!;
+  if (recent.size >= 10) recent.clear();
+  const service = newService(side, engine);
+  recent.set(key, service);
+  return service;
+}
+
+function newService({ version, given }: Side, engine: Engine | undefined): Service {
   const problems = problemsOf(given);
   const usable = without(given, Object.keys(problems));
   const notices = engine

@@ -1,8 +1,10 @@
+import { covers } from '../core/plan.ts';
 import type { RenderedFile } from '../core/render.ts';
+import { commented } from '../generators/go-service/files.ts';
 import { notes as notesOf } from '../generators/go-service/index.ts';
 import { textOf as answerText, type Question, questions } from '../generators/go-service/questions.ts';
 import { type Side, type State, unknownParameter } from './address.ts';
-import { thisRelease } from './engine.ts';
+import { textFrom, thisRelease } from './engine.ts';
 import { summary, treeView } from './file-list.ts';
 import { codeView, diffView } from './file-view.ts';
 import { formView, type Notes, noteId, type Release } from './form.ts';
@@ -137,8 +139,9 @@ function differences(path: string, service: Service, other: Service): Markup {
 
 /** The explanations for a file, from the comments that it has with `--comments teach`. */
 function whyOf(path: string, text: string, { engine, answers }: Service): ReadonlyMap<number, string> {
+  if (!commented.some((row) => covers(row, path))) return new Map();
   const given = Object.entries({ ...answers, comments: 'teach' } as const)
     .filter(([name]) => engine.answers.includes(name))
     .map(([name, value]) => [name, answerText(value)]);
-  return explanations(text, textOf({ files: engine.render(Object.fromEntries(given)) }, path) ?? text);
+  return explanations(text, textFrom(engine, Object.fromEntries(given), path) ?? text);
 }

@@ -213,6 +213,29 @@ browserTest('back, forward and reload', async () => {
   });
 });
 
+browserTest(
+  'a change leaves alone what a person opened, closed and scrolled; another file begins at its top',
+  async () => {
+    await visit(`${await explorePage()}?with=ci`, async ({ page }) => {
+      const scrolled = () => page.locator('#code').evaluate(({ scrollTop }) => scrollTop);
+      await page.locator('.why summary').first().click();
+      await page.locator('#tree summary').first().click();
+      await page.locator('#code').evaluate((code) => code.scrollTo(0, 40));
+      await page.locator('#a-port').fill('9000');
+      await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
+      assert.is(await page.locator('.why[open]').count(), 1);
+      assert.ok(await page.locator('#tree details:not([open])').isVisible());
+      assert.is(await scrolled(), 40);
+      await page.locator('[id="t-server.go"]').click();
+      await shows(page, 'server.go', textFor({ port: '9000' }, 'server.go'));
+      assert.is(await scrolled(), 0);
+      await page.goBack();
+      await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
+      assert.is(await page.locator('.why[open]').count(), 0);
+    });
+  },
+);
+
 browserTest('a line can be linked, and is shown', async () => {
   await visit(`${await explorePage()}#main.go:120`, async ({ page }) => {
     await page.locator('#L120.target').waitFor();
