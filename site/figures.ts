@@ -1,11 +1,11 @@
 import figures from '../bench/image.json' with { type: 'json' };
 
-/** What `npm run bench:image` measured of a final image, in words; undefined for one that was not measured. */
-export function figuresOf(base: string): string | undefined {
+/** What `npm run bench:image` measured of a final image, in words. */
+export function figuresOf(base: string): string {
   const row = figures.rows.find(
     (each) => each.name.startsWith('create-go-docker') && each.base.name.split(':')[0] === base,
   );
-  if (!row) return undefined;
+  if (!row) return 'not measured';
   const megabytes = ((row.base.bytes + row.added) / 1e6).toFixed(1);
   const files =
     row.base.bytes > 0 ? `base and ${row.files} ${row.files === 1 ? 'file' : 'files'}` : `${row.files} files`;

@@ -359,6 +359,10 @@ browserTest('a folder and a zip of Go code show the Dockerfile that dockerize wr
       await page.locator('#code-zip').setInputFiles({ name: 'a.zip', mimeType: '', buffer: Buffer.from('no zip') });
       await page.getByText('This is not a zip archive.').waitFor();
       assert.equal(await violations(page), []);
+      await page.locator('#code-folder').setInputFiles(code);
+      await page.locator('#dropped pre').first().waitFor();
+      await page.setViewportSize({ width: 320, height: 800 });
+      assert.is(await page.evaluate<number>('document.documentElement.scrollWidth'), 320);
     });
   }),
 );
