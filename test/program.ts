@@ -12,7 +12,7 @@ export const program = fileURLToPath(
     : new URL('./start.mjs', import.meta.url),
 );
 
-/** An environment with nothing in it that anyone reads: npm's, uvu's and CI's variables stay out. */
+/** A clean environment, without the variables of npm, uvu and CI. */
 export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
     const value = process.env[name];

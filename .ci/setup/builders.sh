@@ -12,7 +12,7 @@ buildah="$TOOLS/buildah"
 
 binaries() {
   local recipe
-  # Not this file: what makes the binaries is the list of modules.
+  # The binaries depend on the list of modules only, not on this file.
   recipe="$(recipe buildkit)"
   if is_made buildkitd "$recipe" && is_made buildctl "$recipe"; then return; fi
   stage
@@ -49,7 +49,7 @@ insecure = true
 
 [aliases]
 EOF
-  # A name without a registry means Docker's, as everywhere else.
+  # A name without a registry means Docker Hub.
   { echo 'unqualified-search-registries = ["docker.io"]'; cat "$buildah/registries.conf.new"; } >"$buildah/registries.conf"
   rm "$buildah/registries.conf.new"
 
@@ -57,7 +57,7 @@ EOF
   flock 9
   if our_pid "$buildkit/buildkitd.pid" >/dev/null && [ "$(cat "$buildkit/registry" 2>/dev/null)" = "$registry" ]; then return; fi
   end "$buildkit/buildkitd.pid"
-  # The host's network, because what stands in for the internet is on loopback.
+  # The network of the host, because the stand-ins for the internet are on loopback.
   cat >"$buildkit/buildkitd.toml" <<EOF
 [worker.oci]
 enabled = true

@@ -16,7 +16,7 @@ for version in 9.9.4 10.9.9 11.21.2; do fetch "npm-$version" "npm@$version" --ig
 fetch pnpm-10.34.9 pnpm@10.34.9 --ignore-scripts
 fetch yarn-1.22.22 yarn@1.22.22 --ignore-scripts
 fetch yarn-4.18.1 @yarnpkg/cli-dist@4.18.1 --ignore-scripts
-# As teams have it, with inquirer 9.
+# The plop that teams install, with inquirer 9.
 fetch plop-4.0.5 plop@4.0.5 --ignore-scripts
 fetch bun-1.3.14 bun@1.3.14 --ignore-scripts
 # Its own script takes the binary that this processor can run out of the optional packages.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# compose.sh    makes ready today's `docker compose` with today's buildx
+# compose.sh    sets up the current `docker compose` with the current buildx
 #
-# Both are plugins of the Docker client, in $TOOLS/compose: DOCKER_CONFIG has to say so.
+# Both are plugins of the Docker client, in $TOOLS/compose, which DOCKER_CONFIG has to name.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"

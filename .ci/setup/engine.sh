@@ -16,7 +16,7 @@ start() {
   debian_packages busybox-static
   [ -x /usr/bin/docker ] && [ -x /usr/sbin/dockerd ] || debian_packages docker.io
   command -v runc >/dev/null || debian_packages runc
-  # Debian's client knows BuildKit by itself; a newer one that comes first on PATH needs a plugin for it.
+  # Debian's client has BuildKit built in. A newer client, if it comes first on PATH, needs a plugin.
   ln -sfn /usr/bin/docker "$TOOLS/bin/docker"
 
   mkdir -p "$engine"
@@ -25,7 +25,7 @@ start() {
   if our_pid "$engine/docker.pid" >/dev/null && docker info >/dev/null 2>&1; then return; fi
   stop
 
-  # Nothing is taken from an engine that the machine may have: neither its settings nor its containerd's containers.
+  # Independent of the machine's own engine: neither its settings nor its containers are used.
   echo '{}' >"$engine/daemon.json"
   daemon "$engine/docker" answers dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
     --pidfile "$engine/exec/docker.pid" -H "$DOCKER_HOST" \
@@ -36,7 +36,7 @@ answers() { docker info; }
 
 stop() {
   end "$engine/docker.pid"
-  # The engine ends its containerd, unless it was killed; then it does not start beside its own file either.
+  # The engine ends its containerd, unless the engine was killed. Then a leftover file keeps containerd from starting.
   end "$engine/exec/containerd/containerd.pid"
   rm -f "$engine/exec/docker.pid"
 }

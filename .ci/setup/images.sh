@@ -2,7 +2,7 @@
 # images.sh [GO...]    makes stand-ins for the images that our Dockerfiles start from: alpine, distroless, and golang for
 #                      these Go releases (1.16, oldest, newest); without any, for those in images.json
 #
-# No registry is reachable, so the engine is given images of the same names, with the real Go. They carry the label
+# No registry is reachable, so the engine gets images with the same names and the real Go. They have the label
 # create-go-docker.stand-in, and so does every image built from them.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
@@ -15,7 +15,7 @@ debian_packages busybox-static ca-certificates git openssh-client openssh-server
 DOCKER_HOST="$(./engine.sh start)"
 export DOCKER_HOST
 
-# An image is made again when what it is made of changes, be it these files or Debian's packages.
+# An image is made again when its inputs change: these files or Debian's packages.
 ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static git openssh-client tzdata | sha256sum | cut -c1-8)"
 
 # make IMAGE FUNCTION [ARGUMENT...]: the function fills $root and adds to $config.
@@ -34,7 +34,7 @@ make() {
   tar -C "$root" -c . | docker import "${config[@]}" - "$image" >/dev/null
   rm -rf "$root"
   echo "$image: stand-in made" >&2
-  # Without its name the old one is only a waste, unless other images are built on it.
+  # Remove the old image, unless other images are built on it.
   if [ -n "$old" ]; then docker image rm "${old%% *}" >/dev/null 2>&1 || true; fi
 }
 
@@ -55,10 +55,10 @@ alpine() {
   ln -s certs/ca-certificates.crt "$root/etc/ssl/cert.pem"
   echo "$1.0" >"$root/etc/alpine-release"
   printf 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=%s.0\nPRETTY_NAME="Alpine Linux v%s (stand-in)"\n' "$1" "$1" >"$root/etc/os-release"
-  # Packages that apk can add. These are already there in full.
+  # Packages that apk can add. These are installed already.
   mkdir -p "$root/usr/lib/stand-in"/{ca-certificates,ca-certificates-bundle,libstdc++}
 
-  # Debian's, linked statically: it needs no library of the image.
+  # Debian's static build, which needs no library of the image.
   cp /bin/busybox "$root/bin/busybox"
   busybox --list-full | while read -r applet; do
     mkdir -p "$root/${applet%/*}"
@@ -74,18 +74,18 @@ golang() {
   ssh_package "$root/usr/lib/stand-in/openssh-client"
 
   cp -al "$TOOLS/go/$version" "$root/usr/local/go"
-  # The race detector needs a C compiler, which the image has not.
+  # The race detector needs a C compiler, which the image lacks.
   rm -rf "$root"/usr/local/go/pkg/*_race
   # The go command before 1.20 is linked to Debian's C library; the real image's is compiled for Alpine's.
   libraries "$root" "$root"/usr/local/go/{bin,pkg/tool/*}/*
   mkdir -p "$root/go/src" "$root/go/bin"
   chmod -R 1777 "$root/go"
   config+=(--change "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$path" --change 'WORKDIR /go')
-  # Older Go, and so its images, do not know this setting.
+  # Older versions of Go do not have this setting.
   if printf '%s\n' 1.21 "$version" | sort -CV; then config+=(--change 'ENV GOTOOLCHAIN=local'); fi
 }
 
-# Debian's git with its libraries. It lies beside the path: as in the real image there is no git before apk adds it.
+# Debian's git with its libraries, outside of PATH: like the real image, this one has no git until apk adds it.
 git_package() {
   local core=/usr/lib/git-core package=$1
   local programs=(/usr/bin/git "$core"/git-{remote-http,sh-i18n--envsubst})

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # kubernetes.sh start    runs a Kubernetes cluster of two nodes and prints a folder to put first on PATH: kubectl there speaks
 #                        to the cluster, and `inside COMMAND...` runs a command in its network, where its addresses answer
-# kubernetes.sh stop     ends it; nothing of it stays but logs
+# kubernetes.sh stop     ends it; only logs remain
 #
 # The cluster is isolated on this machine: its processes, mounts and networks are in namespaces that end with their
 # first process, and its data is in memory. Its images come from the registry on loopback (see registry.sh).
@@ -18,7 +18,7 @@ binaries() {
   local recipe name wanted=no
   local names=(containerd containerd-shim-runc-v2 kube-apiserver kube-controller-manager kube-proxy kube-scheduler kubectl kubelet)
   local package=k8s.io/component-base/version
-  # Not this file: the binaries depend on the list of modules only.
+  # The binaries depend on the list of modules only, not on this file.
   recipe="$(recipe kubernetes/go.mod kubernetes/go.sum)"
   for name in "${names[@]}"; do is_made "$name" "$recipe" || wanted=yes; done
   if [ "$wanted" = no ]; then return; fi

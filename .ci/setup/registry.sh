@@ -2,7 +2,7 @@
 # registry.sh start    runs a registry on loopback, gives it the engine's base images, and prints its address
 # registry.sh stop     ends it; what was pushed stays
 #
-# Builders other than the engine pull. From here they get the stand-ins (see images.sh) under the real names.
+# The other builders pull their base images. This registry has the stand-ins (see images.sh) under the real names.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
@@ -11,7 +11,7 @@ registry="$TOOLS/registry"
 
 start() {
   local port
-  # The package's own service would be another registry; this one needs only the program.
+  # Only the program is needed, not the registry that the package starts as a service.
   command -v docker-registry >/dev/null || debian_packages docker-registry
   DOCKER_HOST="$(./engine.sh start)"
   export DOCKER_HOST
@@ -60,7 +60,7 @@ push_as() {
   docker image rm "$2" >/dev/null
 }
 
-# The same files as a base image for arm64. Only a final stage starts from it, and ours run nothing there.
+# The same files as a base image for arm64. Only final stages use it, and they run no command.
 add_arm64() {
   local container
   export DOCKER_CLI_EXPERIMENTAL=enabled
@@ -71,7 +71,7 @@ add_arm64() {
   docker push -q "$2-arm64" >&2
   docker image rm "$2-arm64" >/dev/null
   docker manifest create --insecure --amend "$2" "$2-amd64" "$2-arm64" >/dev/null
-  # The engine notes its own architecture in what it imports.
+  # The engine records its own architecture in an imported image.
   docker manifest annotate --arch arm64 "$2" "$2-arm64"
   docker manifest push --insecure --purge "$2" >/dev/null
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by every script here: the folder of the tools, and functions that several scripts use.
 
-# Absolute, for the scripts change directory before they call each other.
+# Absolute, because the scripts change directory before they call each other.
 setup="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 TOOLS="${CREATE_GO_DOCKER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/create-go-docker}"
@@ -23,7 +23,7 @@ stage() {
   trap 'rm -rf "$stage"' EXIT
 }
 
-# For downloads only: other failures are errors to look at.
+# For downloads only. Other failures are not retried.
 three_tries() {
   local try
   for try in 1 2 3; do
@@ -48,17 +48,17 @@ debian_packages() {
   three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${debian_options[@]}" "${missing[@]}" >&2
 }
 
-# Whether $TOOLS/bin/NAME was made from exactly this recipe; made NAME RECIPE notes that it was.
+# Whether $TOOLS/bin/NAME was made from this recipe; made NAME RECIPE records it.
 is_made() { [ -x "$TOOLS/bin/$1" ] && [ "$(cat "$TOOLS/bin/.$1.recipe" 2>/dev/null)" = "$2" ]; }
 made() { echo "$2" >"$TOOLS/bin/.$1.recipe"; }
 
 # The checksum of files or whole directories. The name of the directory that contains them does not count.
 recipe() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum | cut -d' ' -f1; }
 
-# The Go that downloads: the machine's own, else Debian's.
+# The Go that downloads: the machine's, or Debian's if there is none.
 machine_go() {
   command -v go >/dev/null || debian_packages golang-go
-  # The machine's settings say where modules come from, but a Go of another place does not read all of them.
+  # The machine's settings say where modules come from, but a Go in another folder does not read all of them.
   GOPROXY="$(go env GOPROXY)" GOSUMDB="$(go env GOSUMDB)" GONOSUMDB="$(go env GONOSUMDB)"
   # Module caches are read-only unless told otherwise, and could not be moved or removed.
   export GOPROXY GOSUMDB GONOSUMDB GOFLAGS=-modcacherw GOTOOLCHAIN=local GOWORK=off GO111MODULE=on
@@ -80,7 +80,7 @@ tools_go() {
   export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$caches/modules" GOCACHE="$caches/cache" CGO_ENABLED=0
 }
 
-# daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and what it says in BASE.log,
+# daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and its output in BASE.log,
 # and waits until PROBE, a command without arguments, succeeds. The lock that the caller holds as 9 is not handed on.
 daemon() {
   local base=$1 probe=$2 pid _
@@ -97,8 +97,8 @@ daemon() {
   return 1
 }
 
-# The process id in a file, if that process is still the one that was started with files beside it: after a crash the number
-# may belong to any other process.
+# The process id in a file, if that process was started with the files beside it: after a crash, another process may
+# have the number.
 our_pid() {
   local pid
   pid="$(cat "$1" 2>/dev/null)" || return 1

@@ -98,7 +98,7 @@ async function behaves(root: string, args: readonly string[], env: Record<string
   await mkdir(here, { recursive: true });
   const { stdout, stderr, exitCode } = await runsHere(here, args, env, input);
   assert.ok(codes.includes(exitCode), `${exitCode}`);
-  // Only the file system knows how long a name may be; nothing else here may fail in a way that the person could not have known.
+  // Only the file system knows how long a name may be; nothing else here may fail for a reason that the person cannot know.
   if (exitCode === 1) assert.match(stderr + stdout, /is too long for this file system/);
   assert.not.match(stderr, /^ +at /m);
   assert.is(exitCode === 0, stderr === '' && !stdout.includes('"error"') && exitCode === 0, stderr);

@@ -134,7 +134,7 @@ test(`${merges} random edits merge as git merges them, and no line of the user i
     console.log(`${merges} merges: ${clean} clean, ${merges - clean} with conflicts, all with the very bytes of git`);
   }));
 
-/** Every line that the user added is in the result, as often as the user has it beyond what was generated. */
+/** The result contains every line that the user added, as many times as the user added it. */
 function noneLost(yours: string, base: string, result: string): void {
   const [mine, generated, there] = [yours, base, result].map(counted);
   for (const [line, count] of mine!) {

@@ -21,7 +21,7 @@ test('control lines on lines of their own leave nothing behind', () => {
   assert.is(renders('a\n\t<%_ if (yes) { _%>\n\tb\n\t<%_ } _%>\nc\n', { yes: true }), 'a\n\tb\nc\n');
 });
 
-// Also in a branch that is never taken.
+// Even in a branch that never runs.
 for (const [text, line] of [
   ['one\n<%= nothing %>\n', 2],
   ['<%_ if (no) { _%>\n\n<%= nothing %>\n<%_ } _%>\n', 3],

@@ -99,7 +99,7 @@ async function put(root: string, tree: Tree) {
   for (const [path, text] of Object.entries(tree)) await fs.outputFile(join(root, path), text);
 }
 
-/** What is there, empty folders too. */
+/** Every file and folder, empty ones included. */
 const namesOf = async (root: string) => (await fs.readdir(root, { recursive: true })).map(String).sort();
 
 const counts = { killed: 0, rolledBack: 0, finished: 0 };

@@ -154,7 +154,7 @@ test('GitLab does what GitHub does, in the same words', () => {
   }
 });
 
-/** A generated service in a git repository, as it is pushed; `change` is what somebody got wrong. */
+/** A generated service in a git repository, as it is pushed; `change` makes the mistake. */
 function inRepository(
   given: GivenAnswers,
   change: (folder: string) => Promise<unknown> | undefined,

@@ -20,7 +20,7 @@ const plugins = join(toolsFolder, 'compose');
 const hasCompose = docker !== undefined && existsSync(join(plugins, 'cli-plugins/docker-compose'));
 const clientEnv = { PATH: `${join(toolsFolder, 'bin')}:${process.env.PATH}`, DOCKER_CONFIG: plugins };
 
-/** Not root, and not who runs this: the user that compose.yaml expects when nobody says anything. */
+/** Neither root nor the current user: the default user of compose.yaml. */
 const owner = 1000;
 
 interface Case {
@@ -150,7 +150,7 @@ function inProject({ deps, go }: Case, body: (project: Project) => Promise<void>
     // With git in the image, as dep needs it, Go asks it about the sources.
     must('git', ['init', '--quiet'], { cwd: folder });
     must('chown', ['-R', `${owner}:${owner}`, folder]);
-    // Of a run that was killed nothing is in the way.
+    // Remove what a killed run left behind.
     const name = `create-go-docker-test-${deps}-${process.pid}`;
     await withMirror(async (args) => {
       // Published ports: any that is free.
@@ -199,7 +199,7 @@ function projectOf(folder: string, name: string, env: Readonly<Record<string, st
         () =>
           `an answer of ${service}; its log:\n${run(docker!, ['logs', '--tail', '20', project.container(service)]).output}`,
         () => rootOf(project, service).catch(() => undefined),
-        // The first time the standard library is compiled.
+        // The first build compiles the standard library.
         300,
       ),
     whileDeveloping: async (body) => {
@@ -225,7 +225,7 @@ function projectOf(folder: string, name: string, env: Readonly<Record<string, st
   return project;
 }
 
-/** A client that stays, and ends like all that Ctrl-C reaches: the Docker client has its plugins in processes of their own. */
+/** A client that keeps running. Ctrl-C ends its whole process group, because Docker's plugins are separate processes. */
 async function watching(child: ChildProcess): Promise<void> {
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (data) => (output += data));
@@ -250,7 +250,7 @@ async function interrupted(child: ChildProcess): Promise<void> {
   clearTimeout(limit);
 }
 
-/** What the kernel says of the running program, and of what can be written there. */
+/** The kernel's view of the running program, and the paths that it can write. */
 function hardened(project: Project): void {
   const container = project.container('composed');
   const inside = (...command: readonly string[]) => run(docker!, ['exec', '--user', '0', container, ...command]);

@@ -202,7 +202,7 @@ async function writeFiles(folder: string, files: Readonly<Record<string, string>
   for (const [path, text] of Object.entries(files)) await fs.outputFile(join(folder, path), text);
 }
 
-/** What lies beside the code in many a folder, 50 MB together: sparse files, whose size is all that counts. */
+/** Typical files beside the code, 50 MB in all. They are sparse: only their size matters. */
 const usualJunk: Readonly<Record<string, number>> = {
   '.git/objects/pack/pack-1.pack': 15e6,
   'node_modules/typescript/lib/typescript.js': 9e6,
@@ -243,7 +243,7 @@ const go = '1.16';
 const module = 'example.com/orders';
 const marker = 'planted-b7f3a1';
 
-/** What belongs to a service as it grows. */
+/** What people add to a service. */
 const wanted: Readonly<Record<string, string>> = {
   'compose.go': `package main
 

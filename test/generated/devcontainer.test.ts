@@ -117,7 +117,7 @@ function inContainer(
           try {
             const output = await spawned(process.execPath, [...asOwner, cli!, 'up', ...which], { env });
             const up = JSON.parse(output.split('\n').findLast((line) => line.startsWith('{"outcome"')) ?? '{}');
-            // Both streams of `up` are one; here only what the command printed counts.
+            // `up` merges both streams; only the output of the command matters here.
             const exec = (line: string) =>
               `${must(process.execPath, [cli!, 'exec', ...which, 'sh', '-euc', line], { env })}\n`;
             await body({ up, folder, exec });

@@ -17,7 +17,7 @@ const dockerfiles = new Map(
     .reverse(),
 );
 
-/** Judges all Dockerfiles in one run of a linter; it has to say nothing. */
+/** Runs a linter on all Dockerfiles at once and expects no output. */
 function isSilent(linter: string) {
   return inTemporary(async (folder) => {
     const paths = [...dockerfiles].map(([text, given]) => {

@@ -17,7 +17,7 @@ const managers = ['dep', 'modules'] as const;
 /** What takes longer runs on the oldest, the newest and one in the middle. */
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
 
-/** A few at a time: the service's own tests mostly wait. */
+/** A few at a time, because the tests of a service mostly wait. */
 const beside = sideBySide(4);
 
 /** Runs a command to its end, and returns what it printed on both streams. */
@@ -147,7 +147,7 @@ for (const { minor: go, patch } of releases) {
           const tls = first22 && current ? 'refused' : 'accepted';
           assert.is(must(join(folder, binary), []), `pattern ${pattern}, TLS 1.0 ${tls}`);
           assert.is(pattern, first22 ? 200 : 404);
-          // What differs from the defaults of this Go is recorded in the program.
+          // The program records the settings that differ from the defaults of this Go.
           assert.is((await runs(toolchain!.go, 'version', '-m', binary)).includes('DefaultGODEBUG='), !current);
         }),
       );
@@ -195,7 +195,7 @@ for (const { minor: go, patch } of releases) {
   }
 }
 
-/** What `go list` says of a program that is a module of this name; empty where it accepts the name. */
+/** The error of `go list` for a program in a module of this name; empty if Go accepts the name. */
 function refusal(name: string, { go, env }: Toolchain): Promise<string> {
   return inTemporary(async (folder) => {
     const gopath = join(folder, 'gopath');

@@ -111,7 +111,7 @@ function deployed(
   });
 }
 
-/** A list out of all pods of the service: their names, or what a path finds in each. */
+/** One value from each pod of the service: its name, or what a JSON path selects. */
 function ofPods(service: Service, path = '.metadata.name'): readonly string[] {
   return service
     .kubectl('get', 'pods', '--output', `jsonpath={range .items[*]}{${path}}{"\\n"}{end}`)
@@ -128,7 +128,7 @@ clusterTest('a service on port 80: two restricted pods on two nodes, and every f
 
     await commandsWork(service);
 
-    // The namespace refuses what does not say that it is harmless, with every reason.
+    // The namespace refuses pods that are not restricted, and lists every reason.
     const careless = run(inCluster('kubectl'), [
       '--namespace',
       service.binary,
@@ -216,10 +216,10 @@ clusterTest('a rolling update to the production overlay, and two drained nodes, 
   }),
 );
 
-/** Empties a node, which takes pods again afterwards, and returns what kubectl said. */
+/** Drains a node, makes it schedulable again afterwards, and returns the output of kubectl. */
 function drain(node: string): string {
   try {
-    // The pods have a folder for temporary files, which is lost with them.
+    // The pods have a temporary folder that is deleted with them.
     const flags = ['--ignore-daemonsets', '--delete-emptydir-data', '--timeout=120s'];
     const { status, output } = run(inCluster('kubectl'), ['drain', node, ...flags]);
     assert.is(status, 0, output);
@@ -255,7 +255,7 @@ clusterTest('a pod that is killed comes back', () =>
   }),
 );
 
-/** The process of a container, as this machine counts them. */
+/** The process ID of a container on this machine. */
 function processOf(container: string): number {
   const groups = (pid: string): string => {
     try {

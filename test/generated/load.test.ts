@@ -151,7 +151,7 @@ for (const { minor, patch } of [oldest, newest]) {
       const send = () => new Promise<boolean>((resolve) => client.socket.write(chunk, (error) => resolve(!error)));
       let sent = 0;
       while (sent < length && (await send())) sent += chunk.length;
-      // What the buffers of the kernel hold is sent although nobody reads it.
+      // The kernel's buffers accept data that nobody reads.
       assert.ok(sent < 20 << 20, `${sent} bytes were sent`);
       assert.match(client.received, /^(HTTP\/1\.1 (404|405) [\s\S]*)?$/);
     }),

@@ -131,7 +131,7 @@ for (const { go, deps } of [
     () =>
       inService({ go, deps }, async (folder) => {
         const port = `${await freePort()}`;
-        // The settings of this machine must not help it to find packages.
+        // The settings of this machine must not affect how it finds packages.
         const env = { ...process.env, ...toolchain!.env, GO111MODULE: undefined, GOPATH: undefined, PORT: port };
         const child = spawn(make!, ['run'], { cwd: folder, env, detached: true, stdio: 'pipe' });
         const ended = once(child, 'close');
@@ -141,7 +141,7 @@ for (const { go, deps } of [
             throw new Error(`make run ended: ${await said}`);
           });
           assert.is(await Promise.race([answer(`http://127.0.0.1:${port}/`), early]), 'orders is running\n');
-          // As Ctrl-C does it: to all of them.
+          // Like Ctrl-C: to the whole process group.
           process.kill(-child.pid!, 'SIGINT');
           await Promise.race([ended, late('make run does not end')]);
           assert.match(await said, 'stopped');
@@ -165,7 +165,7 @@ function late(what: string): Promise<never> {
   });
 }
 
-/** What a URL answers, once somebody listens there. */
+/** The response of a URL, once a server listens there. */
 async function answer(url: string): Promise<string> {
   for (let tries = 0; tries < 600; tries += 1) {
     const said = await new Promise<string | undefined>((resolve) =>

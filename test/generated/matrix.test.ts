@@ -153,7 +153,7 @@ for (const each of product) {
           assert.equal(usersOf(container), ['65532']);
           assert.is(await healthOf(container), 'healthy');
         }),
-        // As OpenShift does: a number that is in no file, and the group root.
+        // Like OpenShift: an arbitrary user ID, and the group root.
         withContainer(image, '9000', ['--env', 'PORT=9000', '--user', '1000770000:0'], async (container, url) => {
           assert.is(await textOf(`${url}/`), 'orders is running\n');
           assert.equal(usersOf(container), ['1000770000']);
@@ -198,7 +198,7 @@ async function hostFor(image: string, port: string): Promise<string> {
   return host;
 }
 
-/** It finds servers by /etc/hosts before it asks DNS, and trusts exactly those that the image's bundle vouches for. */
+/** The program reads /etc/hosts before it asks DNS, and trusts only the certificates of the image. */
 async function trusts(image: string, port: string): Promise<void> {
   return withTlsServer(await hostFor(image, port), async ({ name, address, tlsPort, certificate }) => {
     const network = ['--add-host', `${name}:${address}`, '--dns', address];
@@ -220,7 +220,7 @@ interface TlsServer {
   readonly name: string;
   readonly address: string;
   readonly tlsPort: number;
-  /** The path of the certificate that vouches for it. */
+  /** The path of its CA certificate. */
   readonly certificate: string;
 }
 
@@ -251,7 +251,7 @@ function withTlsServer(address: string, body: (server: TlsServer) => Promise<voi
   });
 }
 
-/** To a question for an IPv4 address: 192.0.2.1, which is nowhere (RFC 5737). To others: no data. */
+/** Answers a query for an IPv4 address with 192.0.2.1, which no host has (RFC 5737), and others with no data. */
 function wrongAnswer(query: Buffer): Buffer {
   let end = 12;
   while (query[end] !== 0) end += 1 + (query[end] ?? 0);

@@ -124,7 +124,7 @@ for (const builder of [classic, engine]) {
   );
 }
 
-// A PORT that is not validated. Docker finds a port of that name, so such a service starts and does not end.
+// A PORT that is not validated: net.Listen accepts a service name, so the service starts instead of failing.
 const unread = ['main.go', '10, 16); err != nil', '10, 16); false && err != nil'] as const;
 
 goTest('a PORT that is not validated is noticed by the tests of the service', () =>
@@ -153,7 +153,7 @@ depTest('an import that nobody has in Gopkg.lock is noticed by dep check', () =>
   ),
 );
 
-/** dep wants a folder below GOPATH. */
+/** dep needs a folder below GOPATH. */
 function isRefusedByDep(folder: string, reason: RegExp): Promise<void> {
   return inTemporary(async (gopath) => {
     const cwd = join(gopath, 'src/example.com/orders');

@@ -167,7 +167,7 @@ for (const [builder, go] of [
   );
 }
 
-// Its client takes the flag and does nothing with it.
+// Its client accepts the flag and ignores it.
 toolTest(classic.available && imagesHere('1.11'), classic.name)(
   'the classic builder has no secrets, and the README says so',
   () =>

@@ -112,7 +112,7 @@ for (const { minor: go, patch } of [releases[0]!, newest]) {
 
           const port = await freePort();
           const env = { ...process.env, ...toolchain!.env, PORT: `${port}` };
-          // A process group: go run has the service for a child, and hands no signal on.
+          // A process group: go run starts the service as a child and does not forward signals.
           const run = `${before.replace(/^.*go test.*$/m, '')}\n${last}`;
           const service = spawn('sh', ['-euc', run], { cwd: folder, env, stdio: 'ignore', detached: true });
           const ended = once(service, 'close');

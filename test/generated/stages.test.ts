@@ -127,7 +127,7 @@ toolTest(current.available && qemu !== undefined && imagesHere(newestGo), `${cur
       const out = join(folder, 'out');
       await buildWithBuildkit(folder, `type=local,dest=${out}`, { options: ['platform=linux/arm/v6'] });
       const port = await freePort();
-      // The processor of the first Raspberry Pi. It ends with SIGILL at the first instruction that it does not know.
+      // The processor of the first Raspberry Pi. An unknown instruction ends the program with SIGILL.
       const service = spawn(qemu!, ['-cpu', 'arm1176', join(out, 'app/orders')], {
         env: { ...process.env, PORT: `${port}` },
         stdio: 'ignore',

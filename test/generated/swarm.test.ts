@@ -16,7 +16,7 @@ import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const stack = 'create-go-docker-test';
 const service = `${stack}_swarmed`;
-/** Nobody reaches a swarm here from elsewhere, so that it is ours: that of a run that was killed, if there is one before. */
+/** Other machines cannot reach a swarm on this address. A swarm that exists already was left by a killed run. */
 const address = '127.0.0.1';
 
 const registry = (): string => readFileSync(join(toolsFolder, 'registry/address'), 'utf8').trim();
@@ -103,7 +103,7 @@ async function pushed(folder: string): Promise<Images> {
   return images as Images;
 }
 
-/** Makes this engine a swarm. Afterwards it is none, and has forgotten the images. */
+/** Makes this engine a swarm, and undoes that afterwards. Removes the images too. */
 async function inSwarm(images: Images, body: () => Promise<void>): Promise<void> {
   const node = must(docker!, ['info', '--format', '{{.Swarm.LocalNodeState}} {{.Swarm.NodeAddr}}']);
   if (node === `active ${address}`) leave();
@@ -141,21 +141,21 @@ async function containers(): Promise<readonly string[]> {
   return lines(await command('ps', '--quiet', '--no-trunc', ...ofService));
 }
 
-/** How many tasks are as they should be. */
+/** The number of tasks in their desired state. */
 async function running(): Promise<number> {
   return lines(
     await command('service', 'ps', '--filter', 'desired-state=running', '--format', '{{.CurrentState}}', service),
   ).filter((state) => state.startsWith('Running')).length;
 }
 
-/** How far the last update is. */
+/** The state of the last update. */
 async function update(): Promise<string> {
   return (
     await command('service', 'inspect', '--format', '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}', service)
   ).trim();
 }
 
-/** What the kernel says of a running task, and of what can be written there. */
+/** The kernel's view of a running task, and the paths that it can write. */
 async function hardened(): Promise<void> {
   const [container] = await containers();
   const inside = (...args: readonly string[]) => run(docker!, ['exec', '--user', '0', container!, ...args]);
@@ -227,7 +227,7 @@ async function startLoad(): Promise<Load> {
     ended = true;
     throw error;
   });
-  // As both kinds of clients do: those that keep a connection for the next request, and those that make a new one for each.
+  // Both kinds of clients: some reuse a connection, the others open a new one for each request.
   const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true }), false, false] as const;
   const all = [finder, ...agents.map(client)];
   return {

@@ -9,7 +9,7 @@ import { inTemporary } from '../support.ts';
 import { alpineImage } from './images.ts';
 import { dep, docker, hanging, must, onPath, patience, run, sha256, tool, toolsFolder, type Where } from './tools.ts';
 
-/** One of the builders that users have, driven as they drive it. */
+/** One of the builders that users have, run the way they run it. */
 export interface Builder {
   readonly name: string;
   /** The answer to `--builder` whose Dockerfile it is given. */
@@ -201,7 +201,7 @@ export function spawned(
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
-      // A child of its own may hold the other ends for as long as it likes.
+      // A grandchild may keep the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
       reject(hanging(command, args, minutes, output));
@@ -238,7 +238,7 @@ export function sizeOf(image: string): number {
   return Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
 }
 
-/** How many bytes these files of an image have together. */
+/** The total size of these files of an image, in bytes. */
 export function bytesOf(image: string, files: readonly string[]): number {
   const container = must(docker!, ['create', image, 'unused']);
   try {

@@ -106,7 +106,7 @@ export function withSsh({ repository }: Company, body: (ssh: Ssh) => Promise<voi
     const rewritten = `[url "ssh://${userInfo().username}@127.0.0.1:${port}${root}"]\n\tinsteadOf = https://${gitServer}/\n`;
     await fs.writeFile(at('gitconfig'), rewritten);
     await fs.writeFile(at('known_hosts'), `[127.0.0.1]:${port} ${await fs.readFile(at('host.pub'), 'utf8')}`);
-    // Where sshd puts the part of itself that has no rights.
+    // The folder for sshd's unprivileged process.
     await fs.ensureDir('/run/sshd');
     const server = spawn(sshd!, ['-D', '-e', '-f', at('config')], { stdio: 'ignore' });
     const agent = spawn('ssh-agent', ['-D', '-a', at('agent')], { stdio: 'ignore' });

@@ -116,7 +116,7 @@ export async function writeFaults(folder: string): Promise<boolean> {
   const source = fileURLToPath(new URL('faults/main.go', import.meta.url));
   const env = { ...process.env, ...toolchain.env, GO111MODULE: 'off' };
   execFileSync(toolchain.go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', join(folder, 'app'), source], { env });
-  // Not a real key. In parts, so that scanners do not take this file for one.
+  // Not a real key. Split, so that secret scanners do not report this file.
   const key = ['-----BEGIN RSA ', 'PRIVATE KEY-----\n', 'bm90IGEga2V5\n', '-----END RSA ', 'PRIVATE KEY-----\n'].join(
     '',
   );
@@ -131,7 +131,7 @@ export async function writeFaults(folder: string): Promise<boolean> {
   return true;
 }
 
-/** The certificates of this machine that were issued long ago, as an old image has them. */
+/** The oldest certificates of this machine, like those in an old image. */
 async function oldCertificates(): Promise<string> {
   const { X509Certificate } = await import('node:crypto');
   const bundle = await fs.readFile('/etc/ssl/certs/ca-certificates.crt', 'latin1');

@@ -156,7 +156,7 @@ export function linesOfUser(files: Tree, at: number): ReadonlyMap<string, readon
   );
 }
 
-/** Those of the user's lines that are not in the files any longer. */
+/** The user's lines that the files lack now. */
 export function lost(lines: ReadonlyMap<string, readonly string[]>, files: Tree): readonly string[] {
   return [...lines].flatMap(([path, own]) => {
     const there = new Set(linesOf(files[path] ?? ''));

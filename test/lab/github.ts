@@ -7,7 +7,7 @@ import { inTemporary } from '../support.ts';
 import { spawned } from './builders.ts';
 import { goToolchain, must, patchOf, tool, toolsFolder } from './tools.ts';
 
-/** A step of a job, with all that the runner below knows of it. */
+/** A step of a job, with the fields that the runner below understands. */
 export interface Step {
   readonly name?: string;
   readonly id?: string;

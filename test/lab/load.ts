@@ -1,4 +1,4 @@
-// A client that does not tire: load.ts URL BODY AT_LEAST. It asks until its stdin ends, and until it has asked that often; then it
+// A persistent client: load.ts URL BODY AT_LEAST. It asks until its stdin ends, and until it has asked that often; then it
 // prints what became of its requests. A program of its own, for it runs where the service's address answers, and while others are waited for.
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +49,7 @@ async function keepAsking(name: string, agent: Agent | false, pause: number): Pr
   }
 }
 
-// As both kinds of clients do: those that keep a connection for the next request, and those that make a new one for each.
+// Both kinds of clients: some reuse a connection, the others open a new one for each request.
 await Promise.all([
   ...Array.from({ length: 8 }, () => keepAsking('kept connection', new Agent({ keepAlive: true, maxSockets: 1 }), 5)),
   ...Array.from({ length: 4 }, () => keepAsking('new connection', false, 20)),

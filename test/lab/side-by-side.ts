@@ -20,7 +20,7 @@ function startAll(bodies: readonly Body[], limit: number): readonly Promise<unkn
   const ends: Promise<unknown>[] = [];
   for (const [index, body] of bodies.entries()) {
     const end = Promise.resolve(ends[index - limit]).then(body, body);
-    // Its own test reports the failure, maybe later.
+    // Another test reports the failure.
     end.catch(() => {});
     ends.push(end);
   }

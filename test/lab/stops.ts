@@ -9,7 +9,7 @@ import { answers } from './containers.ts';
 import { alpineImage } from './images.ts';
 import { docker, goToolchain, must, run } from './tools.ts';
 
-/** What became of the requests; a client that got no answer does not send again. */
+/** The outcome of the requests. A client that gets no answer does not retry. */
 export interface Counts {
   readonly answered: number;
   readonly lost: number;

@@ -109,14 +109,14 @@ export function types(
     child.stdin.on('error', () => {});
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       sent += text;
-      // What is painted comes in pieces; a person too looks at it when it stands still.
+      // Output arrives in pieces; wait until the screen no longer changes.
       clearTimeout(quiet);
       emulator.write(text, () => {
         clearTimeout(quiet);
         quiet = setTimeout(() => void proceed().catch(reject), 40);
       });
     });
-    // A run that waits for what never comes would wait for ever, and say nothing of it.
+    // Without a limit, a run that waits for something that never happens would hang silently.
     const patience = setTimeout(() => child.kill('SIGKILL'), Number(process.env.PATIENCE ?? 60_000));
     child.on('error', reject);
     child.on('close', (code) => {

@@ -1,4 +1,4 @@
-// What the other files rely on: a command that does not end is a failure, not a test run that does not end.
+// The other files rely on this: a command that hangs fails its test and does not hang the run.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { spawned } from './builders.ts';

@@ -21,7 +21,7 @@ export interface Where {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** How long it may take. Longer is a failure: what hangs would keep everything behind it from being tested. */
+  /** The time limit. A command that hangs would keep the other tests from running. */
   readonly minutes?: number;
 }
 
@@ -144,7 +144,7 @@ export function hasImage(name: string): boolean {
 /** The sha256 of a file, in hex. */
 export const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** Whether to run every combination, also those that CI covers by a few of their kind. */
+/** Whether to run every combination, and not only the sample that CI runs. */
 export const everything = process.env.CREATE_GO_DOCKER_EVERYTHING !== undefined;
 
 /**

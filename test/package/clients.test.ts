@@ -1,4 +1,4 @@
-// The package managers that people start us with, for real, against a registry of our own that has one package: this one.
+// Real package managers run the command from a local registry that has one package: this one.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -129,7 +129,7 @@ function withClient(client: Client, body: (run: (...args: string[]) => Promise<R
   );
 }
 
-// What is typed without `--`, and what has to be said to it.
+// A command line without `--`, and the expected answer.
 const swallowed: readonly (readonly [args: string, corrected: string])[] = [
   ['x --dry-run', 'x --dry-run'],
   ['x --json', 'x --json'],

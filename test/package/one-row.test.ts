@@ -1,4 +1,4 @@
-// What is written down once follows everywhere: a made-up row is added in a copy of this checkout, and nothing else is edited there.
+// Each fact is written once: a new row in a copy of this checkout is enough, and no other file is edited there.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/releases.ts';

@@ -1,4 +1,4 @@
-// The generator in plop as people use it: their own plop, which has inquirer 9, and the plop of a checkout, which has ours.
+// The generator in plop: a user's plop, which has inquirer 9, and the plop of a checkout, which has our inquirer.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
@@ -193,7 +193,7 @@ for (const plop of all) {
       ];
       const { code, screen } = await plays(plop, services, steps, [], { env: { ACCESSIBLE: '1' } });
       assert.is(code, 0, screen);
-      // What is typed is on the screen once, although inquirer 9 listens too.
+      // Typed text appears once, although inquirer 9 also listens.
       assert.match(screen, /: example\.com\/lines\n {2}program lines, image lines\n/);
       assert.match((await treeOf(services))['lines/Dockerfile'] ?? '', 'golang:1.26-');
     }),

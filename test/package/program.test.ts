@@ -1,4 +1,4 @@
-// The published program in places where it cannot be started from its sources.
+// The published program where its sources cannot run.
 import { spawnSync } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -20,7 +20,7 @@ const inFleet = (body: (folder: string) => Promise<void>): Promise<void> =>
     await writeTree(join(folder, 'damaged'), first.render(orders));
     appendFileSync(join(folder, 'edited/main.go'), '\n// Mine.\n');
     rmSync(join(folder, 'edited/main_test.go'));
-    // Every line is the user's, so any change of ours conflicts.
+    // The user wrote every line, so every change conflicts.
     const dockerfile = join(folder, 'conflict/Dockerfile');
     writeFileSync(dockerfile, readFileSync(dockerfile, 'utf8').replaceAll(/^(.+)$/gm, '$1 # mine'));
     writeFileSync(join(folder, 'damaged/.create-go-docker.json'), '{"generator":"create-go-d');

@@ -10,7 +10,7 @@ import { inTemporary, treeOf } from '../../support.ts';
 const server =
   'package main\n\nimport "net/http"\n\nfunc main() {\n\thttp.HandleFunc("/healthz", nil)\n\thttp.ListenAndServe(":9000", nil)\n}\n';
 
-// Without Go on PATH, so that what a machine has decides nothing.
+// Without Go on PATH, so that the result is the same on every machine.
 const env = { PATH: '/nowhere' };
 
 /** Runs dockerize in a folder with these files. */

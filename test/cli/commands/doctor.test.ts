@@ -10,7 +10,7 @@ import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { program } from '../../program.ts';
 import { inTemporary } from '../../support.ts';
 
-/** What doctor says on a machine whose only programs are these shell scripts. */
+/** The output of doctor on a machine whose only programs are these shell scripts. */
 function examines(
   programs: Readonly<Record<string, string>>,
   args: readonly string[] = [],

@@ -138,7 +138,7 @@ test('add leaves alone what was changed since, and forgets nothing that the mani
     assert.not.ok(tree['README.md']);
     const after = JSON.parse(tree[manifestPath] ?? '');
     assert.equal(after.answers, { ...before.answers, with: [names[0]] });
-    // The README would now be another one: its checksum is that of what was not written.
+    // The README would be different now: its recorded checksum belongs to the text that was not written.
     const { 'README.md': _, ...others } = before.files;
     assert.equal({ ...after.files, ...others }, after.files);
     assert.ok(Object.keys(after.files).length > Object.keys(before.files).length);

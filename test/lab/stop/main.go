@@ -108,7 +108,7 @@ func (l *load) start(k kind) {
 			l.add(k, answered-before, err)
 		}
 		if answered < warmUp {
-			// It was lost before the service was stopped: let the others, and the program, come to an end.
+			// It was lost before the service was stopped: end the others and the program.
 			l.warm.Done()
 		}
 	}()
