@@ -26,7 +26,7 @@ export function serviceOf(side: Side, archive: Archive): Service {
   const engine = side.version === undefined ? thisRelease : engineOf(side.version, archive);
   const key = JSON.stringify(side);
   const kept = recent.get(key);
-  if (kept?.engine === engine) return kept!;
+  if (kept && kept.engine === (engine ?? thisRelease)) return kept;
   if (recent.size >= 10) recent.clear();
   const service = newService(side, engine);
   recent.set(key, service);

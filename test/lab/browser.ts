@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { makeSite } from '../../build/site.ts';
@@ -20,6 +21,9 @@ const options = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],
 ];
+
+/** How long a page may take for anything, in milliseconds: long, because other tests run beside it. */
+const limit = 60_000;
 
 let started: Promise<Browser> | undefined;
 let made: Promise<string> | undefined;
@@ -62,7 +66,7 @@ export async function visit(
   const problems: string[] = [];
   const requests: string[] = [];
   const page = await profile.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(limit);
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(`${error.stack}`));
   page.on('dialog', (dialog) => {
@@ -88,10 +92,13 @@ export async function closeBrowser(): Promise<void> {
   await (await started)?.close();
 }
 
-/** The text of the file that the page shows, once it is this one. Fails when it does not become it. */
+/** Waits until the page shows this file with this text. */
 export async function shows(page: Page, path: string, text: string): Promise<void> {
-  const shown = () => page.locator('#code .line > code').allTextContents();
-  await page.locator('#file-name', { hasText: path }).waitFor();
-  for (let tries = 0; (await shown()).join('') !== text && tries < 40; tries += 1) await page.waitForTimeout(25);
-  assert.is((await shown()).join(''), text);
+  const shown = async () => {
+    const lines = await page.locator('#code .line > code').allTextContents();
+    return { path: await page.locator('#file-name').textContent(), text: lines.join('') };
+  };
+  const end = Date.now() + limit;
+  while (Date.now() < end && !isDeepStrictEqual(await shown(), { path, text })) await page.waitForTimeout(25);
+  assert.equal(await shown(), { path, text });
 }

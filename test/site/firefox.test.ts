@@ -19,6 +19,9 @@ const firefoxTest = toolTest(
   'firefox-esr and unzip (.ci/setup/firefox.sh)',
 );
 
+/** How long a page may take for anything, in milliseconds: long, because other tests run beside it. */
+const limit = 60_000;
+
 const textFor = (given: GivenAnswers, path = 'Dockerfile'): string =>
   engine.render(given).find((file) => file.path === path)?.text ?? '';
 
@@ -39,7 +42,7 @@ const start = (): Promise<Browser> =>
 async function visit(address: string, body: (page: Page) => Promise<unknown>): Promise<void> {
   started ??= start();
   const page = await (await started).newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(limit);
   const problems: string[] = [];
   const index = await explorePage();
   const folder = new URL('.', index).href;
@@ -63,9 +66,14 @@ async function shows(page: Page, path: string, text: string): Promise<void> {
     page.evaluate(`[document.querySelector('#file-name')?.textContent,
       [...document.querySelectorAll('#code .line > code')].map(({ textContent }) => textContent).join('')]`);
   const wanted = [path, text];
-  for (let tries = 0; `${await shown()}` !== `${wanted}` && tries < 100; tries += 1)
-    await new Promise((done) => setTimeout(done, 25));
+  await until(async () => `${await shown()}` === `${wanted}`);
   assert.equal(await shown(), wanted);
+}
+
+/** Waits until the answer is yes, or until the limit. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + limit;
+  while (!(await holds()) && Date.now() < end) await new Promise((done) => setTimeout(done, 25));
 }
 
 const search = (page: Page): string => new URL(page.url()).search;
@@ -96,7 +104,7 @@ firefoxTest('Firefox: an address fills in the form, and the zip holds what the p
     assert.ok(await page.$('#a-with-ci:checked'));
     await page.locator('#zip:not([disabled])').click();
     const zip = join(downloads, 'shop.zip');
-    for (let tries = 0; !isZip(zip) && tries < 200; tries += 1) await new Promise((done) => setTimeout(done, 25));
+    await until(() => isZip(zip));
     must('unzip', ['-q', zip], { cwd: downloads });
     assert.is(readFileSync(join(downloads, 'shop/Dockerfile'), 'utf8'), textFor(given));
   }),
