@@ -16,13 +16,13 @@ export interface State {
   /** The file that is shown, and the line that is marked, counted from 1. */
   readonly file?: string;
   readonly line?: number;
-  /** Parameters that mean nothing here. They stay in the address until they are dismissed. */
+  /** Unknown parameters. They stay in the address until they are dismissed. */
   readonly unknown: readonly (readonly [name: string, value: string])[];
 }
 
 const prefix = 'vs.';
 
-/** Reads `?base=scratch&vs.go=1.26#Dockerfile:12`. Reads anything: what it does not know is in `unknown`. */
+/** Reads `?base=scratch&vs.go=1.26#Dockerfile:12`. Never fails: unknown parts are in `unknown`. */
 export function readAddress(search: string, hash: string): State {
   const sides = { '': new Map<string, string>(), [prefix]: new Map<string, string>() };
   const unknown: [string, string][] = [];
@@ -95,7 +95,7 @@ function parametersOf(side: string, { version, given }: Side): readonly (readonl
 const encoded = (text: string): string =>
   encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%(2F|2C|3A|40)/g, decodeURIComponent);
 
-/** What is wrong with a parameter that means nothing here. */
+/** What is wrong with an unknown parameter. */
 export function unknownParameter([key, value]: readonly [string, string]): string {
   const name = key.startsWith(prefix) ? key.slice(prefix.length) : key;
   const names = questions.map((question): string => question.name);

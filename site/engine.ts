@@ -7,14 +7,14 @@ import type { Engine } from '../releases/engine.ts';
 
 const { version } = packageJson;
 
-/** This release as the page needs it: without images for code that exists, which would make the page larger. */
+/** This release, without images for existing code, which would make the page larger. */
 export const thisRelease: Engine = {
   version,
   answers: questions.map(({ name }) => name),
   render: (given) => generate(specify(toAnswers(given as GivenAnswers)), version),
 };
 
-/** The text of one file that a release renders from some answers. This release renders no other for it. */
+/** The text of one file for some answers. This release renders that file alone. */
 export function textFrom(engine: Engine, given: GivenAnswers, path: string): string | undefined {
   if (engine !== thisRelease) return engine.render(given).find((file) => file.path === path)?.text;
   const specification = specify(toAnswers(given));

@@ -53,7 +53,7 @@ function input({ name, schema, placeholder }: Question, value: string, about: st
     autocomplete="off" autocapitalize="off" spellcheck="false">`;
 }
 
-// Other values are accepted too: the last option shows a field for them.
+// The last option shows a field for other values.
 function suggestions(question: Question, value: string, about: string): Markup {
   const { name, suggestions = [], helpOf, placeholder } = question;
   const chosen = suggestions.includes(value) ? value : '';

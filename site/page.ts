@@ -26,10 +26,10 @@ let before: readonly RenderedFile[] | undefined;
 let service: Service | undefined;
 /** The text field that was changed last: while a person types, the address is replaced and not added to the history. */
 let typing = '';
-/** Counts what was shown, so that what took longer does not replace what is newer. */
+/** Counts the renderings, so that a slow one does not replace a newer one. */
 let turn = 0;
 
-/** Shows the state. The form is left alone where the change came from it. */
+/** Shows the state. `withForm` is false where the change came from the form. */
 async function show({ withForm = true } = {}): Promise<void> {
   const own = ++turn;
   if (state.side.version !== undefined || state.other?.version !== undefined) await load('releases.js');
@@ -53,13 +53,13 @@ const shown = new Map<string, string>();
 
 /** Puts a part of the page in place, and the focus back to where it was in it. */
 function put(id: string, markup: Markup): void {
-  // What a person typed is in the form, and not in the text that it was made from.
+  // The form holds what a person typed; its markup does not.
   if (id !== 'form' && shown.get(id) === markup.text) return;
   shown.set(id, markup.text);
   const target = document.getElementById(id);
   if (!target) return;
   const focused = target.contains(document.activeElement) ? document.activeElement!.id : '';
-  // The form is made anew: its fields may hold something else than their attributes say.
+  // The fields of the form may differ from their attributes, so the form is replaced as a whole.
   if (id === 'form') target.innerHTML = markup.text;
   else patch(target, markup.text);
   if (focused && document.activeElement?.id !== focused)
@@ -186,7 +186,7 @@ async function copy(text: string, button: HTMLElement): Promise<void> {
   }, 1500);
 }
 
-// The clipboard is only for pages that were loaded safely.
+// navigator.clipboard needs a secure context, such as https or localhost.
 function copyBySelection(text: string): void {
   const field = document.createElement('textarea');
   field.value = text;

@@ -41,7 +41,7 @@ export function answersFile({ engine, answers }: Service): string {
 /** The folder that the command creates. */
 export const folderOf = ({ answers }: Pick<Service, 'answers'>): string => defaultFolder(answers);
 
-/** How to get what is shown: the command, the zip, the answers. */
+/** The ways to get the service: the command, the zip, the answers. */
 export function takeView(service: Service, clientName: string): Markup {
   const client = clients.find(({ name }) => name === clientName) ?? clients[0]!;
   const ready = isComplete(service);

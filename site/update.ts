@@ -3,7 +3,7 @@ import { readManifest, updateSummary } from './manifest.ts';
 const update = { readManifest, updateSummary };
 
 declare global {
-  /** What this script sets. It is loaded when a manifest is pasted: most visitors do not need it. */
+  /** What this script sets. It is loaded when a manifest is pasted. */
   var createGoDockerUpdate: typeof update | undefined;
 }
 

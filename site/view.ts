@@ -75,7 +75,7 @@ function releasesOf(versions: readonly string[]): readonly Release[] {
 
 const machine = { isPortInUse: async () => false };
 
-/** What each field says below it: what is wrong, or what there is to know about the value. */
+/** The note below each field: what is wrong with its value, or a remark about it. */
 async function fieldNotes({ given }: Side, { problems }: Service): Promise<Notes> {
   const all = questions.map(async (question) => {
     const value = given[question.name] ?? question.fallback();

@@ -8,8 +8,8 @@ const version = 20;
 const namesInUtf8 = 0x0800;
 
 /**
- * The files in a folder, with their modes, as a zip archive without compression (PKWARE's APPNOTE 6.3). It is for a few small files:
- * a library would add a thirtieth to the size of the page.
+ * The files in a folder, with their modes, as a zip archive without compression (PKWARE's APPNOTE 6.3). A library would add
+ * a thirtieth to the size of the page.
  */
 export function zipOf(folder: string, files: readonly RenderedFile[]): Blob {
   const encoder = new TextEncoder();
