@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import outcomes from '../../bench/dockerize.json' with { type: 'json' };
+import images from '../../bench/dockerize-images.json' with { type: 'json' };
+import { type Build, type Ended, endsAlike, imagesTable } from '../../bench/dockerize-images-table.ts';
 import peers from '../../bench/dockerize-peers.json' with { type: 'json' };
 import {
   type Choice,
@@ -65,6 +67,22 @@ test('an older Go, a Go that is no version, another port and another default pro
   assert.is(judge({ ...good, go: 'v1.1.12' }).go, false);
   assert.is(judge({ ...good, go: 'newest' }).go, true);
   assert.equal(judge({ error: 'not detected' }), { program: false, go: false, cgo: false, port: false });
+});
+
+test('the page shows what became of the images, and each did what its program does outside', () => {
+  const builds = images as unknown as readonly Build[];
+  assert.match(read('docs/dockerize.md'), imagesTable(builds));
+  for (const build of builds.filter(({ inside }) => inside !== undefined))
+    assert.ok(endsAlike(build), build.repository);
+});
+
+test('another exit code, no start, and a stop that takes a second longer are differences', () => {
+  const outside = { ran: true, exitCode: 0, seconds: 0.1 };
+  const alike = (inside: Ended) => endsAlike({ repository: 'a/b', program: '.', inside, outside });
+  assert.ok(alike({ ran: true, exitCode: 0, seconds: 0.6 }));
+  assert.not.ok(alike({ ran: true, exitCode: 143, seconds: 0.1 }));
+  assert.not.ok(alike({ ran: false, exitCode: 0 }));
+  assert.not.ok(alike({ ran: true, exitCode: 0, seconds: 1.2 }));
 });
 
 test('the page shows the table of these figures', () => {

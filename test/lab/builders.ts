@@ -30,6 +30,8 @@ export interface BuildOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** The socket of an SSH agent. */
   readonly agent?: string;
+  /** How long it may take. */
+  readonly minutes?: number;
 }
 
 /** The flags for secrets and an SSH agent, which are the same for each builder that has them. */
@@ -42,7 +44,7 @@ function secretFlags({ secrets = {}, agent }: BuildOptions): readonly string[] {
 
 function withEngine(buildkit: '0' | '1'): Builder['build'] {
   return async (folder, image, options = {}) => {
-    const { target, args = [], afresh } = options;
+    const { target, args = [], afresh, minutes } = options;
     return spawned(
       docker!,
       [
@@ -55,7 +57,7 @@ function withEngine(buildkit: '0' | '1'): Builder['build'] {
         ...secretFlags(options),
         '.',
       ],
-      { cwd: folder, env: { DOCKER_BUILDKIT: buildkit } },
+      { cwd: folder, env: { DOCKER_BUILDKIT: buildkit }, ...(minutes !== undefined && { minutes }) },
     );
   };
 }
