@@ -140,14 +140,17 @@ const officialSizes: Readonly<Record<string, Omit<Base, 'name'>>> = {
 function baseNamed(name: string): Base {
   if (name === 'scratch') return { name, bytes: 0, source: '' };
   if (!isStandIn(name)) return { name, bytes: sizeOf(name), source: '' };
+  if (labels(name).includes('compiled'))
+    throw new Error(`${name} has the standard library compiled. Make it again with .ci/setup/images.sh.`);
   const official = officialSizes[name];
   if (!official) throw new Error(`Add the official size of ${name} to officialSizes in bench/image.ts.`);
   return { name, ...official };
 }
 
-function isStandIn(image: string): boolean {
-  return run(docker!, ['image', 'inspect', '--format', '{{.Config.Labels}}', image]).output.includes('stand-in');
-}
+const labels = (image: string): string =>
+  run(docker!, ['image', 'inspect', '--format', '{{.Config.Labels}}', image]).output;
+
+const isStandIn = (image: string): boolean => labels(image).includes('stand-in');
 
 async function seconds(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

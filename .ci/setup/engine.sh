@@ -25,8 +25,9 @@ start() {
   if our_pid "$engine/docker.pid" >/dev/null && docker info >/dev/null 2>&1; then return; fi
   stop
 
-  # Independent of the machine's own engine: neither its settings nor its containers are used.
-  echo '{}' >"$engine/daemon.json"
+  # Independent of the machine's own engine: neither its settings nor its containers are used. The build cache is kept for the
+  # next run, up to a limit.
+  echo '{"builder": {"gc": {"enabled": true, "defaultKeepStorage": "4GB"}}}' >"$engine/daemon.json"
   daemon "$engine/docker" answers dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
     --pidfile "$engine/exec/docker.pid" -H "$DOCKER_HOST" \
     --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins
