@@ -177,6 +177,8 @@ export interface DockerizeOptions extends Omit<ScaffoldOptions, 'templates'> {
   readonly programs?: readonly string[];
   /** The path of the health endpoint, or `none`. */
   readonly health?: string;
+  /** Build tags. */
+  readonly tags?: readonly string[];
 }
 
 /**
@@ -185,13 +187,13 @@ export interface DockerizeOptions extends Omit<ScaffoldOptions, 'templates'> {
  */
 export async function dockerize(
   directory: string,
-  answers: Partial<Pick<Answers, 'go' | 'port' | 'base' | 'comments' | 'builder' | 'registry'>> = {},
-  { programs = [], health, ...options }: DockerizeOptions = {},
+  answers: Partial<Pick<Answers, 'go' | 'port' | 'base' | 'comments' | 'builder' | 'with' | 'registry'>> = {},
+  { programs = [], health, tags = [], ...options }: DockerizeOptions = {},
 ): Promise<Applied & { readonly answers: Answers; readonly found: Description }> {
   const given = givenFrom(answers, place);
   const { dockerizeFolder } = await import('./api/node.ts');
   const layers = [{ kind: 'flag', nameOf: (name: string) => name, given } as const];
-  const done = await dockerizeFolder({ directory, cwd: process.cwd(), programs, layers, health }, options);
+  const done = await dockerizeFolder({ directory, cwd: process.cwd(), programs, layers, health, tags }, options);
   const { answers: all, found, target, changes, recovered } = done;
   return { target, changes, recovered, answers: all, found };
 }

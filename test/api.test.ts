@@ -83,6 +83,11 @@ test('dockerize writes the files for code that exists', () =>
     assert.is(found.port?.value, 9000);
     assert.is(answers.base, 'scratch');
     assert.match((await treeOf(directory)).Dockerfile ?? '', /^FROM scratch$/m);
+    const more = { programs: ['cmd/api'], tags: ['prod'], overwrite: true };
+    await dockerize(directory, { with: ['compose'] }, more);
+    const { Dockerfile = '', 'compose.yaml': compose = '' } = await treeOf(directory);
+    assert.match(Dockerfile, "-tags 'prod' ");
+    assert.match(compose, ':9000');
   }));
 
 function refuses(reason: string, message: RegExp, act: () => unknown) {
