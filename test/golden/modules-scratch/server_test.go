@@ -33,7 +33,7 @@ func TestServeAnswersRunningRequests(t *testing.T) {
 		}
 		answered <- err
 	}()
-	<-started
+	waitFor(t, started)
 	s.stop()
 	waitUntilRefused(t, s.url)
 	close(release)
@@ -53,7 +53,7 @@ func TestServeReportsRequestsThatRunTooLong(t *testing.T) {
 			_ = res.Body.Close()
 		}
 	}()
-	<-started
+	waitFor(t, started)
 	s.stop()
 	select {
 	case err := <-s.done:
@@ -225,6 +225,16 @@ func waitUntilRefused(t *testing.T, url string) {
 		}
 	}
 	t.Fatal("the service still accepts connections")
+}
+
+// waitFor waits until a channel is closed.
+func waitFor(t *testing.T, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		t.Fatal("no request arrived")
+	}
 }
 
 // receive waits until an error arrives, which has to be want.
