@@ -37,7 +37,7 @@ export interface EngineOptions {
 
 /** Finds the engine. Throws a UserError where none is installed, none answers, or its socket may not be used. */
 export async function findEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { engine } = options;
+  const { engine, env = {} } = options;
   if (engine !== undefined && !engineNames.some((name) => name === engine))
     throw new UserError(`--engine ${JSON.stringify(engine)} is not one of ${engineNames.join(', ')}.`, 'usage', {
       code: 'invalid-engine',
@@ -49,6 +49,8 @@ export async function findEngine(options: EngineOptions = {}): Promise<Engine> {
     const found = await engineOf(command, options);
     if (!(found instanceof UserError)) return found;
     problems.push(found);
+    // These variables name an engine of Docker, so no other one is meant.
+    if (command === 'docker' && found.code !== 'no-engine' && (env.DOCKER_HOST || env.DOCKER_CONTEXT)) throw found;
   }
   // An engine that is installed and does not answer says more than one that is missing.
   throw problems.find(({ code }) => code !== 'no-engine') ?? noEngine(names);
@@ -62,14 +64,20 @@ const versionCommands: Readonly<Record<EngineName, readonly string[]>> = {
 };
 
 async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOptions): Promise<Engine | UserError> {
-  const cancelling = cancelled && { cancelled };
-  const client = await runCommand(command, ['--version'], { seconds: 20, env, ...cancelling });
+  const options = { seconds: 20, env, ...(cancelled && { cancelled }) };
+  const versionOf = (name: EngineName) => runCommand(command, versionCommands[name], options);
+  // Each command starts a client, so they run at the same time.
+  const [client, ofCommand, host] = await Promise.all([
+    runCommand(command, ['--version'], options),
+    versionOf(command),
+    command === 'docker' ? hostOf(command, env) : '',
+  ]);
   if (!client.ok) return noEngine([command]);
   const name = /^podman/i.test(client.stdout) ? 'podman' : command;
-  const server = await runCommand(command, versionCommands[name], { seconds: 20, env, ...cancelling });
+  const server = name === command ? ofCommand : await versionOf(name);
   if (!server.ok) return problemIn(server.stderr) ?? notRunning(command, server.stderr);
-  const builder =
-    name === 'docker' ? (await dockerBuilder(client.stdout, { DOCKER_BUILDKIT: '1', ...env })).builder : builders[name];
+  const builder = name === 'docker' ? (await dockerBuilder(client.stdout, env)).builder : builders[name];
+  const cancelling = cancelled && { cancelled };
   const inEnvironment = { env: builder === 'buildkit' ? { ...env, DOCKER_BUILDKIT: '1' } : env, ...cancelling };
   const run: Engine['run'] = async (args, given = {}) => {
     const ran = await runCommand(command, args, {
@@ -85,7 +93,7 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
     ...{ name, command, builder, run },
     version: server.stdout.trim(),
     usesBuildx: name === 'docker' && builder === 'buildkit' && majorOf(client.stdout) >= 23,
-    isRemote: name === 'docker' && isRemote(await hostOf(command, env)),
+    isRemote: name === 'docker' && isRemote(host),
     must: async (args, given) => {
       const ran = await run(args, given);
       if (!ran.ok) throw failed(command, args, ran.stderr);
@@ -101,25 +109,26 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
 
 const builders = { podman: 'buildah', nerdctl: 'buildkit' } as const;
 
-/** What `docker build` uses, and how to get BuildKit where it is not that. */
+/** The builder that a docker client has. */
 export interface DockerBuilder {
   readonly builder: 'buildkit' | 'classic';
+  /** Whether `docker build` uses BuildKit only with DOCKER_BUILDKIT=1. Our commands set it. */
+  readonly needsVariable: boolean;
   readonly found: string;
+  /** How to get BuildKit. */
   readonly remedy?: string;
 }
 
 /** The builder of a docker client. `version` is what `docker --version` prints. */
 // Before Docker 23 the client contains BuildKit, and uses it only with DOCKER_BUILDKIT=1. Since then the buildx plugin contains it.
 export async function dockerBuilder(version: string, env: Environment): Promise<DockerBuilder> {
-  const builtIn = majorOf(version) < 23;
-  const classic = (found: string, remedy: string) =>
-    ({ builder: 'classic', found: `classic, ${found}`, remedy }) as const;
-  const buildkit = { builder: 'buildkit', found: 'BuildKit' } as const;
+  const classic = (why: string, remedy: string) =>
+    ({ builder: 'classic', needsVariable: false, found: `classic, ${why}`, remedy }) as const;
   if (env.DOCKER_BUILDKIT === '0') return classic('because DOCKER_BUILDKIT=0 is set', 'Unset DOCKER_BUILDKIT');
-  if (builtIn && env.DOCKER_BUILDKIT) return buildkit;
-  if (builtIn) return classic('the default before Docker 23', 'Build with DOCKER_BUILDKIT=1 docker build');
-  if ((await runCommand('docker', ['buildx', 'version'], { env, seconds: 10 })).ok) return buildkit;
-  return classic('because buildx is not installed', 'Install the docker-buildx plugin');
+  const isBuiltIn = majorOf(version) < 23;
+  if (!isBuiltIn && !(await runCommand('docker', ['buildx', 'version'], { env, seconds: 10 })).ok)
+    return classic('because buildx is not installed', 'Install the docker-buildx plugin');
+  return { builder: 'buildkit', needsVariable: isBuiltIn && !env.DOCKER_BUILDKIT, found: 'BuildKit' };
 }
 
 const majorOf = (version: string): number => Number(/\d+/.exec(version)?.[0] ?? 0);

@@ -128,9 +128,16 @@ async function builder({ builder: wanted }: Answers, env: Environment): Promise<
   const name = 'Builder';
   const version = await output('docker', '--version');
   if (!version) return { name, state: 'note', found: 'none without Docker', means: 'Install Docker first.' };
-  const { found, remedy } = await dockerBuilder(version, env);
+  const { found, needsVariable, remedy } = await dockerBuilder(version, env);
   if (wanted === 'classic')
     return { name, state: 'ok', found, means: 'Every builder can build a Dockerfile for the classic builder.' };
+  if (needsVariable)
+    return {
+      name,
+      state: 'note',
+      found: `${found}, if DOCKER_BUILDKIT=1 is set`,
+      means: 'Before Docker 23, docker build uses it only then: export DOCKER_BUILDKIT=1. verify and workshop set it.',
+    };
   if (!remedy)
     return { name, state: 'ok', found, means: 'Can use cache mounts, as the default --builder buildkit does.' };
   return {
