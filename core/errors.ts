@@ -44,7 +44,7 @@ export class UserError extends Error {
   readonly fix: string | undefined;
 
   constructor(problem: string, reason: Reason = 'usage', { fix, code = reason, ...options }: UserErrorOptions = {}) {
-    super(fix ? `${problem} ${fix}` : problem, options);
+    super(fix ? `${problem}${problem.endsWith('\n') ? '' : ' '}${fix}` : problem, options);
     this.reason = reason;
     this.code = code;
     this.problem = problem;

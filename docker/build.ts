@@ -62,12 +62,25 @@ export function stepIn(line: string): string | undefined {
 /** How many lines of the output a message shows. */
 const shownLines = 12;
 
+/** Lines that say nothing about a failure. */
+const noise =
+  /^\s*$|^-+$|^#\d+ (DONE|CACHED|sha256:|transferring|\[internal\])|^time=".* level=warning|^Sending build context|^DEPRECATED: |^ {12}(Install the buildx|https:)/;
+
+/** What the output of a failed build says about the failure. BuildKit repeats the failed step at the end, between two lines. */
+export function failureIn(output: string): string {
+  const summary = /^-{6}\r?\n( > [\s\S]*)/m.exec(output)?.[1] ?? output;
+  return summary
+    .split(/\r?\n/)
+    .filter((line) => !noise.test(line))
+    .slice(-shownLines)
+    .join('\n');
+}
+
 function buildFailed(output: string): UserError {
-  const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^#\d+ (DONE|CACHED|sha256:)/.test(line));
-  const fix = /--mount option requires BuildKit|Unknown flag: mount/i.test(output)
+  const fix = /--mount option requires BuildKit|Unknown flag: mount|failed to parse platform : ""/i.test(output)
     ? 'This Dockerfile needs BuildKit: install the docker-buildx plugin.'
     : 'Correct what the build reports, and run the command again.';
-  return new UserError(`The image does not build:\n${lines.slice(-shownLines).join('\n')}\n`, 'failed', {
+  return new UserError(`The image does not build:\n${failureIn(output)}\n`, 'failed', {
     code: 'build-failed',
     fix,
   });
