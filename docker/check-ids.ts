@@ -9,6 +9,7 @@ export const checkIds = [
   'program-writable',
   'secrets',
   'git',
+  'labels',
   'certificates',
   'form',
   'starts',

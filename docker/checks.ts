@@ -98,9 +98,22 @@ function contentChecks(image: ImageFacts, { maxSize }: Limits): readonly Check[]
       'none',
       'Add .git to .dockerignore, or copy only what the program needs.',
     ),
+    labelsNote(image),
     certificatesCheck(image),
     formCheck(image),
   ];
+}
+
+/** The names of the labels, without those that a run of verify adds. */
+function labelsNote({ labels }: ImageFacts): Check {
+  const names = Object.keys(labels).filter((name) => !name.startsWith('create-go-docker.'));
+  return note(
+    'labels',
+    'labels',
+    names.length === 0
+      ? 'none'
+      : short(names.map((name) => name.replace(/^org\.opencontainers\.image\./, '')).join(', ')),
+  );
 }
 
 function userCheck({ user: { name, uid, isNumber } }: ImageFacts): Check {
@@ -181,7 +194,7 @@ const notRun: readonly Check[] = [
 ];
 
 function startsCheck(
-  { state, log, secondsToStart = 0, startsWith, healthOutput }: RunFacts,
+  { state, log, secondsToStart = 0, exitCode, startsWith, healthOutput }: RunFacts,
   { maxStart = 20 }: Limits,
 ): Check {
   const limit = `ready in ${maxStart} s`;
@@ -200,11 +213,12 @@ function startsCheck(
     refused: `cannot be started${how}`,
     unready: `not healthy after ${secondsText(secondsToStart)}${how}`,
   }[state];
-  const said = state === 'unready' && healthOutput ? healthOutput : log;
-  const fix =
-    startsWith === undefined
-      ? `See its log: ${short(said || 'empty', 200)}`
-      : `Make it run with a read-only file system and without capabilities; write to a volume, and use a port above 1023. Its log: ${short(said || 'empty', 160)}`;
+  const said = short((state === 'unready' && healthOutput) || log, 160);
+  const ended = exitCode === undefined ? '' : `It ended with exit code ${exitCode}. `;
+  const output = said === '' ? 'Its log is empty.' : `Its log: ${said}`;
+  const needed =
+    'Make it run with a read-only file system and without capabilities; write to a volume, and use a port above 1023. ';
+  const fix = `${startsWith === undefined ? '' : needed}${ended}${output}`;
   return check('starts', 'start', false, yours, limit, fix);
 }
 
@@ -251,6 +265,7 @@ function answersChecks(image: ImageFacts, run: RunFacts): readonly Check[] {
 /** Compares EXPOSE with what really listens. */
 function portCheck(exposed: readonly number[], answering: number | undefined, listening: readonly number[]): Check {
   const real = listening.length > 0 ? listening : answering === undefined ? [] : [answering];
+  if (exposed.length === 0 && real.length === 0) return note('port', 'exposed port', 'none, and nothing answers');
   const fits =
     exposed.length > 0 && (real.length === 0 ? answering !== undefined : exposed.every((port) => real.includes(port)));
   const yours = `EXPOSE ${exposed.join(' ') || 'nothing'}, listens on ${real.join(' ') || 'none'}`;

@@ -46,9 +46,18 @@ export interface Certificates {
   readonly isStale: boolean;
 }
 
-/** What an image is: its layers, its files, and how it starts. */
-export interface ImageFacts {
+/** How an image starts and stops. */
+export interface StartFacts {
   readonly name: string;
+  /** TCP ports of EXPOSE. */
+  readonly ports: readonly number[];
+  readonly health?: { readonly command: readonly string[]; readonly form: 'exec' | 'shell' };
+  /** The signal that asks the program to stop. */
+  readonly stopSignal: string;
+}
+
+/** What an image is: its layers, its files, and how it starts. */
+export interface ImageFacts extends StartFacts {
   /** `linux/amd64`. */
   readonly platform: string;
   readonly bytes: number;
@@ -72,12 +81,9 @@ export interface ImageFacts {
   /** As in the image, and its number; `uid` is undefined for a name that /etc/passwd does not have. */
   readonly user: { readonly name: string; readonly uid?: number; readonly isNumber: boolean };
   readonly labels: Readonly<Record<string, string>>;
-  /** TCP ports of EXPOSE. */
-  readonly ports: readonly number[];
   readonly command: readonly string[];
   /** `shell`: a shell starts the program, and gets the signals. `none`: nothing is started. */
   readonly form: 'exec' | 'shell' | 'none';
-  readonly health?: { readonly command: readonly string[]; readonly form: 'exec' | 'shell' };
   readonly environment: readonly string[];
   readonly certificates?: Certificates;
 }
@@ -89,15 +95,19 @@ interface Config {
   readonly history?: readonly { readonly created_by?: string }[];
   readonly architecture?: string;
   readonly rootfs?: { readonly diff_ids?: readonly string[] };
-  readonly config?: {
+  readonly config?: StartConfig & {
     readonly User?: string;
     readonly Labels?: Readonly<Record<string, string>> | null;
-    readonly ExposedPorts?: Readonly<Record<string, object>> | null;
     readonly Entrypoint?: readonly string[] | null;
     readonly Cmd?: readonly string[] | null;
     readonly Env?: readonly string[] | null;
-    readonly Healthcheck?: { readonly Test?: readonly string[] } | null;
   };
+}
+
+interface StartConfig {
+  readonly ExposedPorts?: Readonly<Record<string, object>> | null;
+  readonly Healthcheck?: { readonly Test?: readonly string[] } | null;
+  readonly StopSignal?: string;
 }
 
 export interface ReadOptions {
@@ -107,13 +117,35 @@ export interface ReadOptions {
   readonly keep?: (path: string, size: number) => boolean;
 }
 
-/** Reads an image from the engine's `save`. No program of the image runs, so it works for `FROM scratch`, too. */
-export async function readImage(engine: Engine, name: string, options: ReadOptions = {}): Promise<ImageFacts> {
-  if (!(await engine.run(['image', 'inspect', name])).ok)
+/** How an image starts, from the engine's `inspect`. Throws a UserError (`no-image`). */
+export async function startFacts(engine: Engine, name: string): Promise<StartFacts> {
+  const { ok, stdout } = await engine.run(['image', 'inspect', name]);
+  if (!ok)
     throw new UserError(`The engine has no image ${JSON.stringify(name)}.`, 'failed', {
       code: 'no-image',
       fix: `Build or pull it first: ${engine.command} pull ${name}`,
     });
+  const [{ Config, HealthCheck }] = JSON.parse(stdout) as [
+    // Podman has the health check beside the configuration.
+    { readonly Config?: StartConfig | null; readonly HealthCheck?: StartConfig['Healthcheck'] },
+  ];
+  return startFactsIn(name, { ...(HealthCheck && { Healthcheck: HealthCheck }), ...Config });
+}
+
+function startFactsIn(name: string, { ExposedPorts, Healthcheck, StopSignal }: StartConfig): StartFacts {
+  const health = healthOf(Healthcheck?.Test ?? []);
+  return {
+    name,
+    ports: Object.keys(ExposedPorts ?? {}).flatMap((port) =>
+      /^\d+(\/tcp)?$/.test(port) ? [Number.parseInt(port, 10)] : [],
+    ),
+    ...(health && { health }),
+    stopSignal: StopSignal || 'SIGTERM',
+  };
+}
+
+/** Reads an image from the engine's `save`. No program of the image runs, so it works for `FROM scratch`, too. */
+export async function readImage(engine: Engine, name: string, options: ReadOptions = {}): Promise<ImageFacts> {
   const archive = await engine.stream(['save', name], (chunks) => readArchive(chunks, options));
   return imageFacts(name, archive);
 }
@@ -348,9 +380,9 @@ export function imageFacts(name: string, { config: whole, layers, contents }: Ar
   const sizes = layers.map(({ compressed }) => compressed);
   const known = sizes.every((each) => each !== undefined);
   const command = [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
-  const health = healthOf(config.Healthcheck?.Test ?? []);
   return {
-    ...{ name, layers, files, programs, user, command },
+    ...startFactsIn(name, config),
+    ...{ layers, files, programs, user, command },
     platform: `${os}/${architecture}`,
     bytes: layers.reduce((sum, { bytes }) => sum + bytes, 0),
     ...(known && { compressed: sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0) }),
@@ -362,11 +394,7 @@ export function imageFacts(name: string, { config: whole, layers, contents }: Ar
     secrets: places(({ secret }) => secret),
     git: places(({ path }) => (/(^|\/)\.git\/(HEAD|config|objects)$/.test(path) ? 'git repository' : undefined)),
     labels: config.Labels ?? {},
-    ports: Object.keys(config.ExposedPorts ?? {}).flatMap((port) =>
-      /^\d+(\/tcp)?$/.test(port) ? [Number.parseInt(port, 10)] : [],
-    ),
     form: command.length === 0 ? 'none' : formOf(config.Entrypoint?.length ? config.Entrypoint : command),
-    ...(health && { health }),
     environment: config.Env ?? [],
     ...(certificates && { certificates }),
   };

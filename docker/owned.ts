@@ -33,34 +33,39 @@ export function newRun({ keep = false }: { readonly keep?: boolean } = {}): Owne
 // Cleaning up happens after Ctrl-C, too: it is not cancelled, and Ctrl-C in the terminal does not reach it.
 const cleaning = { persist: true, seconds: 120, cancelled: undefined } as const;
 
-/** Removes the containers and images of a run. */
-export async function removeRun(engine: Engine, { filter }: Owned): Promise<void> {
-  await removeWhere(engine, filter, () => true);
+/**
+ * Removes the containers and images of a run, and what runs left behind that were killed. Those of other machines and of runs that still
+ * work are not touched.
+ */
+export async function removeRun(engine: Engine, { id }: Owned): Promise<void> {
+  await removeWhere(engine, (labels) => labels[runLabel] === id || isLeftover(labels));
 }
 
-/** Removes what runs left behind that were killed. Those of other machines and of runs that still work are not touched. */
+/** Removes what runs left behind that were killed. */
 export async function removeLeftovers(engine: Engine): Promise<void> {
-  await removeWhere(engine, runLabel, (labels) => stateOf(readOwner(labels[ownerLabel] ?? '')) === 'ended');
+  await removeWhere(engine, isLeftover);
 }
+
+const isLeftover = (labels: Labels): boolean => stateOf(readOwner(labels[ownerLabel] ?? '')) === 'ended';
 
 type Labels = Readonly<Record<string, string>>;
 
-async function removeWhere(engine: Engine, filter: string, isGone: (labels: Labels) => boolean): Promise<void> {
-  const list = async (...args: readonly string[]) => {
-    const { stdout } = await engine.run([...args, '--quiet', '--filter', `label=${filter}`], cleaning);
-    return [...new Set(stdout.split('\n').filter((id) => id !== ''))];
-  };
-  const gone = async (kind: 'container' | 'image', ids: readonly string[]) => {
+async function removeWhere(engine: Engine, isGone: (labels: Labels) => boolean): Promise<void> {
+  const found = async (kind: 'container' | 'image', list: readonly string[]) => {
+    const { stdout } = await engine.run([...list, '--quiet', '--filter', `label=${runLabel}`], cleaning);
+    const ids = [...new Set(stdout.split('\n').filter((id) => id !== ''))];
     if (ids.length === 0) return [];
     // Fails where one is missing, because another run has removed it, and prints the others.
     const whole = await engine.run([kind, 'inspect', ...ids], cleaning);
-    const found = JSON.parse(whole.stdout.trim() || '[]') as readonly Inspected[];
-    return found.filter(({ Config }) => isGone(Config?.Labels ?? {}));
+    const objects = JSON.parse(whole.stdout.trim() || '[]') as readonly Inspected[];
+    return objects.filter(({ Config }) => isGone(Config?.Labels ?? {}));
   };
-  const containers = await gone('container', await list('ps', '--all'));
+  const [containers, images] = await Promise.all([
+    found('container', ['ps', '--all']),
+    found('image', ['image', 'ls', '--all']),
+  ]);
   if (containers.length > 0)
     await engine.run(['rm', '--force', '--volumes', ...containers.map(({ Id }) => Id)], cleaning);
-  const images = await gone('image', await list('image', 'ls', '--all'));
   for (const { Id, RepoTags } of images)
     await engine.run(['image', 'rm', ...(RepoTags?.length ? RepoTags : [Id])], cleaning);
 }

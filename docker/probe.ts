@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { runStates } from './check-ids.ts';
 import { lastLine } from './command.ts';
 import type { Engine } from './engine.ts';
-import type { ImageFacts } from './image.ts';
+import type { StartFacts } from './image.ts';
 import type { Owned } from './owned.ts';
+import { type Address, reachable, slowRequest, statusesOf, statusOf } from './requests.ts';
 
 export interface ProbeOptions {
   readonly owned: Owned;
@@ -24,6 +24,8 @@ export interface ProbeOptions {
   /** More environment variables for the service, `NAME=value`. */
   readonly environment?: readonly string[];
   readonly cancelled?: AbortSignal | undefined;
+  /** More work, which is done while a check has to wait and no time is measured. It is left out where the image does not start. */
+  readonly meanwhile?: () => Promise<unknown>;
   /** Gets what is done now, for a progress line. */
   readonly onStep?: (step: string) => void;
 }
@@ -34,6 +36,8 @@ export interface RunFacts {
   /** The end of its log, or what the engine said. */
   readonly log: string;
   readonly secondsToStart?: number;
+  /** How it ended on its own. */
+  readonly exitCode?: number;
   /** What makes it start where the hardened run does not: `a writable root file system`. */
   readonly startsWith?: string;
   /** The health check of the image; `lies`: it says healthy while nothing can answer. */
@@ -66,8 +70,6 @@ export interface RunFacts {
   readonly notChecked: readonly string[];
 }
 
-const paths = ['/', '/healthz', '/readyz'];
-
 /** Where services usually listen, to find the one whose EXPOSE is wrong. */
 const usualPorts = [8080, 80, 8000, 3000, 8081, 5000, 9000, 9090, 8888, 4000];
 
@@ -78,7 +80,7 @@ const hardened = {
 };
 
 /** Runs an image as production should, probes it, and stops it during a request. The container is removed with its run (`removeRun`). */
-export async function runImage(engine: Engine, image: ImageFacts, options: ProbeOptions): Promise<RunFacts> {
+export async function runImage(engine: Engine, image: StartFacts, options: ProbeOptions): Promise<RunFacts> {
   const { onStep = () => {} } = options;
   onStep('starting the image with a read-only file system and no capabilities');
   const facts = await attempt(engine, image, options, [...hardened.readOnly, ...hardened.rights]);
@@ -98,26 +100,15 @@ export async function runImage(engine: Engine, image: ImageFacts, options: Probe
   return facts;
 }
 
-interface Container {
-  readonly id: string;
-  /** The addresses where each port of the container can be reached. */
-  readonly addresses: (port: number) => Promise<readonly Address[]>;
-}
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 async function started(
   engine: Engine,
-  image: ImageFacts,
+  image: StartFacts,
   { owned, memory = '64m', environment = [] }: ProbeOptions,
   flags: readonly string[],
   ports: readonly number[],
-): Promise<Container | { readonly refused: string }> {
+): Promise<{ readonly id: string } | { readonly refused: string }> {
   const args = [
-    'create',
+    ...['run', '--detach'],
     ...owned.labels,
     ...flags,
     ...['--memory', memory, '--pids-limit', '200'],
@@ -125,16 +116,13 @@ async function started(
     ...environment.flatMap((each) => ['--env', each]),
     // The image's own check, often enough that nobody waits for it. Podman takes these only with a command.
     ...(image.health && engine.name === 'docker'
-      ? ['--health-interval', '300ms', '--health-retries', '1', '--health-timeout', '1s', '--health-start-period', '0s']
+      ? ['--health-interval', '300ms', '--health-retries', '1', '--health-timeout', '5s', '--health-start-period', '0s']
       : []),
     image.name,
   ];
-  const created = await engine.run(args);
-  if (!created.ok) return { refused: lastLine(created.stderr) };
-  const id = created.stdout.trim();
-  const start = await engine.run(['start', id]);
-  if (!start.ok) return { refused: lastLine(start.stderr) };
-  return { id, addresses: async (port) => addressesOf(await inspected(engine, id), port) };
+  const ran = await engine.run(args);
+  // The last line of docker run names its help.
+  return ran.ok ? { id: ran.stdout.trim() } : { refused: lastLine(ran.stderr.replace(/^(See|Run) 'docker .*$/m, '')) };
 }
 
 interface Inspected {
@@ -176,25 +164,25 @@ function addressesOf({ NetworkSettings }: Inspected, port: number): readonly Add
 /** Whether the image becomes ready with these flags. */
 async function starts(
   engine: Engine,
-  image: ImageFacts,
+  image: StartFacts,
   options: ProbeOptions,
   flags: readonly string[],
 ): Promise<boolean> {
   const port = options.port ?? image.ports[0];
   const container = await started(engine, image, options, flags, port === undefined ? [] : [port]);
   if ('refused' in container) return false;
-  const { state } = await untilReady(engine, image, container, port, options);
+  const { state } = await untilReady(engine, image, container.id, port, options);
   await engine.run(['rm', '--force', '--volumes', container.id]);
   return state === 'ready';
 }
 
 async function attempt(
   engine: Engine,
-  image: ImageFacts,
+  image: StartFacts,
   options: ProbeOptions,
   flags: readonly string[],
 ): Promise<RunFacts> {
-  const { onStep = () => {}, stopSeconds = 10 } = options;
+  const { onStep = () => {}, stopSeconds = 10, meanwhile } = options;
   const nothing = {
     statuses: {},
     outOfMemory: false,
@@ -209,46 +197,58 @@ async function attempt(
   if ('refused' in container) return { ...nothing, state: 'refused', log: container.refused };
   const { id } = container;
   onStep('waiting until it is healthy');
-  const ready = await untilReady(engine, image, container, wanted, options);
-  const { state: now, ...rest } = ready;
-  const log = await logOf(engine, id);
-  const known = { ...nothing, log, ...(ready.health && { health: ready.health }), ...healthOutputOf(ready) };
+  const ready = await untilReady(engine, image, id, wanted, options);
+  const { state: now, found } = ready;
+  const known = { ...nothing, ...(ready.health && { health: ready.health }), ...healthOutputOf(ready) };
   if (now === 'exited') {
-    const { ExitCode, OOMKilled } = (await inspected(engine, id)).State;
-    // Nobody but the kernel has killed it. Podman does not always know.
-    const outOfMemory = OOMKilled === true || ExitCode === 137;
+    const { ExitCode, OOMKilled } = found.State;
     return {
       ...known,
       state: now,
-      outOfMemory,
-      log: log || `exit code ${ExitCode}`,
-      secondsToStart: rest.seconds,
+      // Nobody but the kernel has killed it. Podman does not always know.
+      outOfMemory: OOMKilled === true || ExitCode === 137,
+      log: await logOf(engine, id),
+      exitCode: ExitCode,
+      secondsToStart: ready.seconds,
     };
   }
-  if (options.startOnly) return { ...known, state: now, secondsToStart: rest.seconds };
+  if (options.startOnly) return { ...known, log: await logOf(engine, id), state: now, secondsToStart: ready.seconds };
   onStep('sending requests');
-  const listening = engine.isRemote ? undefined : await listeningIn(engine, id);
-  const port = await probedPort(engine, container, wanted, listening?.ports);
-  const processes = await processesOf(engine, id);
+  const listening = engine.isRemote ? undefined : listeningIn(found, id);
+  const [log, processes, { port, address }] = await Promise.all([
+    logOf(engine, id),
+    processesOf(engine, id, found.State.Pid),
+    probed(engine, found, wanted, listening?.ports),
+  ]);
   const notChecked = [
     ...(engine.isRemote ? ['requests and the stop during a request: the engine runs on another machine'] : []),
     ...(processes ? [] : ['processes: this engine cannot list them']),
   ];
-  const reach = port && !engine.isRemote ? await reachable(await container.addresses(port)) : undefined;
-  const statuses = reach ? await statusesOf(reach) : {};
+  const [{ statuses, milliseconds }, checkSeconds] = await Promise.all([
+    address ? statusesOf(address) : { statuses: {}, milliseconds: 0 },
+    known.health === 'healthy' ? secondsToCheck(engine, id, image) : undefined,
+  ]);
   const facts: RunFacts = {
-    ...{ ...known, state: now, statuses, notChecked },
-    secondsToStart: rest.seconds,
+    ...{ ...known, log, state: now, statuses, notChecked },
+    secondsToStart: ready.seconds,
     ...(port !== undefined && { port }),
-    ...(!engine.isRemote && port !== undefined && { answers: reach !== undefined }),
+    ...(!engine.isRemote && port !== undefined && { answers: address !== undefined }),
     ...(listening && { listening: listening.ports, loopbackOnly: listening.loopbackOnly }),
     ...processes,
   };
   onStep('stopping the program to see whether the health check notices');
-  const health = facts.health === 'healthy' ? await healthWhileStopped(engine, id, reach) : facts.health;
+  const [lies] = await Promise.all([
+    address && checkSeconds !== undefined && healthLies(engine, id, image, { address, checkSeconds }),
+    meanwhile?.(),
+  ]);
   onStep('stopping it during a request');
-  const stop = await stopped(engine, id, reach, stopSeconds);
-  return { ...facts, health, stop, outOfMemory: (await inspected(engine, id)).State.OOMKilled ?? false };
+  // On a busy machine, requests and signals arrive later.
+  const pause = Math.min(3000, Math.max(300, 20 * milliseconds));
+  return {
+    ...facts,
+    ...(lies && { health: 'lies' }),
+    ...(await stopped(engine, id, image, { address, stopSeconds, pause })),
+  };
 }
 
 function healthOutputOf({ healthOutput }: Ready): Pick<RunFacts, 'healthOutput'> {
@@ -260,12 +260,14 @@ interface Ready {
   readonly seconds: number;
   readonly health?: RunFacts['health'];
   readonly healthOutput?: string;
+  /** The container, as it was then. */
+  readonly found: Inspected;
 }
 
 async function untilReady(
   engine: Engine,
-  image: ImageFacts,
-  container: Container,
+  image: StartFacts,
+  id: string,
   port: number | undefined,
   { startSeconds = 20, cancelled }: ProbeOptions,
 ): Promise<Ready> {
@@ -275,10 +277,10 @@ async function untilReady(
   for (;;) {
     cancelled?.throwIfAborted();
     const seconds = (performance.now() - start) / 1000;
-    const found = await inspected(engine, container.id);
-    const at = { seconds, health, ...(healthOutput !== undefined && { healthOutput }) };
+    const found = await inspected(engine, id);
+    const at = { found, seconds, health, ...(healthOutput !== undefined && { healthOutput }) };
     if (!found.State.Running) return { ...at, state: 'exited' };
-    if (image.health) ({ health, output: healthOutput } = await verdictOf(engine, container.id, found));
+    if (image.health) ({ health, output: healthOutput } = await verdictOf(engine, id, image, found));
     // A check that the engine cannot run says nothing.
     const judged = health !== 'unknown' && health !== 'none';
     const ready = judged
@@ -288,14 +290,14 @@ async function untilReady(
     if (ready) return { ...ended, state: 'ready' };
     if (port === undefined && !image.health && seconds > 1.5) return { ...ended, state: 'ready' };
     if (seconds > startSeconds) return { ...ended, state: 'unready' };
-    await wait(150);
+    await wait(100);
   }
 }
 
 /** What the health check says. Podman runs it only where systemd does, so it is told to. */
-async function verdictOf(engine: Engine, id: string, { State }: Inspected) {
+async function verdictOf(engine: Engine, id: string, image: StartFacts, { State }: Inspected) {
   if (engine.name !== 'docker') {
-    const ran = await engine.run(healthCommand(engine, id));
+    const ran = await engine.run(healthCommand(engine, id, image));
     const known = ran.ok || ran.exitCode === 1;
     return {
       health: ran.ok ? 'healthy' : known ? 'unhealthy' : 'unknown',
@@ -316,11 +318,10 @@ async function logOf(engine: Engine, id: string): Promise<string> {
  * The ports that something listens on, from /proc of this machine; undefined where the container runs elsewhere, or where its
  * processes cannot be looked at.
  */
-async function listeningIn(
-  engine: Engine,
+function listeningIn(
+  { State: { Pid } }: Inspected,
   id: string,
-): Promise<{ readonly ports: readonly number[]; readonly loopbackOnly: boolean } | undefined> {
-  const { Pid } = (await inspected(engine, id)).State;
+): { readonly ports: readonly number[]; readonly loopbackOnly: boolean } | undefined {
   try {
     // The number could be that of a process on another machine.
     if (!Pid || !readFileSync(`/proc/${Pid}/cgroup`, 'utf8').includes(id)) return undefined;
@@ -345,173 +346,119 @@ export function listeners(table: string): readonly { readonly port: number; read
   });
 }
 
-/** The port to probe: the wanted one if it answers, else one that does. */
-async function probedPort(
+/** The port to probe, and the address where it answers: the wanted port if it answers, else one that does. */
+async function probed(
   engine: Engine,
-  container: Container,
+  found: Inspected,
   wanted: number | undefined,
   listening: readonly number[] | undefined,
-): Promise<number | undefined> {
-  if (engine.isRemote) return wanted;
+): Promise<{ readonly port?: number; readonly address?: Address }> {
   const candidates = [...(wanted === undefined ? [] : [wanted]), ...(listening ?? usualPorts)];
-  for (const port of new Set(candidates)) if (await reachable(await container.addresses(port))) return port;
-  return wanted;
+  for (const port of new Set(engine.isRemote ? [] : candidates)) {
+    const address = await reachable(addressesOf(found, port));
+    if (address) return { port, address };
+  }
+  return wanted === undefined ? {} : { port: wanted };
 }
 
-/** The processes of a container. Those that a health check runs come and go: what was there twice counts. */
+/** The process 1 of a container and its descendants: the commands of health checks are not among them. */
 async function processesOf(
   engine: Engine,
   id: string,
+  pid: number,
 ): Promise<Pick<RunFacts, 'firstProcess' | 'processes'> | undefined> {
-  const list = async () => {
-    const format = engine.name === 'podman' ? ['hpid', 'args'] : ['-eo', 'pid,args'];
-    const { ok, stdout } = await engine.run(['top', id, ...format]);
-    if (!ok) return undefined;
-    return new Map(
-      stdout
-        .split('\n')
-        .slice(1)
-        .flatMap((line) => {
-          const [, pid, command] = /^\s*(\d+)\s+(.*?)\s*$/.exec(line) ?? [];
-          return pid === undefined ? [] : [[pid, command ?? ''] as const];
-        }),
-    );
-  };
-  const first = await list();
-  await wait(150);
-  const second = await list();
-  if (!first || !second) return undefined;
-  const both = [...second].filter(([pid]) => first.has(pid));
-  const [, firstProcess = ''] = both[0] ?? [];
-  return { firstProcess, processes: both.length };
+  // Podman gives the numbers in the container, the others those of the machine.
+  const [format, first] = engine.name === 'podman' ? [['pid', 'ppid', 'args'], 1] : [['-eo', 'pid,ppid,args'], pid];
+  const { ok, stdout } = await engine.run(['top', id, ...format]);
+  return ok ? descendants(stdout, first) : undefined;
+}
+
+/** Counts a process of a table (`PID PPID COMMAND`) and its descendants. */
+export function descendants(
+  table: string,
+  first: number,
+): { readonly firstProcess: string; readonly processes: number } | undefined {
+  const rows = table.split('\n').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*?)\s*$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+  const root = rows.find(({ pid }) => pid === first);
+  if (!root) return undefined;
+  const found = new Set([root.pid]);
+  // A set that grows while it is iterated: the children of children are found, too.
+  for (const each of found) for (const { pid, parent } of rows) if (parent === each) found.add(pid);
+  return { firstProcess: root.command, processes: found.size };
+}
+
+/** How long the health check takes, in seconds; undefined where it does not succeed. */
+async function secondsToCheck(engine: Engine, id: string, image: StartFacts): Promise<number | undefined> {
+  const start = performance.now();
+  const { ok } = await engine.run(healthCommand(engine, id, image));
+  return ok ? (performance.now() - start) / 1000 : undefined;
 }
 
 /**
- * Stops process 1 without ending it (SIGSTOP), and waits for what the health check says then. Where another process still answers, or
- * where nothing did before, the check cannot be judged, and counts as honest.
+ * Stops process 1 without ending it (SIGSTOP), and runs the health check: it lies if it succeeds now. A check that still waits for an
+ * answer does not lie, and where another process still answers, it is right.
  */
-async function healthWhileStopped(
+async function healthLies(
   engine: Engine,
   id: string,
-  address: Address | undefined,
-): Promise<RunFacts['health']> {
-  if (!address || !(await engine.run(['kill', '--signal', 'STOP', id])).ok) return 'healthy';
+  image: StartFacts,
+  { address, checkSeconds }: { readonly address: Address; readonly checkSeconds: number },
+): Promise<boolean> {
+  if (!(await engine.run(['kill', '--signal', 'STOP', id])).ok) return false;
+  const seconds = Math.max(1, 10 * checkSeconds);
   try {
-    if ((await statusOf(address, '/', 300)) !== undefined) return 'healthy';
-    return (await saysHealthy(engine, id)) ? 'lies' : 'healthy';
+    const [status, { ok }] = await Promise.all([
+      statusOf(address, '/', seconds * 1000),
+      engine.run(healthCommand(engine, id, image), { seconds }).catch(() => ({ ok: false })),
+    ]);
+    return ok && status === undefined;
   } finally {
     await engine.run(['kill', '--signal', 'CONT', id]);
   }
 }
 
-/** Whether the health check of a container whose process is stopped says healthy. */
-async function saysHealthy(engine: Engine, id: string): Promise<boolean> {
-  if (engine.name !== 'docker') {
-    // A check that still waits for an answer does not lie.
-    const ran = await engine.run(healthCommand(engine, id), { seconds: 4 }).catch(() => ({ ok: false }));
-    return ran.ok;
-  }
-  const entries = async () => (await inspected(engine, id)).State.Health?.Log ?? [];
-  const before = new Set((await entries()).map(({ Start }) => Start));
-  for (const end = performance.now() + 20_000; performance.now() < end; await wait(200)) {
-    const later = (await entries()).filter(({ Start }) => !before.has(Start));
-    if (later.some(({ ExitCode }) => ExitCode !== 0)) return false;
-    // The first one may have begun before the process was stopped.
-    if (later.length >= 2) return true;
-  }
-  return false;
+/** Runs the health check once. */
+function healthCommand({ name }: Engine, id: string, { health }: StartFacts): readonly string[] {
+  if (name !== 'docker') return name === 'podman' ? ['healthcheck', 'run', id] : ['container', 'healthcheck', id];
+  const { command = [], form } = health ?? {};
+  return ['exec', id, ...(form === 'shell' ? ['/bin/sh', '-c'] : []), ...command];
 }
 
-function healthCommand({ name }: Engine, id: string): readonly string[] {
-  return name === 'podman' ? ['healthcheck', 'run', id] : ['container', 'healthcheck', id];
+interface StopOptions {
+  readonly address: Address | undefined;
+  readonly stopSeconds: number;
+  /** How long a request and a signal need until the service has noticed them, in milliseconds. */
+  readonly pause: number;
 }
 
 /** Stops the container while a request is running, and completes the request afterwards. */
 async function stopped(
   engine: Engine,
   id: string,
-  address: Address | undefined,
-  stopSeconds: number,
-): Promise<NonNullable<RunFacts['stop']>> {
-  const slow = address && (await slowRequest(address));
+  { stopSignal }: StartFacts,
+  { address, stopSeconds, pause }: StopOptions,
+): Promise<Required<Pick<RunFacts, 'stop' | 'outOfMemory'>>> {
+  const slow = address && (await slowRequest(address, pause));
   const start = performance.now();
-  const stopping = engine.run(['stop', '--time', `${Math.ceil(stopSeconds)}`, id], { seconds: stopSeconds + 60 });
   let seconds: number | undefined;
-  const ended = stopping.then(() => {
+  // These two do the same as `docker stop`, which does not say when the signal is delivered.
+  const ended = engine.run(['wait', id], { seconds: stopSeconds + 60 }).then(() => {
     seconds = (performance.now() - start) / 1000;
   });
-  // The service has the signal now, and has to wait for the request.
-  await Promise.race([wait(500), ended]);
-  const answered = slow ? await slow.complete() : undefined;
-  await ended;
-  const { State } = await inspected(engine, id);
-  return {
-    seconds: seconds!,
-    exitCode: State.ExitCode,
-    killed: State.ExitCode === 137,
-    request: answered ?? 'untried',
-  };
-}
-
-/**
- * Begins a request whose body is not complete, so that it lasts as long as we want, without a slow endpoint in the service: a server
- * reads the body before it answers. Returns undefined where the server answers earlier, or not at all.
- */
-async function slowRequest(address: Address) {
-  // Go reads what is left of a body before it answers, unless the connection ends with the answer.
-  const headers = { 'content-length': '2', connection: 'keep-alive' };
-  const asking = ask(address, '/', { method: 'GET', headers });
-  const { sent, response } = asking;
-  sent.write('a');
-  const early = await Promise.race([response, wait(250, 'waiting' as const)]);
-  if (early !== 'waiting') {
-    sent.destroy();
-    return undefined;
-  }
-  return {
-    complete: async (): Promise<'answered' | 'lost'> => {
-      sent.end('b');
-      const answer = await Promise.race([response, wait(5000, undefined, { ref: false })]);
-      sent.destroy();
-      return answer ? 'answered' : 'lost';
-    },
-  };
-}
-
-function ask(
-  { host, port }: Address,
-  path: string,
-  options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
-): { readonly sent: ClientRequest; readonly response: Promise<IncomingMessage | undefined> } {
-  const sent = request({ host, port, path, agent: false, timeout: 15_000, ...options });
-  const response = new Promise<IncomingMessage | undefined>((done) => {
-    sent.on('response', (message) => {
-      message.resume();
-      message.on('error', () => {});
-      done(message);
-    });
-    sent.on('timeout', () => sent.destroy());
-    sent.on('error', () => done(undefined));
-  });
-  return { sent, response };
-}
-
-/** The status of a request; undefined where nothing answers. */
-async function statusOf(address: Address, path: string, milliseconds = 2000): Promise<number | undefined> {
-  const { sent, response } = ask(address, path);
-  sent.end();
-  const answer = await Promise.race([response, wait(milliseconds, undefined, { ref: false })]);
-  if (!answer) sent.destroy();
-  return answer?.statusCode;
-}
-
-/** The first address where something answers HTTP. */
-async function reachable(addresses: readonly Address[]): Promise<Address | undefined> {
-  for (const address of addresses) if ((await statusOf(address, '/')) !== undefined) return address;
-  return undefined;
-}
-
-async function statusesOf(address: Address): Promise<Readonly<Record<string, number>>> {
-  const found = await Promise.all(paths.map(async (path) => [path, await statusOf(address, path)] as const));
-  return Object.fromEntries(found.flatMap(([path, status]) => (status === undefined ? [] : [[path, status] as const])));
+  const kill = (signal: string) => engine.run(['kill', '--signal', signal, id]);
+  const killed = Promise.race([ended, wait(stopSeconds * 1000, undefined, { ref: false })]).then(() =>
+    seconds === undefined ? kill('KILL') : undefined,
+  );
+  // Awaited below, but both can fail earlier.
+  for (const each of [ended, killed]) each.catch(() => {});
+  await kill(stopSignal);
+  await Promise.race([ended, wait(pause)]);
+  const answered = await slow?.complete();
+  await Promise.all([ended, killed]);
+  const { ExitCode: exitCode, OOMKilled: outOfMemory = false } = (await inspected(engine, id)).State;
+  const stop = { seconds: seconds!, exitCode, killed: exitCode === 137, request: answered ?? 'untried' } as const;
+  return { stop, outOfMemory };
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { buildImage, stagesIn } from '../../docker/build.ts';
 import { checksOf, type Limits } from '../../docker/checks.ts';
 import { compareImages, type Measured } from '../../docker/compare-images.ts';
 import type { Engine } from '../../docker/engine.ts';
-import { type ImageFacts, readImage } from '../../docker/image.ts';
+import { type ImageFacts, readImage, startFacts } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
 import { type RunFacts, runImage } from '../../docker/probe.ts';
 import type { ExhibitInput } from '../../generators/go-service/exhibits.ts';
@@ -29,27 +30,22 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const limits = limitsFrom(args.values, subject.directory);
   memoryFrom(args.values);
   const engine = await engineOf(args, host);
-  await removeLeftovers(engine);
   const keep = args.on.has('keep');
   const owned = newRun({ keep });
   const progress = progressOf(args, host);
+  const work = { args, host, subject, limits, engine, owned, progress };
+  let isKept = false;
   try {
-    const found = await examine({ args, host, subject, limits, engine, owned, progress });
-    const compare = args.on.has('compare')
-      ? await compared({ args, host, subject, limits, engine, owned, progress })
-      : undefined;
-    progress('');
-    return resultOf(
-      compare ? { ...found, verified: { ...found.verified, compare } } : found,
-      args,
-      host,
-      keep ? found.image.name : undefined,
-    );
+    const found = await examine(work);
+    const compare = args.on.has('compare') ? await compared(work) : undefined;
+    isKept = keep;
+    const verified = { ...found.verified, ...(compare && { compare }) };
+    return resultOf({ ...found, verified }, args, host, keep ? owned : undefined);
   } finally {
     progress('');
-    if (!keep) await removeRun(engine, owned);
-    // A build goes on for a moment after its run was killed.
-    await removeLeftovers(engine);
+    // The engine completes what it was told before it was interrupted.
+    if (host.cancelled?.aborted) await wait(500);
+    await (isKept ? removeLeftovers(engine) : removeRun(engine, owned));
   }
 }
 
@@ -143,18 +139,23 @@ function progressOf({ on }: Arguments, { progress }: Host): Progress {
 async function examine(work: Work): Promise<Found> {
   const { args, host, subject, limits, engine, owned, progress } = work;
   const stages = subject.dockerfile === undefined ? [] : stagesIn(readFileSync(subject.dockerfile, 'utf8'));
-  const name = subject.image ?? (await built(work, stages));
-  progress('reading the layers of the image');
-  const image = await readImage(engine, name);
+  const [name] = await Promise.all([subject.image ?? built(work, stages), removeLeftovers(engine)]);
+  let reading: Promise<ImageFacts> | undefined;
+  const read = () => {
+    reading ??= readImage(engine, name);
+    return reading;
+  };
   const port = args.given.port === undefined ? undefined : Number(args.given.port);
-  const ran = await runImage(engine, image, {
-    ...{ owned, cancelled: host.cancelled, onStep: progress, memory: memoryFrom(args.values) },
+  const ran = await runImage(engine, await startFacts(engine, name), {
+    ...{ owned, cancelled: host.cancelled, onStep: progress, memory: memoryFrom(args.values), meanwhile: read },
     ...(port !== undefined && { port }),
     ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
     // One second more than the limit, and at least what docker stop allows: a service that is late then ends with its own exit code.
     ...(limits.maxStop !== undefined && { stopSeconds: Math.max(10, limits.maxStop + 1) }),
     environment: args.values.env ?? [],
   });
+  progress('reading the layers of the image');
+  const image = await read();
   const target = args.values.target?.[0];
   const otherStages = stages.slice(0, target === undefined ? -1 : undefined).filter((stage) => stage !== target);
   const verified: Verified = {
@@ -212,26 +213,32 @@ function inputFor({ given }: Arguments, { directory, dockerfile }: Subject): Exh
       code: 'no-directory',
       fix: 'Leave --image out.',
     });
-  return exhibitInput(directory, dockerfile, Number(given.port ?? 8080));
+  return exhibitInput(directory, dockerfile, given.port === undefined ? undefined : Number(given.port));
 }
 
-function compared({ args, subject, engine, owned, progress }: Work): Promise<readonly Measured[]> {
+async function compared({ args, subject, engine, progress }: Work): Promise<readonly Measured[]> {
   const input = inputFor(args, subject);
-  return compareImages(engine, {
-    ...{ directory: subject.directory!, owned, onStep: progress, flags: args.values['build-flag'] ?? [] },
-    contenders: [
-      { name: 'yours', dockerfile: readFileSync(subject.dockerfile!, 'utf8') },
-      { name: 'naive', dockerfile: exhibits.naive(input) },
-      { name: 'article', dockerfile: exhibits.article(input) },
-    ],
-  });
+  // A run of its own, which is removed with --keep, too.
+  const owned = newRun();
+  try {
+    return await compareImages(engine, {
+      ...{ directory: subject.directory!, owned, onStep: progress, flags: args.values['build-flag'] ?? [] },
+      contenders: [
+        { name: 'yours', dockerfile: readFileSync(subject.dockerfile!, 'utf8') },
+        { name: 'naive', dockerfile: exhibits.naive(input) },
+        { name: 'article', dockerfile: exhibits.article(input) },
+      ],
+    });
+  } finally {
+    await removeRun(engine, owned);
+  }
 }
 
 function resultOf(
   { verified, image, ran, engine }: Found,
   { on }: Arguments,
   { paint }: Host,
-  kept: string | undefined,
+  kept: Owned | undefined,
 ): Result {
   const failed = failedIn(verified);
   const exitCode = failed.length === 0 ? exitCodes.done : exitCodes.no;
@@ -239,7 +246,9 @@ function resultOf(
   const text = () => {
     if (on.has('junit')) return toJunit(verified);
     if (on.has('markdown')) return toMarkdown(verified);
-    return `${toText(verified, colour)}${kept === undefined ? '' : `Kept: image ${kept} and its container.\n`}`;
+    if (!kept) return toText(verified, colour);
+    const list = `${engine.command} ps --all --filter label=${kept.filter}`;
+    return `${toText(verified, colour)}Kept: image ${image.name} and its container (${list}).\n`;
   };
   const { bytes, compressed, layers, platform } = image;
   return {
@@ -256,7 +265,7 @@ function resultOf(
         ...(compressed !== undefined && { compressed }),
         ...{ checks: verified.checks, notChecked: verified.notChecked, state: ran.state },
         ...(verified.compare && { compare: verified.compare }),
-        ...(kept !== undefined && { kept }),
+        ...(kept && { kept: image.name }),
       },
     }),
   };

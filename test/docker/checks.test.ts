@@ -66,6 +66,20 @@ test('a program that SIGTERM ended is not a failure, one that ended with an erro
   assert.equal([0, 143, 1, 2, 137].map(withCode), ['ok', 'ok', 'failed', 'failed', 'failed']);
 });
 
+test('a program without a port needs no EXPOSE, one that listens does', () => {
+  const { answers, port, ...silent } = fine;
+  const without = (run: RunFacts) => checksOf({ ...image, ports: [] }, run).find(({ id }) => id === 'port');
+  assert.is(without({ ...silent, listening: [] })?.state, 'note');
+  assert.is(without({ ...silent, listening: [9000] })?.fix, 'Write EXPOSE 9000.');
+});
+
+test('the reason for an end is shown, with or without a log', () => {
+  const fixOf = (log: string) =>
+    checksOf(image, { ...fine, state: 'exited', exitCode: 3, log }).find(({ id }) => id === 'starts')?.fix;
+  assert.is(fixOf(''), 'It ended with exit code 3. Its log is empty.');
+  assert.is(fixOf('DATABASE_URL is not set'), 'It ended with exit code 3. Its log: DATABASE_URL is not set');
+});
+
 test('each check is described in docs/verify.md', () => {
   const page = readFileSync(new URL('../../docs/verify.md', import.meta.url), 'utf8');
   for (const id of checkIds) assert.match(page, `(\`${id}\`)`);

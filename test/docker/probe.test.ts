@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stagesIn, stepIn } from '../../docker/build.ts';
+import { failureIn, stagesIn, stepIn } from '../../docker/build.ts';
 import { sizeText } from '../../docker/checks.ts';
-import { listeners } from '../../docker/probe.ts';
+import { descendants, listeners } from '../../docker/probe.ts';
 
 test('sockets that listen are read from /proc, with those on loopback marked', () => {
   const table = `  sl  local_address rem_address   st
@@ -19,11 +19,40 @@ test('sockets that listen are read from /proc, with those on loopback marked', (
   ]);
 });
 
+test('processes are counted from process 1 down; the command of a health check is another child of the engine', () => {
+  const table = `PID    PPID   COMMAND
+7001   6990   /app children
+7020   7001   /app sleep
+7021   7020   /app sleep
+7050   6990   /app healthcheck`;
+  assert.equal(descendants(table, 7001), { firstProcess: '/app children', processes: 3 });
+  assert.is(descendants(table, 1), undefined);
+});
+
 test('the step that a line of the build begins is shown', () => {
   assert.is(stepIn('#7 [staging 2/3] RUN go build'), '[staging 2/3] RUN go build');
   assert.is(stepIn('Step 3/9 : RUN go build'), 'Step 3/9: RUN go build');
   assert.is(stepIn('[1/2] STEP 3/9: RUN go build'), 'STEP 3/9: RUN go build');
   assert.is(stepIn('#7 0.123 downloading'), undefined);
+});
+
+test('the message of a failed build is what says why', () => {
+  const buildkit = `#1 [internal] load build definition from Dockerfile
+#1 transferring dockerfile: 64B done
+#5 [2/2] RUN go build
+#5 0.3 main.go:3: syntax error
+------
+ > [2/2] RUN go build:
+#5 0.3 main.go:3: syntax error
+------
+ERROR: failed to solve: exit code: 1
+`;
+  assert.is(
+    failureIn(buildkit),
+    ' > [2/2] RUN go build:\n#5 0.3 main.go:3: syntax error\nERROR: failed to solve: exit code: 1',
+  );
+  const podman = 'STEP 2/2: RUN false\ntime="2026-11-28" level=warning msg="missing argument"\nError: exit status 1\n';
+  assert.is(failureIn(podman), 'STEP 2/2: RUN false\nError: exit status 1');
 });
 
 test('the stages of a Dockerfile have names', () => {
