@@ -17,20 +17,21 @@ export function exhibitNamed(word: string): keyof typeof exhibits {
 }
 
 /** What the exhibits need to know of the code in a directory. Throws a UserError where it is no Go code. */
-export function exhibitInput(directory: string, dockerfile: string, port: number): ExhibitInput {
+export function exhibitInput(directory: string, dockerfile: string, port: number | undefined): ExhibitInput {
   const deps = existsSync(join(directory, 'Gopkg.toml')) ? 'dep' : 'modules';
   if (deps === 'modules' && !existsSync(join(directory, 'go.mod')))
     throw new UserError(`${directory} has neither go.mod nor Gopkg.toml.`, 'usage', {
       code: 'no-go-code',
       fix: '--compare builds Go code: name the directory of a Go service.',
     });
-  // The same compiler as in the person's own Dockerfile.
+  // The same compiler and port as in the person's own Dockerfile.
   const own = existsSync(dockerfile) ? readFileSync(dockerfile, 'utf8') : '';
   const golang = /^\s*FROM\s+(?:--\S+\s+)*(\S*\bgolang:[^\s$]+)/im.exec(own)?.[1];
+  const exposed = /^\s*EXPOSE\s+(\d+)/im.exec(own)?.[1];
   return {
     golang: golang ?? currentImages().golang,
     alpine: currentImages().alpine,
     deps,
-    port,
+    port: port ?? Number(exposed ?? 8080),
   };
 }

@@ -63,7 +63,7 @@ function tableOf(checks: readonly Check[], paint: Style['paint']): readonly stri
 }
 
 /** What was measured of each contender: a row for each figure. */
-function comparison(measured: readonly Measured[]): readonly (readonly string[])[] {
+export function comparison(measured: readonly Measured[]): readonly (readonly string[])[] {
   const row = (title: string, cell: (each: Measured) => string) => [title, ...measured.map(cell)];
   return [
     row('', ({ name }) => name),

@@ -23,7 +23,8 @@ CMD ["/bin/project"]
 /**
  * The Dockerfile of the article that this project began with. Corrected only as far as it must be to build: no comments behind
  * instructions, dep as a released binary because its source needs a network and an old Go, modules off for Go from 1.16 on, and the name of
- * the program that is really there. For a service with Go modules, their download takes the place of dep's.
+ * the program that is really there. For a service with Go modules, their download takes the place of dep's, and modules are on, because Go 1.11
+ * and 1.12 turn them off in this folder.
  */
 export function articleDockerfile({ golang, alpine, deps, port }: ExhibitInput): string {
   const steps =
@@ -34,7 +35,8 @@ WORKDIR /go/src/project/
 RUN dep ensure -vendor-only
 COPY . /go/src/project/
 `
-      : `WORKDIR /go/src/project/
+      : `ENV GO111MODULE=on
+WORKDIR /go/src/project/
 COPY go.mod go.su[m] /go/src/project/
 RUN go mod download
 COPY . /go/src/project/

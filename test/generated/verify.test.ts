@@ -1,21 +1,23 @@
 // `verify` on real engines: images with one fault each, images of ours without any, and runs that are killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Document } from '../../cli/output/document.ts';
 import { documentSchema } from '../../cli/output/document-schema.ts';
-import { type Owner, readOwner, stateOf } from '../../disk/owner.ts';
-import { newest } from '../../generators/go-service/releases.ts';
+import { readOwner } from '../../disk/owner.ts';
+import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
-import { alpineImage } from '../lab/images.ts';
+import { alpineImage, golangImage } from '../lab/images.ts';
 import { hasPodman, podmanEnv } from '../lab/podman.ts';
 import { docker, dockerEnv, everything, goToolchain, hasImage, must, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { program, runsHere } from '../program.ts';
-import { inTemporary, toolTest } from '../support.ts';
+import { inTemporary, toolTest, treeOf } from '../support.ts';
 
 const needed = `Docker, Go ${newest.patch} and ${alpineImage}`;
 const available = docker !== undefined && goToolchain(newest.patch) !== undefined && hasImage(alpineImage);
@@ -52,8 +54,8 @@ async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) 
   await Promise.all(Array.from({ length: 4 }, worker));
 }
 
-/** The processes whose runs have left something in the engine, one for each object. Other tests use `verify`, too. */
-function owners(): readonly (Owner | undefined)[] {
+/** The processes whose runs have something in the engine, one for each object. Other tests use `verify`, too. */
+function owners(): readonly number[] {
   const label = ['--filter', 'label=create-go-docker.run'];
   const ids = ['ps --all', 'image ls --all'].flatMap((list) =>
     must(docker!, [...list.split(' '), '--quiet', ...label])
@@ -63,13 +65,13 @@ function owners(): readonly (Owner | undefined)[] {
   // An object may be removed while this looks.
   return [...new Set(ids)].flatMap((id) => {
     const found = run(docker!, ['inspect', '--format', '{{index .Config.Labels "create-go-docker.owner"}}', id]);
-    return found.status === 0 ? [readOwner(found.stdout)] : [];
+    return readOwner(found.stdout)?.pid ?? [];
   });
 }
 
-/** How much is there of runs that have ended, and of runs of this process. */
-const leftovers = (): number =>
-  owners().filter((owner) => stateOf(owner) !== 'running' || owner?.pid === process.pid).length;
+/** How much is there of the runs of these processes. */
+const leftBy = (...pids: readonly (number | undefined)[]): number =>
+  owners().filter((owner) => pids.includes(owner)).length;
 
 const cases = [
   { name: 'a good image', file: 'good', found: [], flags: [] },
@@ -95,7 +97,7 @@ dockerTest(
   `${faults.length} seeded faults are found, each by its checks and no other; a good image has none`,
   async () => {
     await findsFaults(cases, ['--engine', 'docker']);
-    assert.is(leftovers(), 0);
+    assert.is(leftBy(process.pid), 0);
   },
 );
 
@@ -106,18 +108,14 @@ podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images`, 
   findsFaults(sample, ['--engine', 'podman'], podmanEnv),
 );
 
-/** Starts `verify` in a process of its own, and kills it after this time. Returns whether it was still running then. */
-async function killed(folder: string, milliseconds: number): Promise<boolean> {
+/** Starts `verify` in a process of its own. */
+function starts(folder: string) {
   const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
     cwd: folder,
     env: dockerEnv,
     stdio: 'ignore',
   });
-  const ended = once(child, 'exit');
-  await Promise.race([ended, wait(milliseconds)]);
-  const isKilled = child.kill('SIGKILL');
-  await ended;
-  return isKilled;
+  return { child, ended: once(child, 'exit') };
 }
 
 const kills = everything ? 50 : 6;
@@ -125,30 +123,81 @@ const kills = everything ? 50 : 6;
 dockerTest(`after ${kills} kills at random moments, the next run leaves nothing behind`, () =>
   inTemporary(async (folder) => {
     await writeFaults(folder);
+    const pids: (number | undefined)[] = [];
     let inTime = 0;
-    for (let i = 0; i < kills; i += 1) if (await killed(folder, 300 + Math.random() * 5000)) inTime += 1;
-    console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftovers()} objects behind`);
+    for (let i = 0; i < kills; i += 1) {
+      const { child, ended } = starts(folder);
+      pids.push(child.pid);
+      await Promise.race([ended, wait(300 + Math.random() * 4500)]);
+      if (child.kill('SIGKILL')) inTime += 1;
+      await ended;
+    }
+    console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftBy(...pids)} objects behind`);
     await verify(folder, ['.', '--file', 'Dockerfile.good']);
     // A build that was running goes on until it prints, and is then gone.
-    await until('nothing is left', () => (leftovers() === 0 ? true : undefined));
+    await until('nothing is left', () => (leftBy(process.pid, ...pids) === 0 ? true : undefined));
   }),
 );
 
 dockerTest('Ctrl-C removes everything at once', () =>
   inTemporary(async (folder) => {
     await writeFaults(folder);
-    const child = spawn(process.execPath, [program, 'verify', '.', '--file', 'Dockerfile.good'], {
-      cwd: folder,
-      env: dockerEnv,
-      stdio: 'ignore',
-    });
-    const ended = once(child, 'exit');
-    await until('an image and a container', () =>
-      owners().filter((owner) => owner?.pid === child.pid).length > 1 ? true : undefined,
-    );
+    const { child, ended } = starts(folder);
+    await until('an image and a container', () => (leftBy(child.pid) > 1 ? true : undefined));
     child.kill('SIGINT');
     assert.equal(await ended, [130, null]);
-    assert.is(leftovers(), 0);
+    assert.is(leftBy(child.pid), 0);
+  }),
+);
+
+// The oldest Go brings its standard library compiled: each of the twelve builds takes a second.
+const oldGo = golangImage(oldest.minor);
+const compareTest = toolTest(docker !== undefined && hasImage(oldGo), `Docker and ${oldGo}`);
+
+compareTest('--compare measures three Dockerfiles, and leaves the build cache and images of others alone', () =>
+  inTemporary(async (folder) => {
+    const tree = {
+      'main.go': 'package main\n\nimport "time"\n\nfunc main() {\n\ttime.Sleep(time.Hour)\n}\n',
+      'go.mod': 'module example.com/sleep\n',
+      Dockerfile: [
+        `FROM ${oldGo} AS staging`,
+        'WORKDIR /src',
+        'COPY . .',
+        'RUN --mount=type=cache,target=/root/.cache/go-build go build -o /app .',
+        'FROM scratch',
+        'COPY --from=staging /app /app',
+        'USER 65532',
+        'ENTRYPOINT ["/app"]',
+      ].join('\n'),
+    };
+    for (const [path, text] of Object.entries(tree)) await writeFile(join(folder, path), text);
+    // An image without a name, with a layer that another build makes only if the cache is empty.
+    const mine = () => {
+      const dockerfile = `FROM ${alpineImage}\nLABEL folder=${folder}\nRUN cat /proc/sys/kernel/random/uuid > /id\n`;
+      const env = { DOCKER_BUILDKIT: '1' };
+      return must(docker!, ['build', '--quiet', '-'], { input: dockerfile, env }).trim();
+    };
+    const before = mine();
+    const { verify: found, error } = await verify(folder, ['.', '--compare']);
+    const [yours, naive, article] = found?.compare ?? [];
+    assert.equal([yours?.name, naive?.name, article?.name], ['yours', 'naive', 'article'], error?.message);
+    assert.ok(naive!.bytes > 10 * article!.bytes && article!.bytes > yours!.bytes);
+    assert.equal([yours!.user, naive!.user, article!.user], ['65532', 'root', 'root']);
+    assert.equal([yours!.programs, yours!.shell, article!.shell], [1, false, true]);
+    for (const { storage, bytes } of [yours!, article!]) {
+      assert.ok(storage.before > naive!.bytes / 2);
+      assert.is(storage.after, bytes);
+    }
+    assert.equal([naive!.storage.before, naive!.storage.after], [naive!.bytes, naive!.bytes]);
+    for (const { firstBuild, rebuild } of [yours!, naive!, article!]) {
+      assert.ok(firstBuild > 0 && rebuild.least > 0);
+      assert.ok(rebuild.least <= rebuild.median && rebuild.median <= rebuild.most);
+    }
+    assert.equal(await treeOf(folder), tree);
+    assert.is(leftBy(process.pid), 0);
+    assert.is(run(docker!, ['image', 'inspect', before]).status, 0);
+    assert.is(mine(), before);
+    must(docker!, ['image', 'rm', before]);
   }),
 );
 

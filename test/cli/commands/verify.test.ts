@@ -85,6 +85,11 @@ for (const [name, args, code] of [
   ['an invalid amount of memory', ['--memory', 'lots'], 'invalid-memory'],
   ['two formats', ['--markdown'], 'two-formats'],
   ['an invalid port', ['--port', '70000'], 'invalid-port'],
+  ['a Dockerfile that is not shown', ['--show', 'ours'], 'invalid-show'],
+  ['Dockerfiles for a folder without Go code', ['--show', 'naive'], 'no-go-code'],
+  ['a Dockerfile for an image', ['--show', 'naive', '--image', 'orders'], 'no-directory'],
+  ['a comparison with an image', ['--compare', '--image', 'orders'], 'compare-needs-directory'],
+  ['a comparison of a stage', ['--compare', '--target', 'test'], 'compare-needs-directory'],
 ] as const)
   test(`${name} is a usage error`, async () => {
     const found = await says(undefined, args);
@@ -106,6 +111,35 @@ test('a directory without a Dockerfile is a usage error', () =>
     const { exitCode, stderr } = await runsHere(folder, ['verify']);
     assert.is(exitCode, exitCodes.usage);
     assert.match(stderr, /There is no .*Dockerfile/);
+  }));
+
+test('--show prints the Dockerfiles of --compare, with the compiler and the port of the own one', () =>
+  inTemporary(async (folder) => {
+    for (const [deps, step] of [
+      ['dep', 'RUN dep ensure -vendor-only'],
+      ['modules', 'RUN go mod download'],
+    ]) {
+      await runsHere(folder, [
+        deps!,
+        '--module',
+        'example.com/x',
+        '--go',
+        '1.21',
+        '--port',
+        '9000',
+        '--deps',
+        deps!,
+        '-y',
+      ]);
+      const shown = async (name: string) => (await runsHere(folder, ['verify', deps!, '--show', name])).stdout;
+      const [naive, article] = [await shown('naive'), await shown('article')];
+      for (const text of [naive, article]) assert.match(text, /^FROM golang:1\.21-alpine[\s\S]*^EXPOSE 9000$/m);
+      assert.equal(
+        [naive, article].map((text) => text.match(/^FROM /gm)?.length),
+        [1, 2],
+      );
+      assert.match(article, step!);
+    }
   }));
 
 test('sizes and times are read as people write them', () => {
