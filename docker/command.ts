@@ -29,7 +29,7 @@ export interface RunOptions {
 export async function runCommand(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { cwd, env, input, seconds = 60, cancelled, persist = false, onLine } = options;
   cancelled?.throwIfAborted();
-  const limit = AbortSignal.timeout(seconds * 1000);
+  const limit = AbortSignal.timeout(Math.ceil(seconds * 1000));
   const child = x(command, args, {
     signal: cancelled ? AbortSignal.any([cancelled, limit]) : limit,
     persist,

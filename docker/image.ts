@@ -125,11 +125,11 @@ export async function startFacts(engine: Engine, name: string): Promise<StartFac
       code: 'no-image',
       fix: `Build or pull it first: ${engine.command} pull ${name}`,
     });
-  const [{ Config, HealthCheck }] = JSON.parse(stdout) as [
-    // Podman has the health check beside the configuration.
-    { readonly Config?: StartConfig | null; readonly HealthCheck?: StartConfig['Healthcheck'] },
+  // Podman has the health check beside the configuration.
+  const [{ Config, Healthcheck = null }] = JSON.parse(stdout) as [
+    { readonly Config?: StartConfig | null; readonly Healthcheck?: StartConfig['Healthcheck'] },
   ];
-  return startFactsIn(name, { ...(HealthCheck && { Healthcheck: HealthCheck }), ...Config });
+  return startFactsIn(name, { Healthcheck, ...Config });
 }
 
 function startFactsIn(name: string, { ExposedPorts, Healthcheck, StopSignal }: StartConfig): StartFacts {

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type ImageFacts, imageFacts, readArchive } from '../../docker/image.ts';
+import type { Engine } from '../../docker/engine.ts';
+import { type ImageFacts, imageFacts, readArchive, startFacts } from '../../docker/image.ts';
 import { type Entry, inParts, tarOf } from '../lab/archive.ts';
 
 const program = { path: 'app/orders', content: '\x7fELF and more', mode: 0o755 };
@@ -128,6 +129,20 @@ test('shell form is told from exec form', async () => {
   assert.is(await formOf({ Entrypoint: ['/bin/sh', '-c', './orders'] }), 'shell');
   assert.is(await formOf({ Cmd: ['/bin/sh', '-c', './orders'] }), 'shell');
   assert.is(await formOf({}), 'none');
+});
+
+test('how an image starts is read from what Docker and Podman say about it', async () => {
+  const health = { Test: ['CMD', '/app', 'healthcheck'] };
+  const Config = { ExposedPorts: { '80/tcp': {}, '53/udp': {} }, StopSignal: 'SIGQUIT' };
+  for (const inspected of [{ Config: { ...Config, Healthcheck: health } }, { Config, Healthcheck: health }]) {
+    const run = async () => ({ ok: true, stdout: JSON.stringify([inspected]), stderr: '' });
+    assert.equal(await startFacts({ run } as unknown as Engine, 'orders'), {
+      name: 'orders',
+      ports: [80],
+      health: { command: ['/app', 'healthcheck'], form: 'exec' },
+      stopSignal: 'SIGQUIT',
+    });
+  }
 });
 
 test.run();

@@ -102,7 +102,7 @@ dockerTest(
 );
 
 const podmanTest = toolTest(available && hasPodman, `${needed}, and Podman (.ci/setup/podman.sh)`);
-const sample = everything ? cases : cases.filter((_, index) => index % 5 === 0);
+const sample = everything ? cases : cases.filter(({ name }, index) => index % 6 === 0 || name.includes('lies'));
 
 podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images`, () =>
   findsFaults(sample, ['--engine', 'podman'], podmanEnv),
