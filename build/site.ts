@@ -104,7 +104,7 @@ async function bundled(name: string): Promise<Pick<Pages, 'script' | 'packages'>
   const bundle = await rolldown({
     input: `${root}site/${name}.ts`,
     platform: 'browser',
-    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), ownFigures, collect],
+    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), ownFigures, onlyVersion, collect],
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   const script = output[0].code;
@@ -126,6 +126,15 @@ const ownFigures: Plugin = {
       const shown = ['day', 'go', 'rows', 'name', 'base', 'bytes', 'added', 'files', 'shell', 'user'];
       return { code: JSON.stringify({ ...all, rows }, shown), moduleType: 'json' };
     },
+  },
+};
+
+// Of package.json, the page needs the version.
+const onlyVersion: Plugin = {
+  name: 'only-version',
+  load: {
+    filter: { id: /\/package\.json$/ },
+    handler: (id) => ({ code: JSON.stringify(JSON.parse(readFileSync(id, 'utf8')), ['version']), moduleType: 'json' }),
   },
 };
 

@@ -315,7 +315,7 @@ browserTest('a pasted manifest shows what update would do', async () => {
     await page.getByText('Paste a manifest').click();
     await page.locator('#manifest').fill('{}');
     await page.locator('#paste').click();
-    assert.match((await page.locator('#pasted').textContent()) ?? '', 'This is not a .create-go-docker.json');
+    await page.locator('#pasted', { hasText: 'This is not a .create-go-docker.json' }).waitFor();
     await page.locator('#manifest').fill(manifest);
     await page.locator('#paste').click();
     await page.locator('#pasted', { hasText: /update would|does not have release/ }).waitFor();
@@ -339,11 +339,12 @@ browserTest('a folder and a zip of Go code show the Dockerfile that dockerize wr
     must('python3', ['-m', 'zipfile', '-c', 'shop.zip', 'shop'], { cwd: directory });
     const flags = ['dockerize', 'shop', '--program', 'cmd/worker'];
     await visit(await explorePage(), async ({ page }) => {
-      await page.getByText('Your own Go code').click();
       for (const [id, path] of [
         ['code-folder', code],
         ['code-zip', join(directory, 'shop.zip')],
       ] as const) {
+        await page.reload();
+        await page.getByText('Your own Go code').click();
         await page.locator(`#${id}`).setInputFiles(path);
         await page.locator('#program').selectOption('cmd/worker');
         await page.locator('#dropped pre', { hasText: '--program cmd/worker' }).waitFor();
