@@ -18,7 +18,8 @@ export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise
   refuseBadAnswers(given);
   const settled: GivenAnswers = settle([fromFlags(given), ...fromManifest(cwd()), fromDefaults()]).given;
   const forWorkshop = on.has('workshop') ? await (await import('../workshop/machine.ts')).workshopFindings(env) : [];
-  const findings = [...(await examine(toAnswers(settled), env)), ...forWorkshop];
+  const examined = await examine(toAnswers(settled), env);
+  const findings = [...(canTakeWorkshop(forWorkshop) ? examined.map(asNote) : examined), ...forWorkshop];
   const problems = findings.filter(({ state }) => state === 'problem').map(({ name }) => name);
   const healthy = problems.length === 0;
   const verdict = healthy
@@ -31,6 +32,12 @@ export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise
     document: () => ({ outcome: 'examined', exitCode, healthy, verdict, findings }),
   };
 }
+
+// The workshop also works with Podman, and chooses BuildKit itself where `docker build` does not.
+const canTakeWorkshop = (findings: readonly Finding[]): boolean =>
+  findings.some(({ name, state }) => name === 'Workshop' && state === 'ok');
+const asNote = (finding: Finding): Finding =>
+  finding.state === 'problem' && /^(Docker|Builder)/.test(finding.name) ? { ...finding, state: 'note' } : finding;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,3 @@
-import { alpineImage } from '../../workshop/images.ts';
 import type { Files } from '../../workshop/lab.ts';
 
 /** How a learner makes each mistake of each step: a change of the solution. */
@@ -133,7 +132,6 @@ export const mistakes: Mistakes = {
       replaced(/^ARG TARGET\w+\n/gm, ''),
       replaced(/^/, 'ARG TARGETOS\nARG TARGETARCH\nARG TARGETVARIANT\n'),
     ),
-    'wrong-label': replaced(/^FROM scratch$/m, `FROM --platform=linux/${here} ${alpineImage}`),
     'fixed-processor': replaced('GOARCH=$TARGETARCH', `GOARCH=${here === 'arm64' ? 'amd64' : 'arm64'}`),
     'foreign-compiler': replaced(/--platform=\$BUILDPLATFORM /g, ''),
   },

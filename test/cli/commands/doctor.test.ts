@@ -62,6 +62,28 @@ const old =
 const bare =
   'case "$1 $2" in "--version ") echo Docker version 29.1;; "version --format") echo 29.1.0;; *) exit 1;; esac';
 
+const oldWithImages = old.replace('*) exit 1', 'image*) echo sha256:1;; *) exit 1');
+const podman =
+  'case "$1 $2" in "--version ") echo podman version 4.3.1;; "info --format") echo 4.3.1;; image*) echo 1;; *) exit 1;; esac';
+
+for (const [name, programs, note] of [
+  ['Docker before 23', { docker: oldWithImages }, 'Builder'],
+  ['Podman alone', { podman }, 'Docker client'],
+] as const)
+  test(`${name} is enough for the workshop, though not for docker build as the README has it`, async () => {
+    const { status, of, verdict } = await findings(programs, ['--workshop']);
+    assert.equal([of('Workshop').state, of(note).state], ['ok', 'note']);
+    assert.match(verdict, 'and take the workshop');
+    assert.is(status, 0);
+    assert.is((await findings(programs)).status, 4);
+  });
+
+test('without any engine, nobody can take the workshop', async () => {
+  const { status, verdict } = await findings({}, ['--workshop']);
+  assert.is(status, 4);
+  assert.match(verdict, /^Not ready/);
+});
+
 for (const [name, programs, env, remedy] of [
   ['DOCKER_BUILDKIT=0', { docker }, { DOCKER_BUILDKIT: '0' }, 'Unset DOCKER_BUILDKIT'],
   ['a client without buildx', { docker: bare }, {}, 'docker-buildx plugin'],
