@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { inTemporary } from '../support.ts';
 import { builders } from './builders.ts';
-import { docker, run, tool, toolsFolder } from './tools.ts';
+import { docker, must, run, tool, toolsFolder } from './tools.ts';
 
 const buildx = tool('buildx');
 const buildkit = join(toolsFolder, 'buildkit');
@@ -49,6 +49,28 @@ exec '${docker}' "$@"
     await fs.outputFile(join(directory, 'bin/docker'), script, { mode: 0o755 });
     await fs.outputFile(join(directory, 'bin/trivy'), trivy, { mode: 0o755 });
     return body({ PATH: `${join(directory, 'bin')}:${process.env.PATH}` });
+  });
+}
+
+/**
+ * An environment in which `docker` is like a current client: it builds with buildx. The builder is BuildKit 0.34, which keeps its
+ * results unless it is told to load them.
+ */
+export function withCurrentDocker<T>(body: (env: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
+  return inTemporary(async (directory) => {
+    const script = `#!/bin/sh
+case "$1" in
+  --version) echo 'Docker version 29.1.0, build test'; exit ;;
+  build) set -- buildx "$@" ;;
+esac
+exec '${docker}' "$@"
+`;
+    await fs.ensureSymlink(buildx!, join(directory, 'cli-plugins/docker-buildx'));
+    await fs.outputFile(join(directory, 'bin/docker'), script, { mode: 0o755 });
+    const env = { DOCKER_CONFIG: directory, PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+    const remote = ['--driver', 'remote', `unix://${join(buildkit, 'buildkitd.sock')}`];
+    must(join(directory, 'bin/docker'), ['buildx', 'create', '--use', ...remote], { env });
+    return body(env);
   });
 }
 
