@@ -49,7 +49,7 @@ export async function checkStep(
   const value = verdict.value;
   const progress = withStep(latest, step.name, {
     solved: solved || verdict.solved,
-    ...(value !== undefined && { first: first ?? value, last: value }),
+    ...(value !== undefined && { first: first ?? earlierValue(latest, index) ?? value, last: value }),
   });
   writeProgress(lesson, progress);
   return {
@@ -60,6 +60,12 @@ export async function checkStep(
     progress,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** What an earlier step measured of the same, such as the size of the image. */
+function earlierValue({ steps: tried }: Progress, index: number): string | undefined {
+  const earlier = steps.slice(0, index).filter(({ number }) => number === steps[index]!.number);
+  return earlier.map(({ name }) => tried[name]?.last).findLast((value) => value !== undefined);
 }
 
 /** Throws a UserError where the learner has removed the folder that is checked. To be called before an engine is looked for. */

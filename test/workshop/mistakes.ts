@@ -76,6 +76,7 @@ export const mistakes: Mistakes = {
     'code-in-image': replaced(/^(COPY --from=staging .*)$/m, '$1\nCOPY . /app/'),
     'no-stage-name': replaced(' AS staging', ''),
     'program-not-copied': replaced(/^COPY --from=staging .*\n/m, ''),
+    'other-path': entrypoint('ENTRYPOINT ["/out/orders"]'),
     'entrypoint-in-first': both(entrypoint(''), replaced(/^FROM alpine/m, 'ENTRYPOINT ["/out/orders"]\n\nFROM alpine')),
   },
   'exec-form': {

@@ -27,6 +27,8 @@ export const secondStage: Step = {
       'COPY --from names a stage that does not exist, so Docker looks for an image of that name. A stage gets its name with FROM … AS staging.',
     'program-not-copied':
       'The second stage starts empty-handed: nothing of the first one is in it until COPY --from=staging takes it over. Without --from, COPY reads your folder.',
+    'other-path':
+      'The program is in the image, at another path than ENTRYPOINT says. COPY decides where the program is, and ENTRYPOINT has to name that path.',
     'entrypoint-in-first':
       'The image starts a shell, not the service. Settings such as ENTRYPOINT count for their own stage, so the last stage needs it.',
   },
@@ -52,7 +54,11 @@ export const secondStage: Step = {
     if (image.entrypoint.length === 0 && !image.cmd.some((word) => /orders/.test(word)))
       return unsolved('entrypoint-in-first', `starts: ${image.cmd.join(' ') || 'nothing'}`, value);
     const run = await lab.start(build.image);
-    if (isMissing(run)) return { ...startFailure(run), mistake: 'program-not-copied', value };
-    return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
+    // The size of an image without the program is worth nothing.
+    const copied = image.programs.find((path) => /(^|\/)orders$/.test(path));
+    if (isMissing(run) && copied)
+      return unsolved('other-path', `in the image: /${copied}\nENTRYPOINT: ${image.entrypoint[0]}`);
+    if (isMissing(run)) return unsolved('program-not-copied');
+    return run.state === 'ready' ? solved(value) : startFailure(run);
   },
 };
