@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # images.sh [GO...]    makes stand-ins for the images that our Dockerfiles start from: alpine, distroless, and golang for
-#                      these Go releases (1.16, oldest, newest); without any, for those in images.json
+#                      these Go releases (1.16, oldest, newest); without any, for those in images.json. That of the newest
+#                      release has a C compiler that apk can add; with CREATE_GO_DOCKER_EVERYTHING=1, every one has
 #
 # No registry is reachable, so the engine gets images with the same names and the real Go. They have the label
 # create-go-docker.stand-in, and so does every image built from them.
@@ -14,12 +15,12 @@ cd "$(dirname "$0")"
 certificates=/etc/ssl/certs/ca-certificates.crt
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-debian_packages busybox-static ca-certificates git openssh-client openssh-server tzdata
+debian_packages busybox-static ca-certificates gcc git libc6-dev openssh-client openssh-server tzdata
 DOCKER_HOST="$(./engine.sh start)"
 export DOCKER_HOST
 
 # An image is made again when its inputs change: these files or Debian's packages.
-ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static git openssh-client tzdata | sha256sum | cut -c1-8)"
+ingredients="$(recipe images.sh alpine distroless "$certificates")-$(dpkg-query -W -f '${Version} ' busybox-static gcc git libc6-dev openssh-client tzdata | sha256sum | cut -c1-8)"
 
 # make IMAGE FUNCTION [ARGUMENT...]: the function fills $root and adds to $config.
 make() {
@@ -72,10 +73,11 @@ alpine() {
 }
 
 golang() {
-  local version=$1 tag=$2
+  local version=$1 tag=$2 c=${3-}
   alpine "${tag##*alpine}"
   git_package "$root/usr/lib/stand-in/git"
   ssh_package "$root/usr/lib/stand-in/openssh-client"
+  if [ "$c" = c ]; then c_package "$root/usr/lib/stand-in/gcc"; mkdir "$root/usr/lib/stand-in/musl-dev"; fi
 
   cp -al "$TOOLS/go/$version" "$root/usr/local/go"
   # The race detector needs a C compiler, which the image lacks.
@@ -140,6 +142,19 @@ ssh_package() {
   libraries "$1" /usr/bin/ssh
 }
 
+# Debian's C compiler for C, with its headers and static libraries: programs that it links are Debian's, and not Alpine's.
+c_package() {
+  local package=$1 version
+  version="$(gcc -dumpversion)"
+  mkdir -p "$package"
+  dpkg -L gcc "gcc-$version" cpp "cpp-$version" "libgcc-$version-dev" libc6-dev linux-libc-dev binutils{,-x86-64-linux-gnu} |
+    grep -E '^/usr/(bin|include|lib)/' | grep -vE '/(locale|lib[a-z]*san[a-z_.]*|lto1|lto-dump.*|gold|.*ld\.gold|.*dwp)$' |
+    sed 's|^/||' | tar -C / -c --no-recursion -T - | tar -C "$package" -x
+  # cgo links a test program that is not static.
+  cp -L --parents -t "$package" "$(realpath -s "$(gcc -print-file-name=libgcc_s.so.1)")"
+  libraries "$package" /usr/bin/{gcc,as,ld,readelf} "$(gcc -print-prog-name=cc1)" "$(gcc -print-prog-name=collect2)"
+}
+
 # The libraries that programs of this machine are linked to.
 libraries() {
   local directory=$1
@@ -171,10 +186,13 @@ wanted() {
 if [ $# = 0 ]; then read -ra names < <(node -p "require('./images.json').go.join(' ')"); else names=("$@"); fi
 lines="$(wanted "${names[@]}")"
 
+newest="$(releases | tail -n 1 | cut -d' ' -f1)"
 current="$(releases | tail -n 1 | cut -d' ' -f3)"
 make "alpine:$current" alpine "$current"
 make gcr.io/distroless/static-debian13:nonroot distroless
 while read -r minor patch alpine <&3; do
   ./go.sh "$patch"
-  make "golang:$minor-alpine$alpine" golang "$patch" "$minor-alpine$alpine" ${CREATE_GO_DOCKER_COMPILED:+compiled}
+  c=
+  if [ "$minor" = "$newest" ] || [ -n "${CREATE_GO_DOCKER_EVERYTHING-}" ]; then c=c; fi
+  make "golang:$minor-alpine$alpine" golang "$patch" "$minor-alpine$alpine" $c ${CREATE_GO_DOCKER_COMPILED:+compiled}
 done 3<<<"$lines"

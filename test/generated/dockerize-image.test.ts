@@ -1,14 +1,15 @@
-// `dockerize`, built and run: a workspace of three modules, two programs, and embedded files under odd names.
+// `dockerize`, built and run: a workspace of three modules, two programs, and embedded files under odd names; a program that needs cgo; one
+// that is verified at once; and one whose dependencies are confirmed in a container.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Builder, builders, filesOf } from '../lab/builders.ts';
 import { ends, exitCodeOf, healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';
-import { docker, must } from '../lab/tools.ts';
-import { runs } from '../program.ts';
+import { docker, dockerEnv, must, toolsFolder } from '../lab/tools.ts';
+import { runs, runsHere } from '../program.ts';
 import { inTemporary, toolTest } from '../support.ts';
 
 const image = 'create-go-docker-test-dockerize';
@@ -39,6 +40,28 @@ func main() {
 		w.Write([]byte(greet.Hello() + string(text)))
 	})
 	panic(http.ListenAndServe(":8090", nil))
+}
+`;
+
+/** A server that ends its requests before it stops. */
+const patient = `package main
+
+import (
+	"context"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	http.HandleFunc("/healthz", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok")) })
+	s := &http.Server{Addr: ":8090", ReadHeaderTimeout: time.Second}
+	go s.ListenAndServe()
+	<-ctx.Done()
+	s.Shutdown(context.Background())
 }
 `;
 
@@ -79,5 +102,74 @@ for (const { name, dialect, available, build } of [classic, engine])
         assert.match(ends(image, {}).output, 'done');
       }),
   );
+
+const engineTest = toolTest(engine.available && hasBaseImages('1.27'), 'Docker with the base images');
+
+async function inCode(tree: Readonly<Record<string, string>>, body: (folder: string) => Promise<void>): Promise<void> {
+  await inTemporary(async (folder) => {
+    for (const [path, text] of Object.entries(tree)) await fs.outputFile(join(folder, path), text);
+    await body(folder);
+  });
+}
+
+const goMod = 'module example.com/shop\n\ngo 1.27.0\n';
+
+engineTest('a program that needs cgo is linked statically, and runs on scratch', () =>
+  inCode(
+    {
+      'go.mod': goMod,
+      'main.go':
+        'package main\n\n// int answer(void) { return 42; }\nimport "C"\n\nfunc main() { println(C.answer()) }\n',
+    },
+    async (folder) => {
+      const { status, stderr } = runs(folder, ['dockerize', '--base', 'scratch']);
+      assert.is(status, 0, stderr);
+      await engine.build(folder, image);
+      assert.match(ends(image, {}).output, '42');
+    },
+  ),
+);
+
+engineTest('dockerize --verify writes, builds and judges the image, and prints both documents', () =>
+  inCode({ 'go.mod': goMod, 'main.go': patient }, async (folder) => {
+    const { exitCode, stdout } = await runsHere(folder, ['dockerize', '--verify', '--json'], { PATH: dockerEnv.PATH! });
+    assert.is(exitCode, 0, stdout);
+    const [written, verified] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.is(written.files.length, 3);
+    assert.is(verified.outcome, 'examined');
+    assert.ok(verified.healthy);
+  }),
+);
+
+const libraries = join(toolsFolder, 'libraries/github.com/gorilla');
+
+toolTest(engine.available && hasBaseImages('1.27') && fs.existsSync(libraries), 'Docker and .ci/setup/libraries.sh')(
+  'without Go, --confirm asks go list in a container, which downloads the modules',
+  () =>
+    inCode(
+      {
+        'go.mod': `${goMod}\nrequire github.com/gorilla/mux v1.6.2\n`,
+        'main.go': 'package main\n\nimport _ "github.com/gorilla/mux"\n\nfunc main() {}\n',
+      },
+      async (folder) => {
+        // In the folder, so that the container has it.
+        await fs.copy(libraries, join(folder, 'proxy/github.com/gorilla'));
+        // The tools have docker and no go.
+        const env = { PATH: dirname(docker!), GOPROXY: 'file:///service/proxy', GOSUMDB: 'off' };
+        const cgo = (...args: readonly string[]) => {
+          const { status, stdout } = runs(folder, ['dockerize', '--dry-run', '--json', ...args], {
+            env: { ...env, DOCKER_HOST: process.env.DOCKER_HOST ?? '' },
+          });
+          assert.is(status, 0, stdout);
+          return JSON.parse(stdout).found.find(({ name }: { name: string }) => name === 'cgo').confidence;
+        };
+        assert.is(cgo(), 'likely');
+        assert.is(cgo('--confirm'), 'sure');
+      },
+    ),
+);
 
 test.run();
