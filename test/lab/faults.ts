@@ -48,6 +48,9 @@ function image(differences: Differences = {}): string {
 /** An image without a fault. */
 export const good = image();
 
+/** The same on a base with a shell. */
+export const goodAlpine = image({ from: alpine });
+
 function fault(name: string, found: readonly string[], differences: Differences, flags: readonly string[] = []): Fault {
   return { name, found, flags, dockerfile: image(differences) };
 }
