@@ -137,7 +137,8 @@ async function outcomeOf(
       },
     );
     const about = { repository, program };
-    if (written.status !== 0) return { ...about, refused: JSON.parse(written.stdout).error.message };
+    if (written.status !== 0)
+      return { ...about, refused: JSON.parse(written.stdout).error.message.replaceAll(copy, 'the folder') };
     const { answers, code } = JSON.parse(readFileSync(join(copy, '.create-go-docker.json'), 'utf8'));
     // Only with a network: dep clones repositories.
     if (code.layout === 'dep' && !code.vendored && existsSync(modules))
