@@ -14,17 +14,17 @@ export function singleStageDockerfile({ golang, deps, port }: ExhibitInput): str
   return `FROM ${golang}
 ${dep}WORKDIR ${folder}
 COPY . .
-${deps === 'dep' ? 'RUN dep ensure -vendor-only\n' : ''}RUN go build -o /bin/project .
+${deps === 'dep' ? 'RUN dep ensure -vendor-only\n' : ''}RUN CGO_ENABLED=0 go build -o /bin/project .
 EXPOSE ${port}
 CMD ["/bin/project"]
 `;
 }
 
 /**
- * The Dockerfile of the article that this project began with. Corrected only as far as it must be to build: no comments behind
- * instructions, dep as a released binary because its source needs a network and an old Go, modules off for Go from 1.16 on, and the name of
- * the program that is really there. For a service with Go modules, their download takes the place of dep's, and modules are on, because Go 1.11
- * and 1.12 turn them off in this folder.
+ * The Dockerfile of the article that this project began with. Corrected only as far as it must be to build: no comments behind instructions,
+ * dep as a released binary because its source needs a network and an old Go, modules off for Go from 1.16 on, cgo off because the image of Go
+ * has no C compiler, and the name of the program that is really there. For a service with Go modules, their download takes the place of dep's,
+ * and modules are on, because Go 1.11 and 1.12 turn them off in this folder.
  */
 export function articleDockerfile({ golang, alpine, deps, port }: ExhibitInput): string {
   const steps =
@@ -44,7 +44,7 @@ COPY . /go/src/project/
   return `FROM ${golang} AS staging
 RUN apk --update add ca-certificates
 RUN apk --no-cache add git
-${steps}RUN go build -o /bin/project
+${steps}RUN CGO_ENABLED=0 go build -o /bin/project
 FROM ${alpine}
 RUN apk --no-cache update
 COPY --from=staging /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
