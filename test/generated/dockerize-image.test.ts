@@ -1,5 +1,4 @@
-// `dockerize`, built and run: a workspace of three modules, two programs, and embedded files under odd names; a program that needs cgo; one
-// that is verified at once; and one whose dependencies are confirmed in a container.
+// The images of dockerize: workspaces, embedded files and cgo. Also `--verify`, and dependencies that are confirmed in a container.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
