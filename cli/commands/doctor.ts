@@ -141,9 +141,10 @@ async function builder({ builder: wanted }: Answers, env: Environment): Promise<
   if (needsVariable)
     return {
       name,
-      state: 'note',
-      found: `${found}, if DOCKER_BUILDKIT=1 is set`,
-      means: 'Before Docker 23, docker build uses it only then: export DOCKER_BUILDKIT=1. verify and workshop set it.',
+      state: 'problem',
+      found: `${found}, but only if DOCKER_BUILDKIT=1 is set`,
+      means:
+        'Before Docker 23, docker build fails without it: export DOCKER_BUILDKIT=1, or create the service with --builder classic. verify and workshop set it.',
     };
   if (!remedy)
     return { name, state: 'ok', found, means: 'Can use cache mounts, as the default --builder buildkit does.' };

@@ -100,9 +100,9 @@ for (const [name, programs, env, remedy] of [
   });
 }
 
-test('Docker before 23 is ready, with a note until DOCKER_BUILDKIT is set', async () => {
+test('Docker before 23 is ready once DOCKER_BUILDKIT is set', async () => {
   const { status, of } = await findings({ docker: old });
-  assert.equal([status, of('Builder').state], [0, 'note']);
+  assert.equal([status, of('Builder').state], [4, 'problem']);
   assert.match(of('Builder').means, 'export DOCKER_BUILDKIT=1');
   const told = await findings({ docker: old }, [], { DOCKER_BUILDKIT: '1' });
   assert.equal([told.status, told.of('Builder').state], [0, 'ok']);

@@ -24,7 +24,7 @@ terminalTest('the review says where each setting came from, and every one can be
             assert.match(shown, /^ {2}module +acme\.com\/mono\/orders +\S+\/go\.mod$/m);
             assert.match(shown, /^ {2}go +1\.26 +\S+\/go\.mod$/m);
             assert.match(shown, /^ {2}port +9000 +--port$/m);
-            assert.match(shown, /^ {2}deps +dep +the default$/m);
+            assert.match(shown, /^ {2}deps +dep +the default; archived since 2020$/m);
             assert.match(shown, /^ {2}folder +orders +the command line$/m);
             type('deps');
           },
