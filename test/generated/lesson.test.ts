@@ -50,7 +50,7 @@ for (const [builder, given, ready] of [
             run(docker!, ['rm', '--force', `${name}-lesson`]);
             const blocks = lessons(await fs.readFile(join(folder, 'Dockerfile'), 'utf8'));
             // The service needs a moment before it answers.
-            const script = blocks.join('').replace(/^curl /m, 'curl --silent --retry 9 --retry-connrefused ');
+            const script = blocks.join('').replace(/^curl /m, 'curl --silent --retry 9 --retry-all-errors ');
             const output = await spawned('bash', ['-euxc', script], { cwd: folder, env });
             assert.match(output, `"org.opencontainers.image.version":"1.2.3"`);
             assert.match(output, `${name} is running`);
