@@ -93,7 +93,8 @@ golang() {
 
 # Compiles the part of the standard library that services use into the image's build cache, with the flags of the Dockerfiles.
 compile_library() {
-  local container
+  local container plain
+  plain="$(docker image inspect --format '{{.Id}}' "$1")"
   # shellcheck disable=SC2016 # expanded in the container
   container="$(docker run --detach --network none "$1" sh -euc '
     export GOPATH=/tmp/gopath GO111MODULE=off CGO_ENABLED=0
@@ -117,8 +118,10 @@ compile_library() {
     docker rm "$container" >/dev/null
     return 1
   fi
-  docker commit --change 'CMD ["/bin/sh"]' --change 'LABEL create-go-docker.compiled=true' "$container" "$1" >/dev/null
+  # In the same layer as the compiler, as part of the base image.
+  docker export "$container" | docker import "${config[@]}" --change 'LABEL create-go-docker.compiled=true' - "$1" >/dev/null
   docker rm "$container" >/dev/null
+  docker image rm "$plain" >/dev/null
 }
 
 # Debian's git with its libraries, outside of PATH: like the real image, this one has no git until apk adds it.

@@ -51,10 +51,11 @@ export const cacheMount: Step = {
 };
 
 function cacheIn({ layers, files }: Image) {
-  const cached = layers.flatMap((inLayer) => inLayer.filter(({ path }) => isGoCache(path)));
+  // The layers above the image of Go.
+  const own = layers.slice(layers.findLastIndex((inLayer) => inLayer.some(({ path }) => path === compiler)) + 1);
+  const cached = own.flatMap((inLayer) => inLayer.filter(({ path }) => isGoCache(path)));
   if (!cached[0]) return undefined;
   const seen = `${megabytes(cached.reduce((sum, { size }) => sum + size, 0))} in ${cached.length} files`;
-  const own = layers.slice(layers.findLastIndex((inLayer) => inLayer.some(({ path }) => path === compiler)) + 1);
   const cache = cached[0].path.split('/').slice(0, -2).join('/');
   if (own.some((inLayer) => isEmpty(cache, inLayer))) return { mistake: 'another-run', seen };
   const mounts = own
