@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
 import { type Outcome, run } from '../cli/run.ts';
 
 /**
@@ -43,12 +44,32 @@ export function runsHere(
   env: Readonly<Record<string, string>> = {},
   input: string | Uint8Array = '',
 ): Promise<Outcome> {
-  return run({
-    args,
-    env,
-    cwd: () => cwd,
-    startedBy: 'create-go-docker',
-    isTerminal: () => false,
-    readInput: async () => Buffer.from(input as string),
-  });
+  return run({ ...hostIn(cwd), args, env, readInput: async () => Buffer.from(input as string) });
+}
+
+// Without a terminal, an environment or input.
+const hostIn = (cwd: string) => ({
+  env: {},
+  cwd: () => cwd,
+  startedBy: 'create-go-docker',
+  isTerminal: () => false,
+  readInput: async () => new Uint8Array(),
+});
+
+/**
+ * Runs a command that serves until it is cancelled, in this process. Gives `body` the address that it printed, and checks afterwards that nothing
+ * listens there any more.
+ */
+export async function whileServing<T>(
+  cwd: string,
+  args: readonly string[],
+  body: (address: string) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const { stdout, exitCode } = await run({ ...hostIn(cwd), args: [...args, '--json'], cancelled: ending.signal });
+  const { outcome, url } = JSON.parse(stdout);
+  assert.equal([exitCode, outcome], [0, 'serving']);
+  const done = await body(url).finally(() => ending.abort());
+  assert.match(`${await fetch(url).catch(({ cause }) => cause.code)}`, /ECONNREFUSED|ECONNRESET/);
+  return done;
 }

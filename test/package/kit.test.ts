@@ -6,12 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run as runProgram } from '../../cli/run.ts';
 import { exercisesPrint } from '../../pipeline/workshop/fingerprint.ts';
 import { baseImages } from '../../workshop/dockerfile.ts';
 import { hasPodman, withEmptyPodman } from '../lab/podman.ts';
 import { docker, dockerEnv, hasImage, must, onPath, run, sha256 } from '../lab/tools.ts';
-import { runs } from '../program.ts';
+import { runs, whileServing } from '../program.ts';
 import { inTemporary, toolTest } from '../support.ts';
 
 const npm = onPath('npm');
@@ -28,28 +27,14 @@ function offline(cwd: string, command: readonly string[], more: Readonly<Record<
 }
 
 /** Serves a kit, and downloads it as its first page says. */
-async function download(kit: string, target: string): Promise<string> {
-  const ending = new AbortController();
-  const { stdout } = await runProgram({
-    args: ['workshop', 'kit', 'serve', kit, '--address', '127.0.0.1:0', '--json'],
-    env: {},
-    cwd: () => '/',
-    startedBy: 'create-go-docker',
-    isTerminal: () => false,
-    readInput: async () => new Uint8Array(),
-    cancelled: ending.signal,
-  });
-  try {
-    const { url } = JSON.parse(stdout);
+const download = (kit: string, target: string): Promise<string> =>
+  whileServing('/', ['workshop', 'kit', 'serve', kit, '--address', '127.0.0.1:0'], async (url) => {
     const page = await (await fetch(url)).text();
     const [address = ''] = /http:\S+kit\.tar/.exec(page) ?? [];
     const response = await fetch(address);
     await pipeline(Readable.fromWeb(response.body as never), createWriteStream(target));
     return page;
-  } finally {
-    ending.abort();
-  }
-}
+  });
 
 toolTest(ready, 'Docker with the base images, Podman, npm and network namespaces')(
   'a kit brings the images and the program to a machine that has neither, and no network',

@@ -1,8 +1,7 @@
 import { request } from 'node:http';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run } from '../../../cli/run.ts';
-import { runsHere } from '../../program.ts';
+import { runsHere, whileServing } from '../../program.ts';
 
 interface Answer {
   readonly status: number | undefined;
@@ -25,27 +24,7 @@ function asks(address: string, options: { readonly method?: string; readonly hos
 }
 
 /** Runs explore until the body is done. */
-async function explore(body: (address: string) => Promise<unknown>): Promise<void> {
-  const ending = new AbortController();
-  const { stdout, exitCode } = await run({
-    args: ['explore', '--json'],
-    env: {},
-    cwd: () => '/',
-    startedBy: 'create-go-docker',
-    isTerminal: () => false,
-    readInput: async () => new Uint8Array(),
-    cancelled: ending.signal,
-  });
-  const { outcome, url } = JSON.parse(stdout);
-  assert.equal([exitCode, outcome], [0, 'serving']);
-  try {
-    await body(url);
-  } finally {
-    ending.abort();
-  }
-  const gone = await asks(url).catch(({ code }) => code);
-  assert.match(`${gone}`, /ECONNREFUSED|ECONNRESET/);
-}
+const explore = (body: (address: string) => Promise<void>) => whileServing('/', ['explore'], body);
 
 test('explore serves the page, its parts and the archived releases, until it is cancelled', () =>
   explore(async (address) => {

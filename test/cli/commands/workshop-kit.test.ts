@@ -5,32 +5,15 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run } from '../../../cli/run.ts';
-import { runsHere } from '../../program.ts';
+import { runsHere, whileServing } from '../../program.ts';
 import { inTemporary } from '../../support.ts';
 
 /** Serves a file that begins like a kit until the body is done. */
 function serve(address: string, body: (url: string) => Promise<unknown>): Promise<void> {
   return inTemporary(async (directory) => {
     await fs.outputFile(join(directory, 'kit.tar'), 'kit/README.txt and more');
-    const ending = new AbortController();
-    const { stdout, exitCode } = await run({
-      args: ['workshop', 'kit', 'serve', 'kit.tar', '--json', ...(address ? ['--address', address] : [])],
-      env: {},
-      cwd: () => directory,
-      startedBy: 'create-go-docker',
-      isTerminal: () => false,
-      readInput: async () => new Uint8Array(),
-      cancelled: ending.signal,
-    });
-    const { outcome, url } = JSON.parse(stdout);
-    assert.equal([exitCode, outcome], [0, 'serving']);
-    try {
-      await body(url);
-    } finally {
-      ending.abort();
-    }
-    assert.match(`${await fetch(url).catch(({ cause }) => cause.code)}`, /ECONNREFUSED|ECONNRESET/);
+    const flags = address ? ['--address', address] : [];
+    await whileServing(directory, ['workshop', 'kit', 'serve', 'kit.tar', ...flags], body);
   });
 }
 
