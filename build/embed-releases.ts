@@ -1,9 +1,8 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'rolldown';
 import { minifySync } from 'rolldown/utils';
-import { type Packed, pack, quotedLines } from '../core/packing.ts';
-import { templateTexts as imageTexts } from '../generators/go-image/template-texts.ts';
-import { templateTexts as serviceTexts } from '../generators/go-service/template-texts.ts';
+import { type Packed, pack } from '../core/packing.ts';
+import { knownLines } from '../pipeline/known-lines.ts';
 import { otherEngines } from './engine.ts';
 
 /** Replaces the module that reads the archived engines from files: the bundle contains one compressed stream. */
@@ -20,11 +19,10 @@ export function embedReleases(): Plugin {
 async function archiveModule(): Promise<string> {
   const engines = compressed(packedEngines(await otherEngines())).toString('base64');
   return `import { brotliDecompressSync } from 'node:zlib';
-import { quotedLines, unpack } from '../core/packing.ts';
-import { templateTexts as imageTexts } from '../generators/go-image/template-texts.ts';
-import { templateTexts as serviceTexts } from '../generators/go-service/template-texts.ts';
+import { unpack } from '../core/packing.ts';
+import { knownLines } from './known-lines.ts';
 export const archivedModules = () => {
-  const known = quotedLines([...serviceTexts, ...imageTexts].map(({ text }) => text));
+  const known = knownLines();
   const engines = JSON.parse(brotliDecompressSync(Buffer.from('${engines}', 'base64')));
   return Object.fromEntries(Object.entries(engines).map(([version, packed]) => [version, unpack(packed, known)]));
 };`;
@@ -38,10 +36,6 @@ export function packedEngines(engines: Readonly<Record<string, string>>): Readon
   const known = knownLines();
   return Object.fromEntries(Object.entries(engines).map(([version, text]) => [version, pack(minified(text), known)]));
 }
-
-/** The lines of this version's templates; archiveModule() makes the same list. */
-export const knownLines = (): readonly string[] =>
-  quotedLines([...serviceTexts, ...imageTexts].map(({ text }) => text));
 
 /** A module without the names and spaces that nobody reads. Its exports stay a list at the end, under their own names. */
 export function minified(module: string): string {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compressed, knownLines, packedEngines } from '../../build/embed-releases.ts';
+import { compressed, packedEngines } from '../../build/embed-releases.ts';
 import { bundledEngine } from '../../build/engine.ts';
 import { sumsOf } from '../../core/manifest.ts';
 import { unpack } from '../../core/packing.ts';
 import { archivedModules } from '../../pipeline/archive.ts';
 import { evaluated } from '../../pipeline/engines.ts';
+import { knownLines } from '../../pipeline/known-lines.ts';
 
 const archived = archivedModules();
 
