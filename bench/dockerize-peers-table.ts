@@ -1,4 +1,5 @@
 import { compareGo } from '../generators/go-image/mod-file.ts';
+import { type Outcome, score, shownScore } from './dockerize-table.ts';
 
 /** The tools that are compared. */
 export const peerNames = ['railpack', 'paketo', 'draft', 'new-dockerfile', 'flyctl'] as const;
@@ -49,22 +50,13 @@ export function judged({ wanted }: PeerRow, { error, programs = [], go, cgo, por
   };
 }
 
-interface Own {
-  readonly repository: string;
-  readonly program: string;
-  readonly programs?: boolean | undefined;
-  readonly goRight?: boolean | undefined;
-  readonly cgoRight?: boolean | undefined;
-  readonly port?: number | undefined;
-}
+type Own = Pick<Outcome, 'repository' | 'programs' | 'goRight' | 'cgoRight' | 'port'>;
 
 /** The counts of every tool, and what each would choose for each repository, as Markdown. */
 export function peersTable(rows: readonly PeerRow[], own: readonly Own[]): string {
   const facts = ['program', 'go', 'cgo', 'port'] as const;
-  const counted = (all: readonly (boolean | undefined)[]) => {
-    const known = all.filter((each) => each !== undefined);
-    return `${known.filter(Boolean).length} of ${known.length}`;
-  };
+  const counts = (all: readonly Judged[]) =>
+    facts.map((fact) => shownScore(score(all, (each) => each[fact]))).join(' | ');
   const ours = rows.map(({ repository, wanted }) => {
     const mine = own.find((each) => each.repository === repository)!;
     return {
@@ -77,11 +69,8 @@ export function peersTable(rows: readonly PeerRow[], own: readonly Own[]): strin
   return [
     '| tool | program | Go | cgo | port |',
     '| --- | ---: | ---: | ---: | ---: |',
-    `| create-go-docker | ${facts.map((fact) => counted(ours.map((each) => each[fact]))).join(' | ')} |`,
-    ...peerNames.map(
-      (name) =>
-        `| ${name} | ${facts.map((fact) => counted(rows.map((each) => judged(each, each.choices[name])[fact]))).join(' | ')} |`,
-    ),
+    `| create-go-docker | ${counts(ours)} |`,
+    ...peerNames.map((name) => `| ${name} | ${counts(rows.map((each) => judged(each, each.choices[name])))} |`),
     '',
     `| repository | right | ${peerNames.join(' | ')} |`,
     `| --- | --- | ${peerNames.map(() => '---').join(' | ')} |`,

@@ -23,10 +23,13 @@ export interface Score {
   readonly of: number;
 }
 
-function score(outcomes: readonly Outcome[], isRight: (outcome: Outcome) => boolean | undefined): Score {
-  const known = outcomes.map(isRight).filter((each) => each !== undefined);
+/** Counts the rows for which something can be compared, and those of them that are right. */
+export function score<T>(rows: readonly T[], isRight: (row: T) => boolean | undefined): Score {
+  const known = rows.map(isRight).filter((each) => each !== undefined);
   return { right: known.filter(Boolean).length, of: known.length };
 }
+
+export const shownScore = ({ right, of }: Score): string => `${right} of ${of}`;
 
 /** The scores of a run. */
 export function scoresOf(
@@ -45,7 +48,6 @@ export function scoresOf(
 /** The scores and a row for each repository, as Markdown. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const { programs, go, cgo, port, surePort } = scoresOf(outcomes);
-  const of = ({ right, of: all }: Score) => `${right} of ${all}`;
   const slowest = [...outcomes].sort((one, other) => other.milliseconds - one.milliseconds)[0]!;
   const mark = (right: boolean | undefined) => (right === false ? ' (wrong)' : '');
   const rows = outcomes.map((each) => {
@@ -71,11 +73,11 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   return [
     '| what is compared | right |',
     '| --- | ---: |',
-    `| all programs of the repository, with go list | ${of(programs)} |`,
-    `| Go version of the image, with go list | ${of(go)} |`,
-    `| whether cgo is needed, with go list | ${of(cgo)} |`,
-    `| port, with the documentation of the project | ${of(port)} |`,
-    `| ports that were called sure | ${of(surePort)} |`,
+    `| all programs of the repository, with go list | ${shownScore(programs)} |`,
+    `| Go version of the image, with go list | ${shownScore(go)} |`,
+    `| whether cgo is needed, with go list | ${shownScore(cgo)} |`,
+    `| port, with the documentation of the project | ${shownScore(port)} |`,
+    `| ports that were called sure | ${shownScore(surePort)} |`,
     '',
     `The slowest scan was ${slowest.repository} with ${(slowest.milliseconds / 1000).toFixed(1)} s.`,
     '',
