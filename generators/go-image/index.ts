@@ -18,7 +18,7 @@ const stage = 'image';
 const service = 'service';
 
 /**
- * The specification of the image files for code that exists. `shared` has the templates of a service, some of which are extras for code, too.
+ * The specification of the image files for existing code. `shared` has the templates of a service; some of its extras are for existing code, too.
  * Throws a UserError for the other extras.
  */
 export function specifyImage(answers: Answers, recorded: Code, shared: readonly Template[] = []): Specification {

@@ -78,7 +78,7 @@ for (const [name, programs, note] of [
     assert.is((await findings(programs)).status, 4);
   });
 
-test('without any engine, nobody can take the workshop', async () => {
+test('without an engine, this machine is not ready for the workshop', async () => {
   const { status, verdict } = await findings({}, ['--workshop']);
   assert.is(status, 4);
   assert.match(verdict, /^Not ready/);

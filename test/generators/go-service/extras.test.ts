@@ -248,7 +248,7 @@ for (const [title, args, message] of [
   ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is not an extra; [^;]*$/m],
   ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
   [
-    'with a path that is none of its files',
+    'with a path that is not one of its files',
     ['add', 'ci', '--skip', 'main.go'],
     /^--skip "main\.go" does not name a file/,
   ],
