@@ -1,5 +1,6 @@
 // `npm run bench:explore`: the time from a change of an answer on the Explore page to the next frame, in Chromium
-// (.ci/setup/browser.sh), for every field of the form and four views. Run it on a quiet machine: the load is printed with the result.
+// (.ci/setup/browser.sh), for every field of the form and five views, from a second after the page is there. Run it on a quiet
+// machine: the load is printed with the result.
 import { loadavg } from 'node:os';
 import { closeBrowser, explorePage, visit } from '../test/lab/browser.ts';
 
@@ -59,6 +60,7 @@ const all: Change[] = [];
 for (const [name, address] of views)
   await visit(`${home}${address}`, async ({ page }) => {
     await page.locator('#code .line').first().waitFor();
+    await page.waitForTimeout(1000);
     const changes = await page.evaluate<Change[]>(measure);
     all.push(...changes);
     console.log(summary(name, changes));
