@@ -42,6 +42,9 @@ function secretFlags({ secrets = {}, agent }: BuildOptions): readonly string[] {
   ];
 }
 
+/** A build argument with which a build has cache mounts of its own. A build without a cache empties those that it uses. */
+const ownMounts = 'BUILDKIT_CACHE_MOUNT_NS=afresh';
+
 function withEngine(buildkit: '0' | '1'): Builder['build'] {
   return async (folder, image, options = {}) => {
     const { target, args = [], afresh, minutes } = options;
@@ -53,7 +56,7 @@ function withEngine(buildkit: '0' | '1'): Builder['build'] {
         ...(buildkit === '1' ? ['--progress', 'plain'] : ['--force-rm']),
         ...(target ? ['--target', target] : []),
         ...(afresh ? ['--no-cache'] : []),
-        ...args.flatMap((arg) => ['--build-arg', arg]),
+        ...[...args, ...(afresh && buildkit === '1' ? [ownMounts] : [])].flatMap((arg) => ['--build-arg', arg]),
         ...secretFlags(options),
         '.',
       ],
@@ -78,7 +81,7 @@ export function buildWithBuildkit(
     ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
     ...(target ? ['--opt', `target=${target}`] : []),
     ...(afresh ? ['--no-cache'] : []),
-    ...args.flatMap((arg) => ['--opt', `build-arg:${arg}`]),
+    ...[...args, ...(afresh ? [ownMounts] : [])].flatMap((arg) => ['--opt', `build-arg:${arg}`]),
     ...options.flatMap((option) => ['--opt', option]),
     ...secretFlags(given),
   ]);
