@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compareGo } from '../generators/go-image/mod-file.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
+import { goImage } from '../generators/go-service/names.ts';
 import { goVersion, newest } from '../generators/go-service/releases.ts';
 import { inContainer } from './go-command.ts';
 import { localGo } from './local-go.ts';
@@ -30,6 +31,14 @@ interface Package {
   };
 }
 
+/** What the go command may use. */
+export interface ConfirmOptions {
+  /** Whether it may download modules and, where there is no Go, the Go image. */
+  readonly downloads: boolean;
+  /** The registry of the Go image, or `none`. */
+  readonly registry: string;
+}
+
 /**
  * Asks the go command about the dependencies of programs, for Linux. It changes nothing, and downloads nothing unless `downloads` is
  * set; where a module is not on this machine, the answer is a problem. Without Go on this machine, asks in a container of the Go image if
@@ -39,7 +48,7 @@ export async function confirm(
   root: string,
   scanned: Scan,
   programs: readonly Program[],
-  downloads = false,
+  { downloads, registry }: ConfirmOptions,
 ): Promise<Confirmed | undefined> {
   const { layout, modules } = scanned;
   if (layout === 'dep' || layout === 'vendor') return undefined;
@@ -54,7 +63,7 @@ export async function confirm(
   ];
   const [withCgo, without] = hasGo
     ? await Promise.all(cgoValues.map((cgo) => listHere(join(root, folder), words, cgo, downloads)))
-    : await listInContainer(root, scanned, folder, words);
+    : await listInContainer({ root, registry }, scanned, folder, words);
   if (!withCgo || !without) return { problem: 'the go command failed' };
   const [problem] = without.flatMap(({ Error: error }) => error?.Err?.split('\n')[0] ?? []);
   if (problem !== undefined) return { problem };
@@ -117,7 +126,7 @@ function listHere(cwd: string, words: readonly string[], cgo: string, downloads:
 
 // With the newest Go, which can list the code of every version. It may write go.sum: it works on a copy.
 function listInContainer(
-  root: string,
+  { root, registry }: { readonly root: string; readonly registry: string },
   { layout, code, modules }: Scan,
   folder: string,
   words: readonly string[],
@@ -126,7 +135,7 @@ function listInContainer(
   const lacksSum = layout === 'modules' && modules.some((each) => each.folder === folder && !each.hasSum);
   const env = { ...settings, GOFLAGS: lacksSum && !isVendored ? '-mod=mod' : '' };
   const { minor, imageTag } = goVersion(newest.minor);
-  return inContainer({ folder: root, minor, image: `golang:${imageTag}` }, env, async ({ go }) => {
+  return inContainer({ folder: root, minor, image: goImage(imageTag, registry) }, env, async ({ go }) => {
     const listed: Listed[] = [];
     for (const cgo of cgoValues) {
       const { ok, stdout } = await go(folder, { CGO_ENABLED: cgo }, words);

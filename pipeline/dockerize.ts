@@ -73,9 +73,11 @@ export async function decideImage({
   programs,
   layers,
   health,
-  downloads,
+  downloads = false,
 }: DockerizeRequest): Promise<Decided> {
-  const by = await confirm(target, scanned, programs, downloads);
+  const recorded = fromManifest(target);
+  const registry = settle([...layers, ...recorded, fromDefaults()]).given.registry!;
+  const by = await confirm(target, scanned, programs, { downloads, registry });
   const described = confirmed(describe(scanned, programs), by);
   const givenPort = settle(layers).given.port;
   // A port that was given is known.
@@ -97,7 +99,7 @@ export async function decideImage({
         basename(target),
       ),
     },
-    ...fromManifest(target),
+    ...recorded,
     fromDefaults(),
   ]);
   const answers = toAnswers(given);

@@ -24,14 +24,20 @@ export function exhibitInput(directory: string, dockerfile: string, port: number
       code: 'no-go-code',
       fix: '--compare builds Go code: name the directory of a Go service.',
     });
-  // The same compiler and port as in the person's own Dockerfile.
+  // The same compiler, registry and port as in the person's own Dockerfile.
   const own = existsSync(dockerfile) ? readFileSync(dockerfile, 'utf8') : '';
-  const golang = /^\s*FROM\s+(?:--\S+\s+)*(\S*\bgolang:[^\s$]+)/im.exec(own)?.[1];
+  const current = currentImages();
+  const golang = imageIn(own, 'golang') ?? current.golang;
+  const [registry = ''] = /^\S+\/(?=golang[:@])/.exec(golang) ?? [];
   const exposed = /^\s*EXPOSE\s+(\d+)/im.exec(own)?.[1];
   return {
-    golang: golang ?? currentImages().golang,
-    alpine: currentImages().alpine,
+    golang,
+    alpine: imageIn(own, 'alpine') ?? `${registry}${current.alpine}`,
     deps,
     port: port ?? Number(exposed ?? 8080),
   };
 }
+
+/** The image of this name, with its registry and tag, that a stage of a Dockerfile starts from. */
+const imageIn = (dockerfile: string, name: string): string | undefined =>
+  new RegExp(`^\\s*FROM\\s+(?:--\\S+\\s+)*((?:[^\\s$]+/)?${name}[:@][^\\s$]+)`, 'im').exec(dockerfile)?.[1];

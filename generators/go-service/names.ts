@@ -118,6 +118,9 @@ function ownImages(registry: string): Images {
   };
 }
 
+/** The official image of a Go release, from a registry that mirrors it, or with `none` from Docker Hub. */
+export const goImage = (tag: string, registry: string): string => `${ownImages(registry).golang}:${tag}`;
+
 /** The references of the images that a Dockerfile starts from, with tags; of `golang`, whose tags differ from use to use, without. */
 function imageNames(tag: string, registry: string, images: Partial<Images> = {}): Names {
   const { golang, alpine, distroless } = { ...ownImages(registry), ...images };

@@ -4,6 +4,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
+import { goVersion, newest } from '../../../generators/go-service/releases.ts';
 import { scanFolder } from '../../../pipeline/dockerize.ts';
 import { goMod, main, type Tree } from '../../generators/go-image/files.ts';
 import { runsHere } from '../../program.ts';
@@ -334,6 +335,25 @@ test('with --json, each answer has its evidence and its certainty', () =>
         evidence: ['main.go:7'],
       },
     );
+  }));
+
+test('without Go, --confirm runs the Go image of the registry that was named, also when it is recorded', () =>
+  inCode({ 'code/go.mod': goMod, 'code/main.go': server }, async (folder) => {
+    const [bin, log] = [join(folder, 'bin'), join(folder, 'docker.log')];
+    const answers =
+      'case "$1" in --version) echo Docker version 28.2.2;; version) echo 28.2.2;; create) echo id;; esac';
+    await fs.outputFile(join(bin, 'docker'), `#!/bin/sh\necho "$*" >> ${log}\n${answers}\n`, { mode: 0o755 });
+    process.env.PATH = bin;
+    const started = async (...args: readonly string[]) => {
+      writeFileSync(log, '');
+      const { exitCode, stderr } = await runsHere(join(folder, 'code'), ['dockerize', '--confirm', ...args]);
+      assert.is(exitCode, 0, stderr);
+      return /^create .* (\S*golang\S*) sleep/m.exec(readFileSync(log, 'utf8'))?.[1];
+    };
+    const { imageTag } = goVersion(newest.minor);
+    assert.is(await started('--dry-run'), `golang:${imageTag}`);
+    assert.is(await started('--registry', 'registry.example.com/hub'), `registry.example.com/hub/golang:${imageTag}`);
+    assert.is(await started(), `registry.example.com/hub/golang:${imageTag}`);
   }));
 
 test('create refuses a folder that was dockerized, and dockerize refuses a generated service', () =>

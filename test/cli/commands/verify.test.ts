@@ -8,6 +8,7 @@ import { bytesIn, limitsFrom, secondsIn } from '../../../cli/input/limits.ts';
 import { toJunit, toMarkdown, toText, type Verified, verdictOf } from '../../../cli/output/verify-text.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { manifestPath } from '../../../core/manifest.ts';
+import { currentAlpine, currentImages } from '../../../generators/go-service/releases.ts';
 import { program, runsHere } from '../../program.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 
@@ -139,6 +140,27 @@ test('--show prints the Dockerfiles of --compare, with the compiler and the port
         [1, 2],
       );
       assert.match(article, step!);
+    }
+  }));
+
+test('the Dockerfiles of --compare start from the registry that the own one starts from', () =>
+  inTemporary(async (folder) => {
+    await writeFile(join(folder, 'go.mod'), 'module example.com/x\n');
+    for (const [own, golang, alpine] of [
+      [
+        'FROM r.example.com:5000/hub/golang:1.24-alpine3.22 AS deps\nFROM scratch\n',
+        'r.example.com:5000/hub/golang:1.24-alpine3.22',
+        `r.example.com:5000/hub/alpine:${currentAlpine}`,
+      ],
+      ['FROM --platform=x golang:1.24\nFROM mirror/alpine:3.20\n', 'golang:1.24', 'mirror/alpine:3.20'],
+      ['FROM scratch\n', currentImages().golang, currentImages().alpine],
+    ] as const) {
+      await writeFile(join(folder, 'Dockerfile'), own);
+      const { stdout } = await runsHere(folder, ['verify', '--show', 'article']);
+      assert.equal(
+        [...stdout.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image),
+        [golang, alpine],
+      );
     }
   }));
 
