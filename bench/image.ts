@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
-import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/exhibits.ts';
+import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/comparison-dockerfiles.ts';
 import { currentAlpine, goVersion, newest, releases } from '../generators/go-service/releases.ts';
 import { archivedEngine, archivedVersions } from '../pipeline/engines.ts';
 import type { Engine } from '../releases/engine.ts';
@@ -94,7 +94,7 @@ LICENSE
 README.md
 `;
 
-const exhibit = { golang, alpine, port: 8080 } as const;
+const comparison = { golang, alpine, port: 8080 } as const;
 
 /** The newest release, unless this is the first version. */
 const published = archivedVersions()
@@ -107,13 +107,13 @@ const ways: readonly Way[] = [
   {
     name: 'single stage',
     given: { deps: 'modules' },
-    files: { Dockerfile: singleStageDockerfile({ ...exhibit, deps: 'modules' }) },
+    files: { Dockerfile: singleStageDockerfile({ ...comparison, deps: 'modules' }) },
     ...{ base: golang, program: 'bin/project', lock: 'go.mod' },
   },
   {
     name: 'the article',
     given: { deps: 'dep' },
-    files: { Dockerfile: articleDockerfile({ ...exhibit, deps: 'dep' }) },
+    files: { Dockerfile: articleDockerfile({ ...comparison, deps: 'dep' }) },
     ...{ base: alpine, program: 'app/project', lock: 'Gopkg.toml' },
   },
   {

@@ -11,8 +11,8 @@ import { nameMeanings } from '../generators/go-service/name-meanings.ts';
 import { templateNames } from '../generators/go-service/names.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import { teamSchema } from '../generators/go-service/team-schema.ts';
-import { bookText } from '../workshop/book.ts';
 import { steps } from '../workshop/steps.ts';
+import { stepsPage } from '../workshop/steps-page.ts';
 import { withBlock } from './blocks.ts';
 import { sizeSentence } from './package-size.ts';
 import { picture } from './picture.ts';
@@ -92,7 +92,7 @@ export function referenceFiles(): readonly { readonly path: string; readonly now
     { path: 'schema/output.json', made: `${JSON.stringify(documentSchema(), null, 2)}\n` },
     { path: 'schema/templates.json', made: `${JSON.stringify(teamSchema, null, 2)}\n` },
     { path: 'docs/way.svg', made: picture() },
-    { path: 'docs/workshop-steps.md', made: bookText() },
+    { path: 'docs/workshop-steps.md', made: stepsPage() },
     ...pages
       .filter((path) => path !== 'docs/workshop-steps.md')
       .map((path) => ({ path, made: withBlocks(read(path)) })),

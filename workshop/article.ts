@@ -65,4 +65,4 @@ const readme = `# The Dockerfile that this project began with
 `;
 
 /** The article's Dockerfile, and what became of its ideas. */
-export const exhibit: Files = { 'article/Dockerfile': dockerfile, 'article/README.md': readme };
+export const articleFiles: Files = { 'article/Dockerfile': dockerfile, 'article/README.md': readme };

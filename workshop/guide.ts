@@ -1,5 +1,4 @@
-import { steps } from './steps.ts';
-import { numbered } from './texts.ts';
+import { numbered, steps } from './steps.ts';
 
 /** The lengths that there is a plan for, in minutes. */
 export const lengths = [45, 90, 180] as const;

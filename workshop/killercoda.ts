@@ -1,6 +1,5 @@
 import type { Files } from './lab.ts';
-import { steps } from './steps.ts';
-import { numbered } from './texts.ts';
+import { numbered, steps } from './steps.ts';
 
 /**
  * The workshop as a scenario of Killercoda (killercoda.com/creators): index.json, a text and a script for each step. The scripts run

@@ -33,6 +33,9 @@ export const steps: readonly Step[] = [
 /** Where the step of a name is in `steps`, or -1. */
 export const stepIndex = (name: string): number => steps.findIndex((step) => step.name === name);
 
+/** The number of a step in names, which sort by it: `01` for the first. */
+export const numbered = (index: number): string => `${index + 1}`.padStart(2, '0');
+
 /** The files of the service, as they are before the first step. */
 const serviceFiles = ['go.mod', 'main.go', 'main_test.go', 'server.go', 'server_test.go'];
 

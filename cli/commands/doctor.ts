@@ -8,10 +8,10 @@ import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/layers.ts'
 import { localGo } from '../../pipeline/local-go.ts';
 import { settle } from '../../pipeline/settle.ts';
 import type { Host } from '../host.ts';
+import { isPortInUse } from '../input/port-in-use.ts';
 import type { Arguments } from '../interface.ts';
 import type { Finding } from '../output/document.ts';
 import type { Result } from '../output/result.ts';
-import { isPortInUse } from '../terminal/port.ts';
 
 /** `create-go-docker doctor`: checks this machine for the service in the current directory, or for a new one. */
 export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise<Result> {

@@ -9,11 +9,11 @@ import type { Engine } from '../../docker/engine.ts';
 import { type ImageFacts, readImage, startFacts } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
 import { type RunFacts, runImage } from '../../docker/probe.ts';
-import type { ExhibitInput } from '../../generators/go-service/exhibits.ts';
+import type { ComparisonInput } from '../../generators/go-service/comparison-dockerfiles.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import type { Host } from '../host.ts';
+import { comparisonDockerfiles, comparisonInput, comparisonNamed } from '../input/comparison.ts';
 import { engineOf } from '../input/engine.ts';
-import { exhibitInput, exhibitNamed, exhibits } from '../input/exhibits.ts';
 import { limitsFrom, memoryFrom } from '../input/limits.ts';
 import type { Arguments } from '../interface.ts';
 import { type Result, textResult } from '../output/result.ts';
@@ -25,7 +25,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   refuseTwoFormats(args);
   const subject = subjectOf(args, host);
   const [shownName] = args.values.show ?? [];
-  if (shownName !== undefined) return textResult(exhibits[exhibitNamed(shownName)](inputFor(args, subject)));
+  if (shownName !== undefined)
+    return textResult(comparisonDockerfiles[comparisonNamed(shownName)](inputFor(args, subject)));
   refuseCompare(args, subject);
   const limits = limitsFrom(args.values, subject.directory);
   memoryFrom(args.values);
@@ -207,13 +208,13 @@ function refuseCompare({ on, values }: Arguments, { image }: Subject): void {
 }
 
 /** What the Dockerfiles to compare with are made of. */
-function inputFor({ given }: Arguments, { directory, dockerfile }: Subject): ExhibitInput {
+function inputFor({ given }: Arguments, { directory, dockerfile }: Subject): ComparisonInput {
   if (directory === undefined || dockerfile === undefined)
     throw new UserError('--show needs the directory of a Go service.', 'usage', {
       code: 'no-directory',
       fix: 'Leave --image out.',
     });
-  return exhibitInput(directory, dockerfile, given.port === undefined ? undefined : Number(given.port));
+  return comparisonInput(directory, dockerfile, given.port === undefined ? undefined : Number(given.port));
 }
 
 async function compared({ args, subject, engine, progress }: Work): Promise<readonly Measured[]> {
@@ -225,8 +226,8 @@ async function compared({ args, subject, engine, progress }: Work): Promise<read
       ...{ directory: subject.directory!, owned, onStep: progress, flags: args.values['build-flag'] ?? [] },
       contenders: [
         { name: 'yours', dockerfile: readFileSync(subject.dockerfile!, 'utf8') },
-        { name: 'naive', dockerfile: exhibits.naive(input) },
-        { name: 'article', dockerfile: exhibits.article(input) },
+        { name: 'naive', dockerfile: comparisonDockerfiles.naive(input) },
+        { name: 'article', dockerfile: comparisonDockerfiles.article(input) },
       ],
     });
   } finally {

@@ -8,8 +8,8 @@ import {
   toAnswers,
 } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
+import { isPortInUse } from '../input/port-in-use.ts';
 import { type Asker, type Back, back, cancelled, type PromptPosition, type TextQuestion } from './asker.ts';
-import { isPortInUse } from './port.ts';
 import { type Choice, fileView, type Plan, reviewQuestion, type Setting } from './review.ts';
 
 /** What is known before the first question, and how to look at the disk. */

@@ -193,7 +193,7 @@ const opening = (lesson: string): string =>
 
 /** When each file that the learner edits was written last. */
 function stateOf(lesson: string): string {
-  const paths = [serviceFolder, ...exhibitFolders(lesson)].flatMap((folder) => {
+  const paths = [serviceFolder, ...foldersToRead(lesson)].flatMap((folder) => {
     try {
       return readdirSync(join(lesson, folder), { recursive: true }).map((path) => join(folder, `${path}`));
     } catch {
@@ -209,7 +209,7 @@ function stateOf(lesson: string): string {
 const besideService = [basename(measureFile), 'Dockerfile', '.dockerignore'];
 
 /** The folders with files that are only to read. A learner may take one of them for the file to edit. */
-const exhibitFolders = (lesson: string): readonly string[] => [
+const foldersToRead = (lesson: string): readonly string[] => [
   ...new Set(otherFiles(lesson).map(({ path }) => dirname(path))),
 ];
 
@@ -234,7 +234,7 @@ function watching(lesson: string, onSave: () => void): Pick<FSWatcher, 'close'> 
       return undefined;
     }
   };
-  let watchers = [serviceFolder, ...exhibitFolders(lesson)].map(watchIn);
+  let watchers = [serviceFolder, ...foldersToRead(lesson)].map(watchIn);
   const beside = watchFolder(lesson, (event, name) => {
     if (event === 'rename' && `${name}` === serviceFolder) {
       // A watcher stays with a folder that was removed, and does not see the new one.

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { exhibit } from '../../workshop/article.ts';
+import { articleFiles } from '../../workshop/article.ts';
 import type { Files } from '../../workshop/lab.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
-import { stepIndex, steps, trees } from '../../workshop/steps.ts';
-import { numbered, taskText } from '../../workshop/texts.ts';
+import { numbered, stepIndex, steps, trees } from '../../workshop/steps.ts';
+import { taskText } from '../../workshop/task-text.ts';
 import { type Commit, commitAll, hasTag, importCommits, isRepository } from './git.ts';
 import { lessonAround, newProgress, type Progress, readProgress, stateFolder, writeProgress } from './progress.ts';
 
@@ -40,7 +40,7 @@ export function createLesson(lesson: string): { readonly hasGit: boolean } {
   if (!keep) refuseFull(lesson);
   mkdirSync(join(lesson, stateFolder), { recursive: true });
   const [first] = trees();
-  writeTree(lesson, { '.gitignore': ignored, ...exhibit }, { keep });
+  writeTree(lesson, { '.gitignore': ignored, ...articleFiles }, { keep });
   writeTree(join(lesson, serviceFolder), first!.start, { keep });
   const hasGit = hasTag(lesson, lastTag) || createRepository(lesson);
   const progress = newProgress();
@@ -68,7 +68,7 @@ const lastTag = `step-${numbered(steps.length - 1)}`;
 
 /** Makes the git repository: a commit and a tag for the start and the solution of each step. */
 export function createRepository(lesson: string): boolean {
-  const rest = { '.gitignore': ignored, ...exhibit };
+  const rest = { '.gitignore': ignored, ...articleFiles };
   const below = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [posix.join(serviceFolder, path), text]));
   const commits = trees().flatMap(({ start, solution }, index): readonly Commit[] => {
@@ -103,7 +103,7 @@ function textOf(path: string): string | undefined {
 
 /** Files that are only to read, and whether the learner has changed them. */
 export function otherFiles(lesson: string): readonly { readonly path: string; readonly isChanged: boolean }[] {
-  return Object.entries(exhibit).map(([path, text]) => {
+  return Object.entries(articleFiles).map(([path, text]) => {
     const found = textOf(join(lesson, path));
     return { path, isChanged: found !== undefined && found !== text };
   });
@@ -132,7 +132,7 @@ export function resetStep(
   progress: Progress,
 ): { readonly kept: string | undefined; readonly hasGit: boolean } {
   const kept = keepOwn(lesson, progress);
-  writeTree(lesson, { '.gitignore': ignored, ...exhibit });
+  writeTree(lesson, { '.gitignore': ignored, ...articleFiles });
   writeStep(lesson, progress);
   return { kept, hasGit: hasTag(lesson, lastTag) || createRepository(lesson) };
 }

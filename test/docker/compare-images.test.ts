@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stagesFor, withOwnCaches } from '../../docker/compare-images.ts';
-import { articleDockerfile } from '../../generators/go-service/exhibits.ts';
+import { articleDockerfile } from '../../generators/go-service/comparison-dockerfiles.ts';
 import { textOf } from '../support.ts';
 
 test('the stages of a Dockerfile are those that its last one needs', () => {

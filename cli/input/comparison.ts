@@ -1,14 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { articleDockerfile, type ExhibitInput, singleStageDockerfile } from '../../generators/go-service/exhibits.ts';
+import {
+  articleDockerfile,
+  type ComparisonInput,
+  singleStageDockerfile,
+} from '../../generators/go-service/comparison-dockerfiles.ts';
 import { currentImages } from '../../generators/go-service/releases.ts';
 
 /** The Dockerfiles that `--compare` builds beside the person's own, by the word for `--show`. */
-export const exhibits = { naive: singleStageDockerfile, article: articleDockerfile } as const;
+export const comparisonDockerfiles = { naive: singleStageDockerfile, article: articleDockerfile } as const;
 
 /** The word of `--show`. Throws a UserError for another one. */
-export function exhibitNamed(word: string): keyof typeof exhibits {
+export function comparisonNamed(word: string): keyof typeof comparisonDockerfiles {
   if (word === 'naive' || word === 'article') return word;
   throw new UserError(`--show ${JSON.stringify(word)} is not one of naive, article.`, 'usage', {
     code: 'invalid-show',
@@ -16,8 +20,8 @@ export function exhibitNamed(word: string): keyof typeof exhibits {
   });
 }
 
-/** What the exhibits need to know of the code in a directory. Throws a UserError where it is no Go code. */
-export function exhibitInput(directory: string, dockerfile: string, port: number | undefined): ExhibitInput {
+/** What these Dockerfiles need to know about the code in a directory. Throws a UserError where it is no Go code. */
+export function comparisonInput(directory: string, dockerfile: string, port: number | undefined): ComparisonInput {
   const deps = existsSync(join(directory, 'Gopkg.toml')) ? 'dep' : 'modules';
   if (deps === 'modules' && !existsSync(join(directory, 'go.mod')))
     throw new UserError(`${directory} has neither go.mod nor Gopkg.toml.`, 'usage', {

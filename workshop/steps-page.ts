@@ -1,7 +1,7 @@
 import { steps, trees } from './steps.ts';
 
-/** The whole workshop to read, in Markdown: for those who look something up, and for the site. */
-export function bookText(): string {
+/** docs/workshop-steps.md: the texts and solutions of all steps. */
+export function stepsPage(): string {
   const all = trees();
   const chapters = steps.map((step, at) => {
     const { start, solution } = all[at]!;

@@ -1,5 +1,7 @@
+import { depRelease } from './dep.ts';
+
 /** What the Dockerfiles that ours is compared with depend on. */
-export interface ExhibitInput {
+export interface ComparisonInput {
   /** The images of the compiler and of the final stage: `golang:1.27-alpine3.24`, `alpine:3.24`. */
   readonly golang: string;
   readonly alpine: string;
@@ -8,7 +10,7 @@ export interface ExhibitInput {
 }
 
 /** How a Go service gets its image without stages: compiler, code and program in one. */
-export function singleStageDockerfile({ golang, deps, port }: ExhibitInput): string {
+export function singleStageDockerfile({ golang, deps, port }: ComparisonInput): string {
   const dep = deps === 'dep' ? `${installDep}ENV GO111MODULE=off\n` : '';
   const folder = deps === 'dep' ? '/go/src/project' : '/src';
   return `FROM ${golang}
@@ -26,7 +28,7 @@ CMD ["/bin/project"]
  * has no C compiler, and the name of the program that is really there. For a service with Go modules, their download takes the place of dep's,
  * and modules are on, because Go 1.11 and 1.12 turn them off in this folder.
  */
-export function articleDockerfile({ golang, alpine, deps, port }: ExhibitInput): string {
+export function articleDockerfile({ golang, alpine, deps, port }: ComparisonInput): string {
   const steps =
     deps === 'dep'
       ? `${installDep}ENV GO111MODULE=off
@@ -56,5 +58,5 @@ ENTRYPOINT ./project
 }
 
 const installDep = `ARG DEP_MIRROR=https://github.com/golang/dep/releases/download
-RUN wget -q -O /usr/local/bin/dep $DEP_MIRROR/v0.5.4/dep-linux-amd64 && chmod 755 /usr/local/bin/dep
+RUN wget -q -O /usr/local/bin/dep $DEP_MIRROR/v${depRelease.version}/dep-linux-amd64 && chmod 755 /usr/local/bin/dep
 `;

@@ -1,8 +1,5 @@
 import { steps } from './steps.ts';
 
-/** `1` for people is `01` in names, so that they sort. */
-export const numbered = (index: number): string => `${index + 1}`.padStart(2, '0');
-
 /** The text of a step in Markdown. */
 export function taskText(index: number): string {
   const { title, goal, why, predict } = steps[index]!;
