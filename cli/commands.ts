@@ -140,7 +140,7 @@ export const commands: readonly Command[] = [
   {
     name: 'workshop',
     words: ['[directory|task]', '[step|save|load|serve]', '[file]'],
-    help: 'learn multi-stage builds in twelve steps',
+    help: 'learn multi-stage builds step by step',
     details:
       'Creates a git repository with a service, or opens it, and checks your work each time you save. In that directory, the tasks check, hint, next, list, reset, solution, goto STEP and status do the same one at a time. guide prints a plan for teaching the workshop. kit save FILE packs the base images and this package for a room without a network; kit load FILE and kit serve FILE use them. Exit code 4: the step is not solved yet.',
     answers: [],

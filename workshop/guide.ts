@@ -1,32 +1,12 @@
+import type { PlanLength } from './step.ts';
 import { numbered, steps } from './steps.ts';
 
-/** The lengths that there is a plan for, in minutes. */
-export const lengths = [45, 90, 180] as const;
-export type Length = (typeof lengths)[number];
-
-/** Minutes for each step, in the plans that have it: 45, 90 and 180 minutes. */
-const minutes: Readonly<Record<string, readonly [number, number, number]>> = {
-  'single-stage': [8, 10, 15],
-  measure: [5, 6, 10],
-  layers: [0, 7, 12],
-  'cache-mount': [0, 8, 15],
-  'second-stage': [9, 9, 15],
-  'exec-form': [0, 8, 15],
-  scratch: [9, 9, 15],
-  'non-root': [6, 6, 10],
-  health: [0, 7, 12],
-  secrets: [0, 9, 15],
-  'test-stage': [0, 0, 12],
-  platforms: [0, 0, 14],
-};
-
 /** What a facilitator says before and after, in minutes. */
-const opening: Readonly<Record<Length, number>> = { 45: 5, 90: 6, 180: 10 };
+const opening: Readonly<Record<PlanLength, number>> = { 45: 5, 90: 6, 180: 10 };
 
 /** The plan for somebody who gives the workshop to others, in Markdown. */
-export function guideText(length: Length): string {
-  const column = lengths.indexOf(length);
-  const plan = steps.map((step, index) => ({ step, index, time: minutes[step.name]![column]! }));
+export function guideText(length: PlanLength): string {
+  const plan = steps.map((step, index) => ({ step, index, time: step.minutes[length] }));
   const taken = plan.filter(({ time }) => time > 0);
   const left = plan.filter(({ time }) => time === 0);
   let clock = opening[length];
@@ -87,7 +67,7 @@ ${taken.map(({ step, index }) => `### ${index + 1}. ${step.title}\n\n${mistakeRo
 - [ ] The projector shows a terminal with at least 18 points, light background.
 - [ ] Your machine has the kit loaded, and its network is off: the workshop runs without.
 - [ ] Two machines to lend, with the kit loaded.
-- [ ] You have \`step-${numbered(taken[0]!.index)}\` to \`step-${numbered(taken.at(-1)!.index)}\` open as tags: \`git log --oneline step-12\`.
+- [ ] You have \`step-${numbered(taken[0]!.index)}\` to \`step-${numbered(taken.at(-1)!.index)}\` open as tags: \`git log --oneline step-${numbered(steps.length - 1)}\`.
 - [ ] At the end: \`docker image rm create-go-docker-workshop\` and \`docker builder prune\` free the space.
 `;
 }

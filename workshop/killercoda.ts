@@ -8,7 +8,7 @@ import { numbered, steps } from './steps.ts';
 export function killercodaFiles(version: string): Files {
   const program = `npx --yes create-go-docker@${version} workshop`;
   const index = {
-    title: 'Multi-stage builds in twelve steps',
+    title: `Multi-stage builds in ${steps.length} steps`,
     description: 'Write the Dockerfile of a Go service, and see with each step how the image gets smaller and safer.',
     details: {
       intro: { text: 'intro.md', foreground: 'setup.sh' },
@@ -41,7 +41,7 @@ export function killercodaFiles(version: string): Files {
   });
   return {
     'index.json': `${JSON.stringify(index, null, 2)}\n`,
-    'intro.md': 'One small Go service, twelve steps. The terminal prepares the machine; that takes a minute.\n',
+    'intro.md': `One small Go service, ${steps.length} steps. The terminal prepares the machine; that takes a minute.\n`,
     'setup.sh': script(`cd "$HOME" && exec ${program} lesson --no-input`),
     'finish.md': `Every number, before and after:\n\n\`\`\`\n${program} list\n\`\`\`{{exec}}\n`,
     ...Object.fromEntries(files),

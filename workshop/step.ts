@@ -2,6 +2,11 @@ import type { Parts } from './dockerfile.ts';
 import { alpineImage, golangImage } from './images.ts';
 import type { Build, Files, Lab, Run } from './lab.ts';
 
+/** The lengths that the guide has a plan for, in minutes. */
+export const planLengths = [45, 90, 180] as const;
+
+export type PlanLength = (typeof planLengths)[number];
+
 /** One step of the workshop. */
 export interface Step {
   /** A stable name, for progress and tags. */
@@ -25,6 +30,8 @@ export interface Step {
   readonly ends?: (start: Files) => Files;
   /** What is measured. */
   readonly number: string;
+  /** Its minutes in each plan of the guide; 0 where the plan leaves it out. */
+  readonly minutes: Readonly<Record<PlanLength, number>>;
   /** Said before a check that takes long. */
   readonly slow?: string;
   /** Whether the classic builder can build the solution. */

@@ -15,7 +15,8 @@ import {
   withSolutionShown,
   writeProgress,
 } from '../../pipeline/workshop/progress.ts';
-import { guideText, lengths } from '../../workshop/guide.ts';
+import { guideText } from '../../workshop/guide.ts';
+import { planLengths } from '../../workshop/step.ts';
 import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
 import { engineOf } from '../input/engine.ts';
@@ -84,12 +85,12 @@ function refuseFlags(word: string, { values, on }: Arguments): void {
 /** Prints the facilitator's plan. */
 function guide(rest: readonly string[], { values, on }: Arguments): Result {
   const [text = '90'] = values.minutes ?? [];
-  const length = lengths.find((each) => `${each}` === text);
+  const length = planLengths.find((each) => `${each}` === text);
   if (length === undefined || rest.length > 0)
     throw new UserError(
       rest.length > 0 ? 'workshop guide takes nothing else.' : `--minutes ${JSON.stringify(text)} has no plan.`,
       'usage',
-      { code: 'invalid-minutes', fix: `There are plans for ${lengths.join(', ')} minutes.` },
+      { code: 'invalid-minutes', fix: `There are plans for ${planLengths.join(', ')} minutes.` },
     );
   const plan = guideText(length);
   return {

@@ -20,6 +20,7 @@ export const cacheMount: Step = {
     'A cache mount is a folder that belongs to the builder, not to the image. Go finds its compiled packages there and compiles only yours. From here on, every check is fast. Deleting a cache with rm in the same RUN also makes the image smaller, but the next build starts from nothing.',
   parts: { base: 'none', order: true, cache: true },
   number: 'build after one changed line',
+  minutes: { 45: 0, 90: 8, 180: 15 },
   slow: 'The first build with a new cache still compiles everything, and it is compared with one that has none: up to two minutes, once.',
   classic: false,
   mistakes: {

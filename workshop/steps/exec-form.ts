@@ -21,6 +21,7 @@ export const execForm: Step = {
     Dockerfile: before.Dockerfile!.replace(/^ENTRYPOINT .*$/m, 'ENTRYPOINT /app/orders | tee /tmp/orders.log'),
   }),
   number: 'exit code after docker stop',
+  minutes: { 45: 0, 90: 8, 180: 15 },
   slow: 'Stopping the container can take a few seconds.',
   classic: false,
   mistakes: {

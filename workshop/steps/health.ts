@@ -15,6 +15,7 @@ export const health: Step = {
     'The image checks itself with the one program that it has. Kubernetes ignores HEALTHCHECK and has probes of its own; they ask the same address, /healthz.',
   parts: { base: 'scratch', order: true, cache: true, user: true, health: true },
   number: 'health that docker ps shows',
+  minutes: { 45: 0, 90: 7, 180: 12 },
   classic: false,
   mistakes: {
     none: 'The image has no health check, so docker ps says only that the container is up.',

@@ -34,6 +34,7 @@ export const measure: Step = {
   begins: (before) => ({ ...before, [measureFile]: blank }),
   ends: (start) => start,
   number: 'facts found',
+  minutes: { 45: 5, 90: 6, 180: 10 },
   slow: 'If the image is not built yet, that takes up to a minute.',
   classic: true,
   mistakes: {

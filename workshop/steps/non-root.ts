@@ -15,6 +15,7 @@ export const nonRoot: Step = {
     'For the kernel a user is a number; the name is only in a file. 65532 is the number that distroless images use. Kubernetes refuses a user by name with runAsNonRoot, because it cannot know whether that name is root.',
   parts: { base: 'scratch', order: true, cache: true, user: true },
   number: 'user of the process',
+  minutes: { 45: 6, 90: 6, 180: 10 },
   classic: false,
   mistakes: {
     root: 'The service runs as root: the image names no user. USER counts only for its own stage, so it belongs into the last one.',

@@ -29,6 +29,7 @@ export const platforms: Step = {
     platforms: true,
   },
   number: 'architectures',
+  minutes: { 45: 0, 90: 0, 180: 14 },
   slow: 'The library is compiled once for the other processor: up to a minute.',
   classic: false,
   mistakes: {

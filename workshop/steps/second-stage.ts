@@ -17,6 +17,7 @@ export const secondStage: Step = {
     'The first stage is still built, and stays in the build cache of this machine; the image does not contain it. docker image prune and docker builder prune free that space. Nothing has to be cleaned up inside the image, because nothing was ever in it.',
   parts: { base: 'alpine', order: true, cache: true },
   number: 'size of the image',
+  minutes: { 45: 9, 90: 9, 180: 15 },
   classic: false,
   mistakes: {
     'compiler-in-image':

@@ -28,6 +28,7 @@ export const secrets: Step = {
   }),
   ends: (start: Files) => ({ ...start, '.dockerignore': dockerignore() }),
   number: 'sent to the builder',
+  minutes: { 45: 0, 90: 9, 180: 15 },
   classic: false,
   mistakes: {
     'token-in-layer':

@@ -26,6 +26,7 @@ export const singleStage: Step = {
   parts: { base: 'none' },
   begins: (before) => ({ ...before, Dockerfile: '# Step 1: replace this line. FROM is the first instruction.\n' }),
   number: 'size of the image',
+  minutes: { 45: 8, 90: 10, 180: 15 },
   slow: 'The first build compiles the Go library: about a minute.',
   classic: true,
   mistakes: {

@@ -29,6 +29,7 @@ export const testStage: Step = {
     'BuildKit builds only the stages that the target needs. The image does not depend on the stage test, so a plain docker build skips it; CI builds both. RUN fails the build when its command fails, which is all that a test stage needs.',
   parts: { base: 'scratch', order: true, cache: true, user: true, health: true, secrets: true, tests: true },
   number: 'a broken test stops the build',
+  minutes: { 45: 0, 90: 0, 180: 12 },
   slow: 'The tests are compiled for the first time: up to a minute.',
   classic: false,
   mistakes: {
