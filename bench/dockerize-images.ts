@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newest } from '../generators/go-service/releases.ts';
 import { builders, serving, withMirror } from '../test/lab/builders.ts';
 import { docker, goToolchain, hasImage, must, onPath, run } from '../test/lab/tools.ts';
 import { withBlock } from '../tools/blocks.ts';
@@ -56,8 +57,8 @@ function moduleFolders(entry: Entry): readonly string[] {
 
 function download(): void {
   mkdirSync(join(modules, '.done'), { recursive: true });
-  const go = goToolchain('1.27.1');
-  if (!go) throw new Error('needs Go 1.27.1, from .ci/setup/go.sh');
+  const go = goToolchain(newest.patch);
+  if (!go) throw new Error(`needs Go ${newest.patch}, from .ci/setup/go.sh`);
   for (const entry of entries) {
     const [module] = moduleFolders(entry);
     const done = join(modules, '.done', entry.repository.replace('/', '+'));

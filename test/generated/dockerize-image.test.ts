@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../generators/go-service/releases.ts';
 import { type Builder, builders, filesOf } from '../lab/builders.ts';
 import { ends, exitCodeOf, healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';
@@ -13,6 +14,9 @@ import { inTemporary, toolTest } from '../support.ts';
 
 const image = 'create-go-docker-test-dockerize';
 const [classic, engine] = builders as readonly [Builder, Builder];
+
+/** The Go version of the code: that of the image that is here. */
+const goLine = `go ${newest.minor}.0\n`;
 
 const server = `package main
 
@@ -65,21 +69,21 @@ func main() {
 `;
 
 const workspace: Readonly<Record<string, string>> = {
-  'go.work': 'go 1.27.0\n\nuse (\n\t./api\n\t./greet\n\t./job\n)\n',
-  'api/go.mod': 'module example.com/api\n\ngo 1.27.0\n\nrequire example.com/greet v0.0.0\n',
+  'go.work': `${goLine}\nuse (\n\t./api\n\t./greet\n\t./job\n)\n`,
+  'api/go.mod': `module example.com/api\n\n${goLine}\nrequire example.com/greet v0.0.0\n`,
   'api/main.go': server,
   'api/README.md': 'Read me.\n',
   'api/.well-known/security.txt': 'Contact: us\n',
   'api/odd name.env': 'A=1\n',
-  'greet/go.mod': 'module example.com/greet\n\ngo 1.27.0\n',
+  'greet/go.mod': `module example.com/greet\n\n${goLine}`,
   'greet/greet.go': 'package greet\n\nfunc Hello() string { return "hello " }\n',
-  'job/go.mod': 'module example.com/job\n\ngo 1.27.0\n',
+  'job/go.mod': `module example.com/job\n\n${goLine}`,
   'job/main.go': 'package main\n\nfunc main() { println("done") }\n',
   'package.json': '{}\n',
 };
 
 for (const { name, dialect, available, build } of [classic, engine])
-  toolTest(available && hasBaseImages('1.27'), `${name} with the base images`)(
+  toolTest(available && hasBaseImages(newest.minor), `${name} with the base images`)(
     `${name}: a workspace that dockerize did not write is built, starts, is healthy, and stops as it says`,
     () =>
       inTemporary(async (folder) => {
@@ -102,7 +106,7 @@ for (const { name, dialect, available, build } of [classic, engine])
       }),
   );
 
-const engineTest = toolTest(engine.available && hasBaseImages('1.27'), 'Docker with the base images');
+const engineTest = toolTest(engine.available && hasBaseImages(newest.minor), 'Docker with the base images');
 
 async function inCode(tree: Readonly<Record<string, string>>, body: (folder: string) => Promise<void>): Promise<void> {
   await inTemporary(async (folder) => {
@@ -111,7 +115,7 @@ async function inCode(tree: Readonly<Record<string, string>>, body: (folder: str
   });
 }
 
-const goMod = 'module example.com/shop\n\ngo 1.27.0\n';
+const goMod = `module example.com/shop\n\n${goLine}`;
 
 engineTest('a program that needs cgo is linked statically, and runs on scratch', () =>
   inCode(
@@ -145,30 +149,31 @@ engineTest('dockerize --verify writes, builds and judges the image, and prints b
 
 const libraries = join(toolsFolder, 'libraries/github.com/gorilla');
 
-toolTest(engine.available && hasBaseImages('1.27') && fs.existsSync(libraries), 'Docker and .ci/setup/libraries.sh')(
-  'without Go, --confirm asks go list in a container, which downloads the modules',
-  () =>
-    inCode(
-      {
-        'go.mod': `${goMod}\nrequire github.com/gorilla/mux v1.6.2\n`,
-        'main.go': 'package main\n\nimport _ "github.com/gorilla/mux"\n\nfunc main() {}\n',
-      },
-      async (folder) => {
-        // In the folder, so that the container has it.
-        await fs.copy(libraries, join(folder, 'proxy/github.com/gorilla'));
-        // The tools have docker and no go.
-        const env = { PATH: dirname(docker!), GOPROXY: 'file:///service/proxy', GOSUMDB: 'off' };
-        const cgo = (...args: readonly string[]) => {
-          const { status, stdout } = runs(folder, ['dockerize', '--dry-run', '--json', ...args], {
-            env: { ...env, DOCKER_HOST: process.env.DOCKER_HOST ?? '' },
-          });
-          assert.is(status, 0, stdout);
-          return JSON.parse(stdout).found.find(({ name }: { name: string }) => name === 'cgo').confidence;
-        };
-        assert.is(cgo(), 'likely');
-        assert.is(cgo('--confirm'), 'sure');
-      },
-    ),
+toolTest(
+  engine.available && hasBaseImages(newest.minor) && fs.existsSync(libraries),
+  'Docker and .ci/setup/libraries.sh',
+)('without Go, --confirm asks go list in a container, which downloads the modules', () =>
+  inCode(
+    {
+      'go.mod': `${goMod}\nrequire github.com/gorilla/mux v1.6.2\n`,
+      'main.go': 'package main\n\nimport _ "github.com/gorilla/mux"\n\nfunc main() {}\n',
+    },
+    async (folder) => {
+      // In the folder, so that the container has it.
+      await fs.copy(libraries, join(folder, 'proxy/github.com/gorilla'));
+      // The tools have docker and no go.
+      const env = { PATH: dirname(docker!), GOPROXY: 'file:///service/proxy', GOSUMDB: 'off' };
+      const cgo = (...args: readonly string[]) => {
+        const { status, stdout } = runs(folder, ['dockerize', '--dry-run', '--json', ...args], {
+          env: { ...env, DOCKER_HOST: process.env.DOCKER_HOST ?? '' },
+        });
+        assert.is(status, 0, stdout);
+        return JSON.parse(stdout).found.find(({ name }: { name: string }) => name === 'cgo').confidence;
+      };
+      assert.is(cgo(), 'likely');
+      assert.is(cgo('--confirm'), 'sure');
+    },
+  ),
 );
 
 test.run();

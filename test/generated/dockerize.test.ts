@@ -10,6 +10,7 @@ import { anyCode, type Code } from '../../generators/go-image/code.ts';
 import { headerOf } from '../../generators/go-image/go-tokens.ts';
 import { specifyImage } from '../../generators/go-image/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { goToolchain, must, run, tool, toolsFolder } from '../lab/tools.ts';
 import { runs } from '../program.ts';
 import { combinations, inTemporary, toolTest } from '../support.ts';
@@ -25,7 +26,7 @@ interface Package {
 
 for (const [version, minor] of [
   ['1.16.15', 16],
-  ['1.27.1', 27],
+  [newest.patch, Number(newest.minor.split('.')[1])],
 ] as const) {
   const toolchain = goToolchain(version);
   toolTest(toolchain !== undefined, `Go ${version}`)(
@@ -63,13 +64,13 @@ for (const [version, minor] of [
 }
 
 const libraries = join(toolsFolder, 'libraries');
-const go = goToolchain('1.27.1');
+const go = goToolchain(newest.patch);
 const [, command = ''] =
   /^```sh\nnpx create-go-docker@latest (dockerize.*)$/m.exec(
     readFileSync(new URL('../../README.md', import.meta.url), 'utf8'),
   ) ?? [];
 
-toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/libraries.sh')(
+toolTest(go !== undefined && fs.existsSync(libraries), `Go ${newest.minor} and .ci/setup/libraries.sh`)(
   'what the README says about code that exists works on golang.org/x/tools: its programs are those of go list, and godoc listens on 6060',
   () =>
     inTemporary(async (directory) => {
@@ -158,7 +159,7 @@ const lock = `[[projects]]
   version = "v1.6.2"
 `;
 
-toolTest(go !== undefined && fs.existsSync(libraries), 'Go 1.27 and .ci/setup/libraries.sh')(
+toolTest(go !== undefined && fs.existsSync(libraries), `Go ${newest.minor} and .ci/setup/libraries.sh`)(
   'code with dep goes to modules in one command, keeps its versions, and builds',
   () =>
     inTemporary(async (directory) => {

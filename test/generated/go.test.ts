@@ -4,7 +4,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { importPathProblem } from '../../generators/go-service/import-path.ts';
-import { releases } from '../../generators/go-service/releases.ts';
+import { newest, oldest, releases } from '../../generators/go-service/releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { spawned } from '../lab/builders.ts';
 import { nearNames, oddNames, refusedNames } from '../lab/odd-names.ts';
@@ -211,11 +211,11 @@ function refusal(name: string, { go, env }: Toolchain): Promise<string> {
 }
 
 /** The oldest and the newest Go, and two at which names became reserved. */
-const edges = ['1.11', '1.16', '1.21', '1.27'].flatMap((minor) => {
+const edges = [oldest.minor, '1.16', '1.21', newest.minor].flatMap((minor) => {
   const toolchain = goToolchain(releases.find((release) => release.minor === minor)!.patch);
   return toolchain ? [{ minor, toolchain }] : [];
 });
-const edgesTest = toolTest(edges.length === 4, 'Go 1.11, 1.16, 1.21 and 1.27');
+const edgesTest = toolTest(edges.length === 4, `Go ${oldest.minor}, 1.16, 1.21 and ${newest.minor}`);
 
 edgesTest('a name is refused exactly where one of these Go versions refuses it', async () => {
   for (const name of nearNames) {

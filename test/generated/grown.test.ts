@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { goVersion, newest } from '../../generators/go-service/releases.ts';
 import { builders } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
+import { alpineImage, golangImage } from '../lab/images.ts';
 import { covers, docker, everything, hasImage, must, notRun } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
@@ -101,9 +102,9 @@ async function follow(folder: string, how: string): Promise<readonly string[]> {
 }
 
 for (const [base, go] of [
-  ['scratch', '1.27'],
-  ['alpine', '1.27'],
-  ['distroless', '1.27'],
+  ['scratch', newest.minor],
+  ['alpine', newest.minor],
+  ['distroless', newest.minor],
   ['scratch', '1.11'],
   ['scratch', '1.16'],
 ] as const) {
@@ -116,7 +117,7 @@ for (const [base, go] of [
   }
   const given = { module, go, base, deps: 'modules' } as const;
   const builder = builders[1]!;
-  const images = [`golang:${goVersion(go).imageTag}`, 'alpine:3.24', 'gcr.io/distroless/static-debian13:nonroot'];
+  const images = [golangImage(go), alpineImage, 'gcr.io/distroless/static-debian13:nonroot'];
   const image = `create-go-docker-test-grown-${base}-${go}`;
   const dockerTest = toolTest(builder.available && images.every(hasImage), 'Docker with the base images');
 

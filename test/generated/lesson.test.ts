@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
 import { builders, spawned, withMirror } from '../lab/builders.ts';
 import { hasBuildx } from '../lab/buildx.ts';
-import { docker, hasImage, run, tool, toolsFolder } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, run, tool, toolsFolder } from '../lab/tools.ts';
 import { combinations, filesFor, inTemporary, named, textOf, toolTest, writeTree } from '../support.ts';
 
 /** The commands of the lessons in a Dockerfile, one block for each "Try this". */
@@ -30,7 +30,7 @@ test('a lesson explains every kind of instruction that the Dockerfile has', () =
   }
 });
 
-const imagesHere = ['alpine:3.24', `golang:${goVersion('1.11').imageTag}`].every(hasImage);
+const imagesHere = hasBaseImages('1.11');
 
 for (const [builder, given, ready] of [
   ['buildx', { deps: 'modules', base: 'scratch', builder: 'buildkit', port: '18097' }, hasBuildx],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import {
   type Builder,
   type BuildOptions,
@@ -16,7 +16,8 @@ import {
 } from '../lab/builders.ts';
 import { hasBuildx, withBuildx } from '../lab/buildx.ts';
 import { type Company, gitServer, password, sshd, withCompany, withSsh } from '../lab/company.ts';
-import { docker, hasImage, must, run, toolsFolder } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
 const module = 'example.com/orders';
@@ -74,16 +75,14 @@ function lockOf(library: string, { version, revision }: Company): string {
 `;
 }
 
-const imagesHere = (go: string) => hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
-
 for (const [builder, go, deps, library] of [
   [engine, '1.11', 'modules', `${gitServer}/team/errors.git`],
-  [engine, '1.27', 'modules', `${gitServer}/team/errors`],
+  [engine, newest.minor, 'modules', `${gitServer}/team/errors`],
   [current, '1.16', 'modules', `${gitServer}/team/errors`],
   [current, '1.11', 'dep', 'github.com/acme/errors'],
   [buildah, '1.21', 'modules', `${gitServer}/team/errors`],
 ] as const) {
-  toolTest(builder.available && imagesHere(go), `${builder.name} with the base images`)(
+  toolTest(builder.available && hasBaseImages(go), `${builder.name} with the base images`)(
     `${builder.name}, Go ${go}, ${deps}: with secrets, a private library comes from a server that wants a password, past a proxy that opens TLS`,
     () =>
       inCompany(builder, { go, deps, library }, async (company, build) => {
@@ -104,9 +103,9 @@ for (const [builder, go, deps, library] of [
 for (const [go, deps, library] of [
   ['1.11', 'dep', 'github.com/acme/errors'],
   ['1.11', 'modules', `${gitServer}/team/errors.git`],
-  ['1.27', 'modules', `${gitServer}/team/errors`],
+  [newest.minor, 'modules', `${gitServer}/team/errors`],
 ] as const) {
-  toolTest(engine.available && imagesHere(go), `${engine.name} with the base images`)(
+  toolTest(engine.available && hasBaseImages(go), `${engine.name} with the base images`)(
     `Go ${go}, ${deps}: the commands of the README add a private library, as another user than root`,
     () =>
       withCompany(library, ({ bundle, netrc, proxy, version, revision }) =>
@@ -152,23 +151,24 @@ const asUser = (folder: string): string => `id() { echo 1000; }\nchown -R 1000:1
 
 for (const [builder, go] of [
   [engine, '1.11'],
-  [current, '1.27'],
+  [current, newest.minor],
   [buildah, '1.16'],
 ] as const) {
-  toolTest(builder.available && imagesHere(go) && sshd !== undefined, `${builder.name} with the base images, and sshd`)(
-    `${builder.name}, Go ${go}: with an SSH agent, a private module comes over SSH`,
-    () =>
-      inCompany(builder, { go, deps: 'modules', library: `${gitServer}/team/errors.git` }, (company, build) =>
-        withSsh(company, async ({ agent, gitconfig, knownHosts }) => {
-          await build({ agent, secrets: { gitconfig, known_hosts: knownHosts } });
-          assert.equal(company.requests, []);
-        }),
-      ),
+  toolTest(
+    builder.available && hasBaseImages(go) && sshd !== undefined,
+    `${builder.name} with the base images, and sshd`,
+  )(`${builder.name}, Go ${go}: with an SSH agent, a private module comes over SSH`, () =>
+    inCompany(builder, { go, deps: 'modules', library: `${gitServer}/team/errors.git` }, (company, build) =>
+      withSsh(company, async ({ agent, gitconfig, knownHosts }) => {
+        await build({ agent, secrets: { gitconfig, known_hosts: knownHosts } });
+        assert.equal(company.requests, []);
+      }),
+    ),
   );
 }
 
 // Its client accepts the flag and ignores it.
-toolTest(classic.available && imagesHere('1.11'), classic.name)(
+toolTest(classic.available && hasBaseImages('1.11'), classic.name)(
   'the classic builder has no secrets, and the README says so',
   () =>
     inCompany(
@@ -184,7 +184,7 @@ toolTest(classic.available && imagesHere('1.11'), classic.name)(
 
 const registry = (await fs.pathExists(registryFile)) ? (await fs.readFile(registryFile, 'utf8')).trim() : undefined;
 
-toolTest(registry !== undefined && hasBuildx && imagesHere('1.11'), 'a registry on loopback, buildx and Docker')(
+toolTest(registry !== undefined && hasBuildx && hasBaseImages('1.11'), 'a registry on loopback, buildx and Docker')(
   'with --registry, the base images come from there, and the README pins them to digests',
   () =>
     inTemporary(async (folder) => {

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/releases.ts';
 import { type Builder, builders, buildWithBuildkit, filesOf, freePort, withMirror } from '../lab/builders.ts';
 import { answers, ends } from '../lab/containers.ts';
-import { docker, hasImage, must, onPath } from '../lab/tools.ts';
+import { hasBaseImages } from '../lab/images.ts';
+import { docker, must, onPath } from '../lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
 const module = 'github.com/acme/orders';
 const image = 'create-go-docker-test-stages';
 const [classic, engine, current, buildah] = builders as readonly [Builder, Builder, Builder, Builder];
-const imagesHere = (go: string) => hasImage(`golang:${goVersion(go).imageTag}`) && hasImage('alpine:3.24');
 
 /** A test of a generated service on one builder. Go 1.11 compiles fastest, because its standard library is compiled already. */
 function buildTest(
@@ -25,7 +25,7 @@ function buildTest(
 ) {
   const go = given.go ?? '1.11';
   const answers = { module, go, builder: builder.dialect, ...given };
-  toolTest(builder.available && imagesHere(go), `${builder.name} with the base images`)(
+  toolTest(builder.available && hasBaseImages(go), `${builder.name} with the base images`)(
     `${builder.name}, Go ${go}, ${given.deps}: ${name}`,
     () =>
       inTemporary(async (folder) => {
@@ -118,12 +118,11 @@ for (const [builder, deps] of [
 
 const qemu = onPath('qemu-arm-static');
 // The newest Go: without GOARM it compiles for ARMv7, where older ones took ARMv5.
-const newestGo = '1.27';
-toolTest(current.available && qemu !== undefined && imagesHere(newestGo), `${current.name} and qemu-arm-static`)(
-  `Go ${newestGo}: an image for linux/arm/v6 has code that an ARMv6 processor runs`,
+toolTest(current.available && qemu !== undefined && hasBaseImages(newest.minor), `${current.name} and qemu-arm-static`)(
+  `Go ${newest.minor}: an image for linux/arm/v6 has code that an ARMv6 processor runs`,
   () =>
     inTemporary(async (folder) => {
-      await writeTree(folder, filesFor({ module, go: newestGo, deps: 'modules', base: 'scratch' }));
+      await writeTree(folder, filesFor({ module, go: newest.minor, deps: 'modules', base: 'scratch' }));
       const out = join(folder, 'out');
       await buildWithBuildkit(folder, `type=local,dest=${out}`, { options: ['platform=linux/arm/v6'] });
       const port = await freePort();

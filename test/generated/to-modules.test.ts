@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest } from '../../generators/go-service/releases.ts';
 import { archivedEngine } from '../../pipeline/engines.ts';
 import { onBridge, serving, spawned } from '../lab/builders.ts';
 import { golangImage, hasBaseImages } from '../lab/images.ts';
@@ -12,7 +13,7 @@ import { inTemporary, toolTest, treeOf, writeTree } from '../support.ts';
 
 /** A module proxy of files with real libraries at versions that dep would have locked (.ci/setup/libraries.sh), and nothing else. */
 const libraries = join(toolsFolder, 'libraries');
-const go = goToolchain('1.27.1');
+const go = goToolchain(newest.patch);
 const isReady = go !== undefined && existsSync(libraries);
 
 const imports = ['dgrijalva/jwt-go', 'gorilla/mux', 'pkg/errors', 'satori/go.uuid', 'sirupsen/logrus'];
@@ -82,12 +83,12 @@ function environment(version: string, proxy: string, home: string): Readonly<Rec
 
 const fromFiles = `file://${libraries}`;
 
-toolTest(isReady, 'Go 1.27 and .ci/setup/libraries.sh')(
+toolTest(isReady, `Go ${newest.minor} and .ci/setup/libraries.sh`)(
   'a service with libraries goes from dep to modules, and builds and passes its tests with the same versions',
   () =>
-    inService('1.27', (folder) =>
+    inService(newest.minor, (folder) =>
       inTemporary(async (home) => {
-        const env = environment('1.27.1', fromFiles, home);
+        const env = environment(newest.patch, fromFiles, home);
         const { status, stdout, stderr } = runs(folder, ['update', '--deps', 'modules', '--json'], { env });
         assert.is(status, 0, stdout + stderr);
         const { migration } = JSON.parse(stdout);
@@ -120,18 +121,18 @@ toolTest(isReady, 'Go 1.27 and .ci/setup/libraries.sh')(
     ),
 );
 
-toolTest(isReady, 'Go 1.27 and .ci/setup/libraries.sh')(
+toolTest(isReady, `Go ${newest.minor} and .ci/setup/libraries.sh`)(
   'where go mod tidy fails, its reason is shown and nothing is written',
   () =>
-    inService('1.27', (folder) =>
+    inService(newest.minor, (folder) =>
       inTemporary(async (home) => {
         writeFileSync(join(folder, 'missing.go'), 'package main\n\nimport _ "example.org/nowhere"\n');
         const before = await treeOf(folder);
         const { status, stderr } = runs(folder, ['update', '--deps', 'modules'], {
-          env: environment('1.27.1', fromFiles, home),
+          env: environment(newest.patch, fromFiles, home),
         });
         assert.is(status, 1);
-        assert.match(stderr, /^go mod tidy \(go1\.27\) failed, and nothing was written:/);
+        assert.ok(stderr.startsWith(`go mod tidy (go${newest.minor}) failed, and nothing was written:`), stderr);
         assert.match(stderr, 'example.org/nowhere');
         assert.equal(await treeOf(folder), before);
       }),
@@ -146,10 +147,10 @@ const house = JSON.stringify({
   labels: { team: 'platform' },
 });
 
-toolTest(isReady && hasBaseImages('1.27'), 'Docker and .ci/setup/libraries.sh')(
+toolTest(isReady && hasBaseImages(newest.minor), 'Docker and .ci/setup/libraries.sh')(
   "without Go on this machine, the team's build image runs go mod tidy, and the team's templates are used",
   () =>
-    inService('1.27', (folder) =>
+    inService(newest.minor, (folder) =>
       serving(
         (path) => join(libraries, decodeURIComponent(path)),
         async (url) => {
@@ -161,8 +162,8 @@ toolTest(isReady && hasBaseImages('1.27'), 'Docker and .ci/setup/libraries.sh')(
           await inTemporary(async (templates) => {
             writeFileSync(join(templates, 'create-go-docker.json'), house);
             writeFileSync(join(templates, 'CODEOWNERS.ejs'), '* @acme\n');
-            const own = `registry.acme.example/to-modules/${golangImage('1.27')}`;
-            must(docker!, ['tag', golangImage('1.27'), own]);
+            const own = `registry.acme.example/to-modules/${golangImage(newest.minor)}`;
+            must(docker!, ['tag', golangImage(newest.minor), own]);
             try {
               // The server is in this process, which has to go on meanwhile.
               const args = [program, 'update', '--deps', 'modules', '--templates', templates];

@@ -1,3 +1,4 @@
+import { golangImage } from '../../workshop/images.ts';
 import type { Files } from '../../workshop/lab.ts';
 
 /** How a learner makes each mistake of each step: a change of the solution. */
@@ -125,7 +126,7 @@ export const mistakes: Mistakes = {
     },
     'failure-ignored': replaced('go test ./...', 'go test ./... || true'),
     'tests-not-run': replaced(' && go test ./...', ''),
-    'no-code-in-stage': replaced('FROM staging AS test', 'FROM golang:1.27-alpine3.24 AS test'),
+    'no-code-in-stage': replaced('FROM staging AS test', `FROM ${golangImage} AS test`),
   },
   platforms: {
     'same-program': replaced(/GOOS=\$TARGETOS GOARCH=\$TARGETARCH \\\n/, '\\\n'),

@@ -8,7 +8,7 @@ import { manifestPath } from '../../../core/manifest.ts';
 import { specify } from '../../../generators/go-service/index.ts';
 import { templateNames } from '../../../generators/go-service/names.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
-import { currentAlpine } from '../../../generators/go-service/releases.ts';
+import { currentAlpine, goVersion } from '../../../generators/go-service/releases.ts';
 import { teamFile, teamSchema } from '../../../generators/go-service/team-schema.ts';
 import { sumOf, type TeamSource, teamFrom } from '../../../generators/go-service/team-templates.ts';
 import { combinations, filesFor, type GivenAnswers, named } from '../../support.ts';
@@ -77,7 +77,7 @@ test('images to start from need no template', () => {
   const from = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(\S*[.:]\S*)/gm)].map(([, image]) => image);
   assert.equal(from, [
     `registry.acme.example/golden/alpine:${currentAlpine}`,
-    'registry.acme.example:5000/golang:1.27-alpine3.24',
+    `registry.acme.example:5000/golang:${goVersion('1.27').imageTag}`,
     `registry.acme.example/golden/alpine:${currentAlpine}`,
   ]);
   const pinned = { alpine: `a.example/b@sha256:${'0'.repeat(64)}`, distroless: 'a.example/static:2025' };
