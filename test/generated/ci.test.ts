@@ -288,10 +288,14 @@ function withDatabase<T>(symbol: string | undefined, body: (env: Around['env']) 
           ecosystem_specific: { imports: [{ path: 'net/http', symbols: [symbol] }] },
         },
       ],
+      // govulncheck prints this address. Without it, it crashes, and may end with 0.
+      database_specific: { url: `https://example.com/${id}` },
     });
     return body({
       GOVULNDB: `file://${folder}`,
       GOPROXY: `file://${join(toolsFolder, 'govulncheck')}`,
+      // What the jobs restore: with modules in another folder, everything would be compiled again.
+      GOMODCACHE: join(toolsFolder, 'go-cache', 'modules'),
       GOSUMDB: 'off',
       GOENV: 'off',
       GOTOOLCHAIN: 'local',
@@ -346,7 +350,13 @@ lintTest('an error that is not checked fails the workflow at golangci-lint', () 
 
 lintTest('a known vulnerability in what the service calls fails the workflow', () =>
   withDatabase('Server.Serve', (env) =>
-    github('lint', { go: newest.minor, deps: 'modules' }, asItIs, failsAt('Vulnerabilities', /GO-2026-0001/), env),
+    github(
+      'lint',
+      { go: newest.minor, deps: 'modules' },
+      asItIs,
+      failsAt('Vulnerabilities', /affected by 1 vulnerability from the Go standard library/),
+      env,
+    ),
   ),
 );
 
