@@ -34,20 +34,23 @@ export const shownScore = ({ right, of }: Score): string => `${right} of ${of}`;
 /** The scores of a run. */
 export function scoresOf(
   outcomes: readonly Outcome[],
-): Readonly<Record<'programs' | 'go' | 'cgo' | 'port' | 'surePort', Score>> {
+): Readonly<Record<'programs' | 'go' | 'cgo' | 'port' | 'surePort' | 'noPort', Score>> {
   const isPortRight = ({ port, portIs }: Outcome) => (typeof portIs === 'number' ? port === portIs : undefined);
   return {
     programs: score(outcomes, ({ programs }) => programs),
     go: score(outcomes, ({ goRight }) => goRight),
     cgo: score(outcomes, ({ cgoRight }) => cgoRight),
     port: score(outcomes, isPortRight),
+    noPort: score(outcomes, ({ program, port, portIs }) =>
+      program !== '' && portIs === undefined ? port === undefined : undefined,
+    ),
     surePort: score(outcomes, (each) => (each.confidence === 'sure' ? each.port === each.portIs : undefined)),
   };
 }
 
 /** The scores and a row for each repository, as Markdown. */
 export function tableOf(outcomes: readonly Outcome[]): string {
-  const { programs, go, cgo, port, surePort } = scoresOf(outcomes);
+  const { programs, go, cgo, port, surePort, noPort } = scoresOf(outcomes);
   const slowest = [...outcomes].sort((one, other) => other.milliseconds - one.milliseconds)[0]!;
   const mark = (right: boolean | undefined) => (right === false ? ' (wrong)' : '');
   const rows = outcomes.map((each) => {
@@ -77,6 +80,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     `| Go version of the image, with go list | ${shownScore(go)} |`,
     `| whether cgo is needed, with go list | ${shownScore(cgo)} |`,
     `| port, with the documentation of the project | ${shownScore(port)} |`,
+    `| no port, where the documentation of the project names none | ${shownScore(noPort)} |`,
     `| ports that were called sure | ${shownScore(surePort)} |`,
     '',
     `The slowest scan was ${slowest.repository} with ${(slowest.milliseconds / 1000).toFixed(1)} s.`,

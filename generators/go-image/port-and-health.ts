@@ -87,8 +87,8 @@ const ofAside = /metric|pprof|debug|health|ready|telemetry|trac|statsd|discovery
 
 // Servers that programs connect to.
 const ofOthers = new Set([
-  22, 25, 53, 88, 389, 465, 514, 587, 636, 1883, 2181, 2375, 2376, 3306, 4317, 4318, 5432, 5672, 6379, 6831, 8125, 8126,
-  8200, 8500, 9042, 9092, 9200, 11211, 14268, 27017,
+  22, 25, 53, 88, 389, 465, 514, 587, 636, 1883, 2181, 2375, 2376, 2379, 3306, 4317, 4318, 5432, 5672, 6379, 6831, 8125,
+  8126, 8200, 8500, 9042, 9092, 9200, 11211, 14268, 27017,
 ]);
 
 const listening = new Set([
@@ -145,7 +145,7 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
       aside.test(about) ||
       (!isMain && ofAside.test(path)) ||
       /(^|\/)(examples?|tests?|testing|testutils?|mocks?|clients?)\//.test(path);
-    const isForeign = score < 5 && ofOthers.has(port);
+    const isForeign = (score < 5 || !isMain) && ofOthers.has(port);
     const total = score + (isMain ? 2 : score === ofVariable ? -1 : 0) - (isAside ? 4 : 0) - (isForeign ? 4 : 0);
     found.push({ port, score: total, place: `${path}:${token.line}` });
   };
@@ -167,7 +167,7 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
           portOrNumber(value, token.text),
           /^addr$/i.test(token.text) ? 4 : ofVariable,
           token,
-          `${token.text} ${value.text}`,
+          `${token.text} ${value.text} ${tokens[index + 2]!.text}`,
         );
     }
     if (token.kind === 'name' && asIdentifier.test(token.text)) {
@@ -184,7 +184,8 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
     if (token.kind === 'string' && forListening.test(token.text)) {
       const value = valueBehind(tokens, index, resolved);
       if (value) add(value.port, /listen|web|http|^(addr|port)$/i.test(token.text) ? 5 : 4, value.token, token.text);
-    } else if (token.kind === 'string') {
+    } else if (token.kind === 'string' && !token.text.startsWith('http')) {
+      // A URL is the address of another server, unless a name says something else.
       add(portIn(token.text), 1, token, '');
     }
   });

@@ -35,6 +35,22 @@ test('programs, Go versions and cgo are those of go list, at least 80 % of the p
   assert.ok(port.right / port.of >= 0.8);
 });
 
+test('the page explains each wrong port, and each port of a program that has none', () => {
+  const page = read('docs/dockerize.md');
+  const [, section = ''] = page.split('### Why a port is wrong');
+  const explained = [...section.split('###')[0]!.matchAll(/^\| (\S+\/\S+) \| (\w+)/gm)].map(([, name, port]) => [
+    name,
+    port,
+  ]);
+  const wrong = (outcomes as readonly Outcome[]).filter(({ program, port, portIs }) =>
+    typeof portIs === 'number' ? port !== portIs : program !== '' && portIs === undefined && port !== undefined,
+  );
+  assert.equal(
+    explained,
+    wrong.map(({ repository, port }) => [repository, port === undefined ? 'not' : `${port}`]),
+  );
+});
+
 test('every scan took less than ten seconds', () => {
   assert.equal(
     outcomes.filter(({ milliseconds }) => milliseconds >= 10_000),

@@ -32,6 +32,8 @@ for (const code of [
   'fmt.Println(`\nhttp.ListenAndServe(":9000", nil)`)',
   'sql.Open("postgres", "postgres://db:5432/x")',
   'strconv.ParseInt(port, 10, 64)',
+  // The addresses of other servers, as in confd.
+  'nodes := []string{"http://127.0.0.1:4001", "127.0.0.1:2379"}',
 ])
   test(`${code.split('\n').join(' ')} names no port`, () => assert.is(portIn(code), undefined));
 
@@ -63,6 +65,31 @@ test('a port of something else is not taken for the one that users call', () => 
 
 const health = (code: string) =>
   found({ 'go.mod': goMod, 'main.go': `package main\n\nfunc main() {\n${code}\n}\n` }).health;
+
+test('a library’s own default is not taken for the port that the program gives it', () => {
+  // As in mailpit, whose SMTP library falls back to port 25.
+  const library = `package smtpd
+
+func (srv *Server) ListenAndServe() error {
+\tif srv.Addr == "" {
+\t\tsrv.Addr = ":25"
+\t}
+\tln, err := net.Listen("tcp", srv.Addr)
+}
+`;
+  const config = 'package config\n\nvar (\n\tHTTPListen = "[::]:8025"\n)\n';
+  const code = '_, _ = smtpd.Server{}, config.HTTPListen';
+  const imports = 'package main\n\nimport (\n\t_ "example.com/shop/config"\n\t_ "example.com/shop/smtpd"\n)\n';
+  const files = { 'smtpd/smtpd.go': library, 'config/config.go': config, 'imports.go': imports };
+  assert.is(portIn(code, files)?.value, 8025);
+});
+
+test('the name of a constant says that a port is of something else', () => {
+  // As in the GitHub CLI, which forwards this port of a codespace.
+  const rpc = 'package rpc\n\nconst codespacesInternalPort = 16634\n\nvar o = Options{Port: codespacesInternalPort}\n';
+  const imports = 'package main\n\nimport _ "example.com/shop/rpc"\n';
+  assert.is(portIn('', { 'rpc/rpc.go': rpc, 'imports.go': imports }), undefined);
+});
 
 test('a health endpoint is found where it is registered, and certain beside a port that is sure', () => {
   const serve = '\nhttp.ListenAndServe(":9000", mux)';
