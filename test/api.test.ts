@@ -22,7 +22,7 @@ function texts(files: readonly { path: string; text: string }[]) {
   return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 }
 
-test('a plan has every answer and every file, and can travel as JSON', () => {
+test('a plan has every answer and every file, and is plain JSON', () => {
   const planned = plan({ ...orders, port: 9000, deps: 'modules' });
   assert.is(planned.answers.port, 9000);
   assert.is(planned.answers.base, 'alpine');
@@ -57,7 +57,7 @@ const shop = {
   'cmd/job/main.go': 'package main\n\nfunc main() {}\n',
 };
 
-test('examine finds programs in files that are anywhere, and looks closer at those that are chosen', () => {
+test('examine finds programs in files from any source, and reads more about chosen ones', () => {
   const files = { paths: Object.keys(shop), read: (path: string) => shop[path as keyof typeof shop] };
   const { programs, found } = examine(files);
   assert.equal(
@@ -182,7 +182,7 @@ test('readTemplates reads the folder of a team', async () => {
   assert.ok(plan(orders, { templates: files }).files.some(({ path }) => path === 'CODEOWNERS'));
 });
 
-test('the schema has every question, and says of each what is accepted', () => {
+test('the schema has every question, and the values that each accepts', () => {
   assert.equal(
     Object.keys(schema.properties),
     questions.map(({ name }) => name),

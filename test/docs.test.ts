@@ -35,7 +35,7 @@ test('the README links to every page of the documentation', () => {
   for (const page of pages.filter((each) => each !== 'README.md')) assert.match(read('README.md'), `](${page})`);
 });
 
-test('the README says of dep, where it offers it, that it is archived, and names the way out', () => {
+test('where the README offers dep, it says that dep is archived, and names the alternative', () => {
   for (const page of ['README.md', 'docs/cli.md'])
     assert.match(read(page), /archived since 2020[^\n]*--deps modules/, page);
 });

@@ -1,4 +1,4 @@
-// The direction of imports, read from the import statements of the sources. Type imports count: what knows a type knows its owner.
+// The direction of imports, read from the import statements of the sources. Type imports count, too.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';

@@ -5,7 +5,7 @@ import { type Outcome, run } from '../cli/run.ts';
 
 /**
  * A script that starts the program with Node: from its sources, which needs no build, or as it is published, where this run of
- * the tests built it (tools/test.mjs). So the whole suite proves the bundle, and a single file gives its answer at once.
+ * the tests built it (tools/test.mjs). So the whole suite tests the bundle, and a single file needs no build.
  */
 export const program = fileURLToPath(
   process.env.CREATE_GO_DOCKER_BUILT

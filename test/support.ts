@@ -20,7 +20,7 @@ export function textOf(path: string, given: GivenAnswers): string {
   return filesFor(given).find((file) => file.path === path)?.text ?? '';
 }
 
-/** Every combination of the answers that are one of a fixed few values, for these Go versions. Extras only add files, and the forge only leaves some out. */
+/** Every combination of the answers that have a list of choices, for these Go versions. Extras only add files, and the forge only leaves some out. */
 export function combinations(
   versions: readonly string[] = releases.map(({ minor }) => minor),
 ): readonly GivenAnswers[] {
@@ -63,7 +63,7 @@ export async function writeTree(directory: string, files: readonly RenderedFile[
 }
 
 /**
- * `test`, where what it needs is on this machine. Elsewhere a test that says loudly that it was skipped, or,
+ * `test`, where what it needs is on this machine. Elsewhere a test that reports that it was skipped, or,
  * with CREATE_GO_DOCKER_NO_SKIP set as in CI, one that fails.
  */
 export function toolTest(available: boolean, needed: string) {

@@ -115,7 +115,7 @@ test('without a repository package.json is not changed', async () => {
   }
 });
 
-test('Dependabot looks after every Go module, the npm packages and the actions', () => {
+test('Dependabot updates every Go module, the npm packages and the actions', () => {
   const updates: { 'package-ecosystem': string; directory?: string; directories?: string[] }[] = parse(
     text('.github/dependabot.yml'),
   ).updates;

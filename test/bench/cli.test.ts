@@ -14,7 +14,7 @@ test('a median and a quartile lie between the values beside them', () => {
   assert.is(quantile([7], 0.75), 7);
 });
 
-test('everyone runs in turn and in an empty directory, and the first round is not counted', async () => {
+test('the programs run in turn, each in an empty directory, and the first round is not counted', async () => {
   const order: string[] = [];
   const series = await race([contestant('a', ''), contestant('b', '')], 2, ({ name }, directory) => {
     assert.not.ok(existsSync(join(directory, 'left')));

@@ -85,7 +85,7 @@ test('an older Go, a Go that is no version, another port and another default pro
   assert.equal(judge({ error: 'not detected' }), { program: false, go: false, cgo: false, port: false });
 });
 
-test('the page shows what became of the images, and explains each that did not do what its program does outside', () => {
+test('the page shows the results of the images, and explains each that behaves differently from its program outside', () => {
   const builds = images as unknown as readonly Build[];
   assert.match(read('docs/dockerize.md'), imagesTable(builds));
   const different = builds.filter((build) => build.refused === undefined && !endsAlike(build));

@@ -18,7 +18,7 @@ test('all figures are in the documentation, and the short table is in the README
 
 test('the picture has the same figures', () => assert.fixture(text('bench/image.svg'), picture(figures)));
 
-test('a median is the middle, or lies in the middle of two', () => {
+test('a median is the middle value, or the mean of the two in the middle', () => {
   assert.is(median([9, 1, 5]), 5);
   assert.is(median([4, 1, 2, 9]), 3);
 });

@@ -23,7 +23,7 @@ for (const command of commands) {
     assert.type((await command.load()).run, 'function');
   });
 
-  test(`${command.name} has a help of its own, with the flags that it takes and no others`, async () => {
+  test(`${command.name} has its own help, with exactly the flags that it takes`, async () => {
     const text = help(command);
     const named = [...text.matchAll(/^ {2}(?:-\w,| {3}) --([\w-]+)/gm)].map(([, name]) => name);
     assert.equal(

@@ -14,7 +14,7 @@ import { variableOf } from '../../pipeline/settle.ts';
 import { cleanEnv, program, runs, runsHere } from '../program.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
 
-// Its strict mode wants every property of `required` beside it, which our if/then has further up.
+// Its strict mode requires that the properties in `required` are defined beside it. Our if/then defines them further up.
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
 const isDocument = ajv.compile<Document>(documentSchema());
 const isAnswers = ajv.compile(answersSchema());
@@ -77,7 +77,7 @@ test('everything else after -- is a directory', () =>
     assert.ok((await treeOf(directory))['--odd/main.go']);
   }));
 
-test('directories may be called anything', () =>
+test('a directory can have any name', () =>
   inTemporary(async (directory) => {
     for (const name of [
       'a b',
@@ -271,7 +271,7 @@ test('--json is one valid document for every outcome, and its outcome is what ha
     assert.is(error?.code, 'bug');
   }));
 
-test('a conflict tells programs about every file', () =>
+test('--json lists every file of a conflict', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'README.md'), 'mine\n');
     const { files, error, outcome } = await json(directory, ['.']);
@@ -295,7 +295,7 @@ test('the published program prints JSON too, also for a wrong flag', () =>
 
 // ---- existing files
 
-test('a fresh clone: what differs is explained, and may be kept, replaced or shown', () =>
+test('in a fresh clone, files that differ are explained, and can be kept, replaced or shown', () =>
   inTemporary(async (directory) => {
     const mine = { '.git/config': '[core]\n', '.gitignore': '*.log\n', LICENSE: 'MIT\n', 'README.md': '# mine\n' };
     await mkdir(join(directory, '.git'));
@@ -357,7 +357,7 @@ test('a file that differs only in its line endings is reported as such', () =>
 
 // ---- output
 
-test('--quiet prints nothing, --verbose modes and sources', () =>
+test('--quiet prints nothing, and --verbose prints modes and sources', () =>
   inTemporary(async (directory) => {
     assert.equal(await runsHere(directory, ['x', '--quiet']), { stdout: '', stderr: '', exitCode: 0 });
     assert.ok((await treeOf(directory))['x/main.go']);
@@ -366,7 +366,7 @@ test('--quiet prints nothing, --verbose modes and sources', () =>
     assert.match(stdout, /^ {2}module +example\.com\/x +\.create-go-docker\.json$/m);
   }));
 
-test('without a terminal, output has colours only with FORCE_COLOR, and never with NO_COLOR', () =>
+test('without a terminal, output has colors only with FORCE_COLOR, and never with NO_COLOR', () =>
   inTemporary(async (directory) => {
     const colours = (env: Record<string, string>) =>
       runs(directory, ['x', '--dry-run'], { env }).stdout.includes('\u001b');

@@ -87,7 +87,7 @@ const argument = fc.oneof(
   answerValue,
   fc.constantFrom('-y', '-h', '-v', '-yv', '--', 'recover', 'add', 'all'),
 );
-// Only directories in the test's own: an absolute one, or one above, is where a run would rightly write.
+// Only directories inside the test's own: a run may write to an absolute directory, or to one above.
 function staysHere(argument: string): boolean {
   return !argument.includes('\0') && !/^\.*[/]|\.\.|=\//.test(argument) && !argument.startsWith('/');
 }
@@ -98,7 +98,7 @@ async function behaves(root: string, args: readonly string[], env: Record<string
   await mkdir(here, { recursive: true });
   const { stdout, stderr, exitCode } = await runsHere(here, args, env, input);
   assert.ok(codes.includes(exitCode), `${exitCode}`);
-  // Only the file system knows how long a name may be; nothing else here may fail for a reason that the person cannot know.
+  // Only the file system knows how long a name can be. Nothing else here may fail for a reason that the user cannot know.
   if (exitCode === 1) assert.match(stderr + stdout, /is too long for this file system/);
   assert.not.match(stderr, /^ +at /m);
   assert.is(exitCode === 0, stderr === '' && !stdout.includes('"error"') && exitCode === 0, stderr);
@@ -121,7 +121,7 @@ test('any arguments end with a documented exit code, write nothing outside, and 
     200,
   ));
 
-test('with --json, whatever else there is, stdout is one valid document', () =>
+test('with --json, stdout is one valid document, whatever the other arguments are', () =>
   holds(
     'arguments with --json',
     fc.asyncProperty(
@@ -143,7 +143,7 @@ test('with --json, whatever else there is, stdout is one valid document', () =>
     200,
   ));
 
-test('any answers file is taken, or refused with a reason', () => {
+test('any answers file is accepted, or refused with a reason', () => {
   const answers = fc.oneof(
     fc.json().map((text) => text),
     hostile,
@@ -211,7 +211,7 @@ async function everything(root: string): Promise<Readonly<Record<string, string>
   return Object.fromEntries((await Promise.all(found)).sort());
 }
 
-test('what a dry run announces is exactly what a real run does, whatever is there', () =>
+test('a real run does exactly what the dry run before it announces, whatever files exist', () =>
   holds(
     'trees',
     fc.asyncProperty(
@@ -267,7 +267,7 @@ async function sumOf(path: string): Promise<string> {
     .digest('hex');
 }
 
-test('a path is written only if every system takes it for what it is', () =>
+test('a path is written only if it means the same on every system', () =>
   holds(
     'paths',
     fc.asyncProperty(hostile, async (path) => {

@@ -8,7 +8,7 @@ import { root, sources } from '../lab/sources.ts';
 test('the code of an error is its reason where none is given, so that other programs can throw one', () =>
   assert.is(new UserError('no', 'conflict').code, 'conflict'));
 
-test('each of our errors has a code of its own', () => {
+test('each of our errors has its own code', () => {
   const without = sources().flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
     return [...text.matchAll(/new UserError\(/g)]
@@ -19,7 +19,7 @@ test('each of our errors has a code of its own', () => {
   assert.equal(without, []);
 });
 
-/** The call that begins at `start`, up to the bracket that closes it. */
+/** The call that begins at `start`, up to its closing bracket. */
 function callAt(text: string, start: number): string {
   let depth = 0;
   for (let at = text.indexOf('(', start); at < text.length; at += 1) {

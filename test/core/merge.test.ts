@@ -33,7 +33,7 @@ test('one side can be taken for every conflict', () => {
   assert.is(mergedText(result, 'next'), 'a\ntheirs\nc\nd\n');
 });
 
-test('where both sides only add lines, both are kept, and the lines that they share are there once', () => {
+test('lines that both sides add are all kept, and those that they share are there once', () => {
   const result = withBothAdditions(merge({ yours: 'mine\n\na\n', base: 'a\n', next: 'new\n\na\n' }));
   assert.is(mergedText(result, labels), 'new\nmine\n\na\n');
 });
@@ -41,7 +41,7 @@ test('where both sides only add lines, both are kept, and the lines that they sh
 test('changes that touch are a conflict, as in git', () =>
   assert.is(merge({ yours: 'A\nb\n', base: 'a\nb\n', next: 'a\nB\n' }).conflicts.length, 1));
 
-test('a missing end of the last line is a difference like any other', () => {
+test('a missing newline at the end of the file is a difference like any other', () => {
   assert.is(merged('a\nb', 'a\nb\n', 'a\nb\n'), 'a\nb');
   assert.is(merge({ yours: 'a\nb', base: 'a\nb\n', next: 'a\nB\n' }).conflicts.length, 1);
 });
@@ -53,7 +53,7 @@ for (const line of ['__proto__', 'constructor', 'toString'])
   test(`a line ${line} is a line like any other`, () =>
     assert.is(merged(`a\n${line}\nb\nc\n`, 'a\nb\nc\n', `a\nb\nc\n${line}\n`), `a\n${line}\nb\nc\n${line}\n`));
 
-// A sample; MERGES=100000 is the whole.
+// A sample. MERGES=100000 runs all of it.
 const merges = Number(process.env.MERGES ?? 200);
 
 const answers: fc.Arbitrary<GivenAnswers> = fc.record({
@@ -131,7 +131,7 @@ test(`${merges} random edits merge as git merges them, and no line of the user i
     });
     const seed = process.env.FUZZ_SEED ? { seed: Number(process.env.FUZZ_SEED) } : {};
     fc.assert(property, { numRuns: merges, includeErrorInReport: true, ...seed });
-    console.log(`${merges} merges: ${clean} clean, ${merges - clean} with conflicts, all with the very bytes of git`);
+    console.log(`${merges} merges: ${clean} clean, ${merges - clean} with conflicts, all with the bytes of git`);
   }));
 
 /** The result contains every line that the user added, as many times as the user added it. */

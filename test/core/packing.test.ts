@@ -25,7 +25,7 @@ test('a changed line is literal text between two references', () => {
   assert.equal(pack(`${long} 1\nmine\n${long} 3\n`, known), ['', 0, 1, 'mine\n', 2, 1, '']);
 });
 
-test('what is unpacked is what was packed', () => {
+test('a packed text is the same after unpacking', () => {
   const line = fc.constantFrom(`${long}\n`, `${long} 2\n`, 'x\n', '', `${long}\\n`, '\\', "'", '`', '${', '\n');
   const text = fc.array(line, { maxLength: 20 }).map((lines) => lines.join(''));
   fc.assert(

@@ -29,7 +29,7 @@ test('every row about a file names a template', () => {
     );
 });
 
-test('every combination has the files that no service is without', () => {
+test('every combination has the files that every service needs', () => {
   const always = [
     '.create-go-docker.json',
     '.dockerignore',
@@ -58,7 +58,7 @@ test('the comment level decides which comments stay', () => {
   assert.is(keepComments(text, 'none'), 'RUN a # b\n# hadolint ignore=DL3018\nRUN c\n');
 });
 
-test('comments change nothing but comments', () => {
+test('the comment level changes nothing but comments', () => {
   const instructions = (text: string) => text.split('\n').filter((line) => line.trim() && !line.trim().startsWith('#'));
   for (const given of combinations([oldest.minor, newest.minor])) {
     for (const path of commented) {

@@ -35,7 +35,7 @@ for (const [text, line] of [
   });
 }
 
-// So that a template can use a name whatever was answered.
+// So that a template can use every name with any answers.
 test('all answers give the templates the same names', () => {
   const names = Object.keys(templateNames(toAnswers({})));
   for (const given of combinations()) assert.equal(Object.keys(templateNames(toAnswers(given))), names, named(given));
@@ -73,14 +73,14 @@ for (const [flaw, pattern, files] of flaws) {
   });
 }
 
-// What no image may lack, whatever was answered.
+// What every image needs, whatever the answers are.
 const required: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a stage called staging', /^FROM .* AS staging$/m],
   ['a user by number that is not root', /^USER 65532:65532$/m],
   ['the chosen port', /^EXPOSE 8080$/m],
   ['a health check by the program itself', /^HEALTHCHECK .*\\\n {4}CMD \["\/app\/orders", "healthcheck"\]$/m],
   [
-    'an entry point that is the program that was built',
+    'the built program as its entry point',
     /-o \/out\/orders \.[\s\S]*COPY --from=staging \/out\/orders \/app\/orders[\s\S]*ENTRYPOINT \["\/app\/orders"\]$/m,
   ],
   ['a static program', /^ENV CGO_ENABLED=0 /m],

@@ -64,7 +64,7 @@ test('the interpreter gives the bytes of EJS, for random templates', () => {
   );
 });
 
-// Not in the random templates: after a closing tag, EJS takes a line end behind `<%%` away.
+// Not in the random templates: after a closing tag, EJS removes a line end behind `<%%`.
 test('an escaped tag is text', () => {
   const text = 'a <%% b %%> <%= a %>';
   assert.is(interpreted(text, { a: 1 }), 'a <% b %> 1');
@@ -119,7 +119,7 @@ const refused: readonly (readonly [text: string, line: number, reason: string])[
 ];
 
 for (const [text, line, reason] of refused) {
-  test(`a template that is not names and if/else is refused with its line: ${JSON.stringify(text).slice(0, 70)}`, () => {
+  test(`a template that has more than names and if/else is refused with its line: ${JSON.stringify(text).slice(0, 70)}`, () => {
     try {
       interpreted(text, { a: 1, b: 2 });
       assert.unreachable();
@@ -140,7 +140,7 @@ test('a text that becomes too large is refused with the line where it does', () 
   assert.throws(() => interpreted('x'.repeat(largestText + 1), {}), /larger than/);
 });
 
-test('nothing that a template can hold takes long to read', () => {
+test('no template takes long to parse', () => {
   const hostile = [
     ' \t',
     '<%',

@@ -54,27 +54,27 @@ becomes(
 );
 becomes('a conflict writes nothing', { present: text('one\ntwo\n3\n'), next: next(changed) }, 'conflict', 'archive');
 becomes(
-  'a conflict can be written between marks that name the versions',
+  'a conflict can be written between markers that name the versions',
   { present: text('one\ntwo\n3\n'), next: next(changed), onConflict: 'markers' },
   'conflict',
   'archive',
   'one\ntwo\n<<<<<<< yours\n3\n||||||| as generated (0.1.0)\nthree\n=======\nTHREE\n>>>>>>> new (0.2.0)\n',
 );
 becomes(
-  'a conflict can be settled with the new side, beside clean changes of the user',
+  'a conflict can be resolved with the new side, and clean changes of the user stay',
   { present: text('zero\none\ntwo\n3\n'), next: next(changed), onConflict: 'next' },
   'merged',
   'archive',
   `zero\n${changed}`,
 );
 becomes(
-  'without a base all of the file is one conflict',
+  'without a base the whole file is one conflict',
   { present: text(`mine\n${generated}`), next: next(changed), base: missing },
   'conflict',
   'none',
 );
 becomes(
-  'a file with marks of an earlier update is a conflict, whatever is chosen',
+  'a file with markers of an earlier update is a conflict, whatever is chosen',
   {
     present: text('<<<<<<< yours\n3\n||||||| as generated (0.1.0)\nthree\n=======\nTHREE\n>>>>>>> new (0.2.0)\n'),
     next: next(changed),
@@ -85,7 +85,7 @@ becomes(
 );
 for (const path of ['.gitignore', 'sub/.dockerignore'])
   becomes(
-    `lines that both sides add at one place of ${path} are both kept, and the user's decide`,
+    `lines that both sides add at one place of ${path} are both kept, the user's last, so that they take precedence`,
     { path, present: text(`${generated}mine\n`), next: next(`${generated}ours\n`) },
     'merged',
     'archive',
@@ -150,7 +150,7 @@ becomes(
   'none',
 );
 becomes(
-  'CRLF stays CRLF, and is no edit',
+  'CRLF stays CRLF, and is not an edit',
   { present: text(generated, { crlf: true }), next: next(changed) },
   'replaced',
   'self',

@@ -42,7 +42,7 @@ test('unchanged files are updated, with or without a journal entry of their own'
     assert.equal(await treeOf(target), { a: 'new a\n', 'd/b': 'new b\n', mine: 'mine' });
   }));
 
-test('one file that the user changed keeps all unchanged ones as they are', () =>
+test('with one file that the user changed, no unchanged file is updated', () =>
   inTemporary(async (target) => {
     const before = { a: 'old a\n', 'd/b': 'mine\n' };
     await put(target, before);

@@ -40,7 +40,7 @@ test('a FIFO, a device and a folder are refused', () =>
     assert.throws(() => disk.readFile(join(directory, 'fifo')), /not a regular file/);
   }));
 
-test('a file of more bytes than the limit is refused', () =>
+test('a file that is larger than the limit is refused', () =>
   inTemporary(async (directory) => {
     const path = join(directory, 'a');
     await writeFile(path, '12345');

@@ -225,7 +225,7 @@ test('recover says what it did, or that there was nothing', () =>
     assert.equal(await treeOf(root), {});
   }));
 
-test('a journal that names anything outside is not followed', () =>
+test('a journal that names a path outside the directory is not followed', () =>
   inTemporary(async (root) => {
     const work = join(root, 't', workPrefix);
     const evil = { folders: [], files: [{ path: '../precious', overwrites: false, by: 'copy' }] };
@@ -497,7 +497,7 @@ function mounted(folder: string, options: string): void {
   assert.is(status, 0, stderr);
 }
 
-test('a directory that vanishes at any step is reported', async () => {
+test('a directory that disappears at any step is reported', async () => {
   for (let at = 1, reached = true; reached; at += 1) {
     await inTemporary(async (root) => {
       await put(root, existing.before);
@@ -510,7 +510,7 @@ test('a directory that vanishes at any step is reported', async () => {
   }
 });
 
-test('a folder that becomes a symbolic link at any step leads nothing out', async () => {
+test('nothing is written through a folder that becomes a symbolic link at any step', async () => {
   for (const links of [true, false]) {
     for (let at = 1, reached = true; reached; at += 1) {
       await inTemporary(async (root) => {
@@ -534,7 +534,7 @@ test('a folder that becomes a symbolic link at any step leads nothing out', asyn
 });
 
 for (const each of cases) {
-  test(`everything that is written into ${each.name} is on the disk itself before it is put in place`, () =>
+  test(`everything that is written into ${each.name} is synced to the disk before it is put in place`, () =>
     inTemporary(async (root) => {
       await put(root, each.before);
       const loose = new Set<string>();
@@ -581,7 +581,7 @@ function meddling(at: number, seen: { steps: number }, meddle: () => void): Disk
   return Object.fromEntries(wrapped) as Disk;
 }
 
-test('a file that someone changed between looking and writing is not replaced', async () => {
+test('a file that changes between comparing and writing is not replaced', async () => {
   await inTemporary(async (root) => {
     await put(root, { 't/a': 'changed meanwhile' });
     const error = await write(join(root, 't'), [create('b'), overwrite('a', 'as compared')]).catch((error) => error);

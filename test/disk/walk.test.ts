@@ -28,7 +28,7 @@ test('only files that decide something are listed, and folders that Go leaves ou
     ]);
   }));
 
-test('a link to a file counts as one, a link to a folder is not followed, and one to nothing is nothing', () =>
+test('a link to a file counts as a file, a link to a folder is not followed, and a dangling link is left out', () =>
   inMixed((folder) => {
     symlinkSync('main.go', join(folder, 'link.go'));
     symlinkSync('nowhere.go', join(folder, 'dangling.go'));

@@ -38,20 +38,20 @@ test('a new directory appears whole, with its parents and modes', () =>
     assert.is((await fs.stat(target)).mode & 0o777, (await fs.stat(join(target, 'deep'))).mode & 0o777);
   }));
 
-test('in an existing directory what is there stays, and only what is new is written', () =>
+test('in an existing directory the files stay, and only new ones are written', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'mine'), 'mine');
     await write(directory, [file('x'), file('sub/y'), { ...file('mine'), action: 'identical' }]);
     assert.equal(await treeOf(directory), { mine: 'mine', 'sub/y': 'text\n', x: 'text\n' });
   }));
 
-test('nothing to create touches nothing', () =>
+test('without files to create, nothing is touched', () =>
   inTemporary(async (directory) => {
     await write(join(directory, 'nowhere'), [{ ...file('x'), action: 'identical' }]);
     assert.equal(await treeOf(directory), {});
   }));
 
-test('a file that appears meanwhile is not replaced, and the others are taken back', () =>
+test('a file that appears during the run is not replaced, and the others are rolled back', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'b'), 'mine');
     await failsCleanly(directory, 'conflict', /b is in the way/, () =>

@@ -34,7 +34,7 @@ const fine: RunFacts = {
 const states = (run: RunFacts | undefined, limits = {}) =>
   Object.fromEntries(checksOf(image, run, limits).map(({ id, state }) => [id, state]));
 
-test('an image without faults fails nothing, in the order of the table', () => {
+test('an image without faults passes every check, in the order of the table', () => {
   const found = checksOf(image, fine);
   assert.equal(
     found.map(({ id }) => id),
@@ -43,12 +43,12 @@ test('an image without faults fails nothing, in the order of the table', () => {
   assert.not.ok(found.some(({ state }) => state === 'failed'));
 });
 
-test('without a run only the content is judged', () => {
+test('without a run, only the content is checked', () => {
   assert.not.ok('stop' in states(undefined));
   assert.is(states(undefined).user, 'ok');
 });
 
-test('a limit is one only when it is given', () => {
+test('a limit applies only when it is given', () => {
   assert.is(states(fine).size, 'note');
   assert.is(states(fine, { maxSize: 3 }).size, 'failed');
   assert.is(states(fine, { maxSize: 4 }).size, 'ok');
@@ -73,7 +73,7 @@ test('a program without a port needs no EXPOSE, one that listens does', () => {
   assert.is(without({ ...silent, listening: [9000] })?.fix, 'Write EXPOSE 9000.');
 });
 
-test('the reason for an end is shown, with or without a log', () => {
+test('the reason for an exit is shown, with or without a log', () => {
   const fixOf = (log: string) =>
     checksOf(image, { ...fine, state: 'exited', exitCode: 3, log }).find(({ id }) => id === 'starts')?.fix;
   assert.is(fixOf(''), 'It ended with exit code 3. Its log is empty.');

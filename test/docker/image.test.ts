@@ -22,7 +22,7 @@ async function facts(layers: readonly (readonly Entry[])[], config: object = {})
   return imageFacts('orders', await readArchive(inParts(archive)));
 }
 
-test('sizes are those of the files of all layers, and what gzip makes of them', async () => {
+test('sizes are those of the files of all layers, unpacked and compressed with gzip', async () => {
   const { bytes, compressed, layers } = await facts([[program], [{ path: 'big', content: 'x'.repeat(10_000) }]]);
   assert.is(bytes, 10_000 + program.content.length);
   assert.ok(compressed! < 1000 && compressed! > 100);
@@ -62,7 +62,7 @@ test('anything else is refused with a code', async () => {
   }
 });
 
-test('a key that a later layer deletes is found, and said to be deleted', async () => {
+test('a key that a later layer deletes is found, and reported as deleted', async () => {
   const { secrets, files } = await facts([[{ path: 'root/key.pem', content: key }], [{ path: 'root/.wh.key.pem' }]]);
   assert.equal(secrets, [{ path: 'root/key.pem', layer: 1, deleted: true, reason: 'private key' }]);
   assert.not.ok(files.has('root/key.pem'));
@@ -123,7 +123,7 @@ for (const [user, uid, isNumber] of [
     assert.equal([found.uid, found.isNumber], [uid, isNumber]);
   });
 
-test('shell form is told from exec form', async () => {
+test('shell form and exec form are distinguished', async () => {
   const formOf = async (config: object) => (await facts([[program]], config)).form;
   assert.is(await formOf({ Entrypoint: ['/app/orders'] }), 'exec');
   assert.is(await formOf({ Entrypoint: ['/bin/sh', '-c', './orders'] }), 'shell');
@@ -131,7 +131,7 @@ test('shell form is told from exec form', async () => {
   assert.is(await formOf({}), 'none');
 });
 
-test('how an image starts is read from what Docker and Podman say about it', async () => {
+test('how an image starts is read from the output of Docker and Podman', async () => {
   const health = { Test: ['CMD', '/app', 'healthcheck'] };
   const Config = { ExposedPorts: { '80/tcp': {}, '53/udp': {} }, StopSignal: 'SIGQUIT' };
   for (const inspected of [{ Config: { ...Config, Healthcheck: health } }, { Config, Healthcheck: health }]) {

@@ -36,7 +36,7 @@ test('the step that a line of the build begins is shown', () => {
   assert.is(stepIn('#7 0.123 downloading'), undefined);
 });
 
-test('the message of a failed build is what says why', () => {
+test('the message of a failed build gives the reason', () => {
   const buildkit = `#1 [internal] load build definition from Dockerfile
 #1 transferring dockerfile: 64B done
 #5 [2/2] RUN go build

@@ -94,7 +94,7 @@ function persists(text: string): boolean {
   return (text.match(/actions\/checkout@/g) ?? []).length === (text.match(/persist-credentials: false/g) ?? []).length;
 }
 
-test('both take Go from the answer, the same sum of dep as the Dockerfile, and the service by its port', () => {
+test('both use the Go of the answer, the checksum of dep in the Dockerfile, and the port of the service', () => {
   for (const given of combinations()) {
     const [github, gitlab, dockerfile] = [workflowPath, pipelinePath, 'Dockerfile'].map((path) =>
       textOf(path, withCi({ ...given, port: '4321' })),
@@ -122,7 +122,7 @@ interface Pipeline {
   readonly container: { readonly script: readonly string[] };
 }
 
-test('GitLab does what GitHub does, in the same words', () => {
+test('GitLab runs the same commands as GitHub', () => {
   for (const [text, given] of textsOf(pipelinePath)) {
     const { check, lint, container }: Pipeline = parse(text);
     const { jobs } = workflowIn(textOf(workflowPath, given));
@@ -368,7 +368,7 @@ function testFile(body: string) {
     );
 }
 
-/** What somebody gets wrong, the step that has to notice, and what it has to say. */
+/** A mistake, the step that has to notice it, and what it has to print. */
 const mistakes: readonly {
   readonly what: string;
   readonly deps?: string;
@@ -389,7 +389,7 @@ const mistakes: readonly {
     says: /odd\.go:3/,
   },
   {
-    what: 'what vet finds, in a package below',
+    what: 'code that vet reports, in a package below',
     change: (folder) =>
       fs.outputFile(
         join(folder, 'internal/odd/odd.go'),
@@ -415,7 +415,7 @@ const mistakes: readonly {
     says: /Gopkg\.lock is out of sync/,
   },
   {
-    what: 'a dep that was exchanged on its way',
+    what: 'a dep that was replaced during the download',
     deps: 'dep',
     change: (folder) => replace(folder, workflowPath, '$' + '{DEP_SHA256:-', '$' + '{NOT_SET:-'),
     step: 'Fetch dep',
@@ -494,21 +494,19 @@ for (const given of [
   { go: newest.minor, deps: 'modules', base: 'scratch' },
   { go: '1.21', deps: 'modules', base: 'distroless', builder: 'classic' },
 ]) {
-  containerTest(given)(
-    `${named(given)}: the workflow builds the image, runs it, stops it, and says how large it is`,
-    () =>
-      container(given, asItIs, (outcome) => {
-        succeeds(outcome);
-        // In a line of its own or among what wget says.
-        assert.match(outcome.output, 'ready\n');
-        assert.match(outcome.output, 'The image is not scanned');
-        assert.match(outcome.summary, /^### create-go-docker-test-ci:ci: [\d.]+MB\n\n```text\nSIZE/);
-        assert.match(outcome.summary, /^[\d.]+MB +COPY \/out\//m);
-        const label = (name: string) =>
-          must(docker!, ['image', 'inspect', '--format', `{{index .Config.Labels "${name}"}}`, `${image}:ci`]);
-        assert.is(label('org.opencontainers.image.version'), 'main');
-        assert.match(label('org.opencontainers.image.revision'), /^[0-9a-f]{40}$/);
-      }),
+  containerTest(given)(`${named(given)}: the workflow builds the image, runs it, stops it, and prints its size`, () =>
+    container(given, asItIs, (outcome) => {
+      succeeds(outcome);
+      // On its own line, or among the output of wget.
+      assert.match(outcome.output, 'ready\n');
+      assert.match(outcome.output, 'The image is not scanned');
+      assert.match(outcome.summary, /^### create-go-docker-test-ci:ci: [\d.]+MB\n\n```text\nSIZE/);
+      assert.match(outcome.summary, /^[\d.]+MB +COPY \/out\//m);
+      const label = (name: string) =>
+        must(docker!, ['image', 'inspect', '--format', `{{index .Config.Labels "${name}"}}`, `${image}:ci`]);
+      assert.is(label('org.opencontainers.image.version'), 'main');
+      assert.match(label('org.opencontainers.image.revision'), /^[0-9a-f]{40}$/);
+    }),
   );
 }
 
@@ -548,14 +546,14 @@ for (const [what, path, text, by, step, says] of [
     'Stop',
     /ended with 1 when/,
   ],
-  ['what hadolint warns of', 'Dockerfile', 'WORKDIR /app\n', 'WORKDIR app\n', 'Dockerfile', /DL3000/],
+  ['a line that hadolint warns of', 'Dockerfile', 'WORKDIR /app\n', 'WORKDIR app\n', 'Dockerfile', /DL3000/],
 ] as const) {
   containerTest(planted)(`${what} fails the workflow at ${step}`, () =>
     container(
       planted,
       async (folder) => {
         await replace(folder, path, text, by);
-        // To be told sooner.
+        // To notice sooner.
         await replace(folder, 'Dockerfile', '--interval=10s --timeout=3s --start-period=5s', '--interval=1s');
       },
       failsAt(step, says),
@@ -581,7 +579,7 @@ for (const [title, TRIVY_EXIT, judge] of [
 }
 
 containerTest(planted)(
-  'a runner that has built nothing takes what only the lock decides from the layers of the run before',
+  'a new runner takes the steps that depend only on the lock from the layers of the previous run',
   () =>
     inTemporary(async (caches) => {
       const given = { ...planted, deps: 'dep', module, port: `${await freePort()}` };
@@ -590,7 +588,7 @@ containerTest(planted)(
           assert.equal(
             await cachedSteps(repository, caches, args),
             [false, false, false, false],
-            'there is nothing yet',
+            'there are no layers yet',
           );
           await fs.appendFile(join(repository, 'main.go'), '\n// Changed.\n');
           gitIn(repository)('commit', '-qam', 'second');

@@ -39,7 +39,7 @@ toolTest(onPath('git') !== undefined, 'git')('a clone of a service with every ex
 const windows = ['core.autocrlf=true', 'core.eol=crlf'];
 
 toolTest(onPath('git') !== undefined && goToolchain(newest.patch) !== undefined, `git and Go ${newest.patch}`)(
-  'a clone with the line ends of Windows vets and passes its tests',
+  'a clone with CRLF line endings passes vet and its tests',
   () =>
     withClone({ deps: 'modules' }, windows, async (clone) => {
       assert.match(await fs.readFile(join(clone, 'main.go'), 'utf8'), '\r\n');

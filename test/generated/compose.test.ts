@@ -59,47 +59,49 @@ for (const { deps, go } of cases) {
     }),
   );
 
-  composeTest(`Go ${go}, ${deps}: the sources run from their folder, a changed line is seen, a dependency found`, () =>
-    inProject({ deps, go }, async (project) => {
-      await project.whileDeveloping(async () => {
-        assert.is(await project.answer('composed-dev'), 'composed is running\n');
-        await edit(project, 'is running', 'has changed');
-        await answersWith(project, 'composed has changed\n');
+  composeTest(
+    `Go ${go}, ${deps}: the sources run from their folder, a changed line is noticed, and a dependency is found`,
+    () =>
+      inProject({ deps, go }, async (project) => {
+        await project.whileDeveloping(async () => {
+          assert.is(await project.answer('composed-dev'), 'composed is running\n');
+          await edit(project, 'is running', 'has changed');
+          await answersWith(project, 'composed has changed\n');
 
-        await edit(project, 'func main() {', 'func main() { oops');
-        const logs = () => project.compose('logs', 'composed-dev');
-        await untilTrue('what the compiler says', async () => (await logs()).includes('undefined: oops'));
-        await edit(project, 'func main() { oops', 'func main() {');
-        await answersWith(project, 'composed has changed\n');
-      });
-      await project.compose('stop', 'composed-dev');
-      // The program got the signal, and nothing had to be killed.
-      assert.is(exitCodeOf(project.container('composed-dev')), '0');
+          await edit(project, 'func main() {', 'func main() { oops');
+          const logs = () => project.compose('logs', 'composed-dev');
+          await untilTrue('the error of the compiler', async () => (await logs()).includes('undefined: oops'));
+          await edit(project, 'func main() { oops', 'func main() {');
+          await answersWith(project, 'composed has changed\n');
+        });
+        await project.compose('stop', 'composed-dev');
+        // The program got the signal, and nothing had to be killed.
+        assert.is(exitCodeOf(project.container('composed-dev')), '0');
 
-      await withLibrary(async ({ source, proxy, release }) => {
-        await release();
-        const env = { GOPROXY: proxy, GONOSUMDB: '*' };
-        // dep names another source than the import path says.
-        const add = deps === 'dep' ? ['dep', 'ensure', '-add', `${library}:${source}`] : ['go', 'get', library];
-        await project.compose('run', '--rm', 'composed-dev', ...add, env);
-        await writeOwned(join(project.folder, 'use.go'), use);
-        // What a fresh clone has not.
+        await withLibrary(async ({ source, proxy, release }) => {
+          await release();
+          const env = { GOPROXY: proxy, GONOSUMDB: '*' };
+          // dep names another source than the import path says.
+          const add = deps === 'dep' ? ['dep', 'ensure', '-add', `${library}:${source}`] : ['go', 'get', library];
+          await project.compose('run', '--rm', 'composed-dev', ...add, env);
+          await writeOwned(join(project.folder, 'use.go'), use);
+          // A fresh clone does not have it.
+          await fs.remove(join(project.folder, 'vendor'));
+          await project.compose('up', '--build', '--detach', 'composed-dev', env);
+          await answersWith(project, 'composed has changed\n');
+        }, onBridge());
+
+        // It is no longer served.
+        await project.compose('rm', '--stop', '--force', 'composed-dev');
         await fs.remove(join(project.folder, 'vendor'));
-        await project.compose('up', '--build', '--detach', 'composed-dev', env);
+        await project.compose('--profile', 'dev', 'up', '--detach', { GOPROXY: 'off' });
         await answersWith(project, 'composed has changed\n');
-      }, onBridge());
+        assert.is(await project.answer('composed'), 'composed has changed\n');
+        assert.equal(await ownersIn(project.folder), [owner]);
 
-      // Nobody serves it any more.
-      await project.compose('rm', '--stop', '--force', 'composed-dev');
-      await fs.remove(join(project.folder, 'vendor'));
-      await project.compose('--profile', 'dev', 'up', '--detach', { GOPROXY: 'off' });
-      await answersWith(project, 'composed has changed\n');
-      assert.is(await project.answer('composed'), 'composed has changed\n');
-      assert.equal(await ownersIn(project.folder), [owner]);
-
-      await project.compose('--profile', 'dev', 'down', '--volumes');
-      assert.equal(project.leftovers(), []);
-    }),
+        await project.compose('--profile', 'dev', 'down', '--volumes');
+        assert.equal(project.leftovers(), []);
+      }),
   );
 }
 
@@ -132,22 +134,22 @@ interface Project {
   readonly folder: string;
   /** Runs the client to its end; a last argument may add to its environment. Returns all it printed. */
   readonly compose: (...args: readonly (string | Readonly<Record<string, string>>)[]) => Promise<string>;
-  /** What a service says at `/`, once it answers. */
+  /** The answer of a service at `/`, once it answers. */
   readonly answer: (service: string) => Promise<string>;
   readonly container: (service: string) => string;
   /** Starts the sources as compose.yaml says, and watches them. */
   readonly whileDeveloping: (body: () => Promise<void>) => Promise<void>;
-  /** What is there of the project in the engine: containers, networks and volumes. */
+  /** What the engine has of the project: containers, networks and volumes. */
   readonly leftovers: () => readonly string[];
 }
 
-/** A generated service in a folder of its owner's, as a project of its own, removed from the engine at the end. */
+/** A generated service in a folder of its owner, as its own project. Removed from the engine at the end. */
 function inProject({ deps, go }: Case, body: (project: Project) => Promise<void>): Promise<void> {
   return inTemporary(async (parent) => {
     await chmod(parent, 0o755);
     const folder = join(parent, 'composed');
     await writeTree(folder, filesFor({ module: 'example.com/composed', with: 'compose', deps, go }));
-    // With git in the image, as dep needs it, Go asks it about the sources.
+    // With git in the image, which dep needs, Go asks git about the sources.
     must('git', ['init', '--quiet'], { cwd: folder });
     must('chown', ['-R', `${owner}:${owner}`, folder]);
     // Remove what a killed run left behind.
@@ -274,7 +276,7 @@ async function writeOwned(path: string, text: string): Promise<void> {
   await chown(path, owner, owner);
 }
 
-/** Who owns what is in a folder, at any depth. */
+/** The owners of the files in a folder, at any depth. */
 async function ownersIn(folder: string): Promise<readonly number[]> {
   const owners = new Set<number>();
   for (const path of await readdir(folder, { recursive: true })) owners.add((await stat(join(folder, path))).uid);

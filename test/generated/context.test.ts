@@ -147,7 +147,7 @@ for (const deps of managers) {
       );
     }
 
-    contextTest(`${generation}, ${deps}: a line at the end of the file wins`, () =>
+    contextTest(`${generation}, ${deps}: a line at the end of the file takes precedence`, () =>
       inTemporary(async (folder) => {
         const lines = '!README.md\n!deploy/prod.env\n!web/node_modules/jquery\ndocs\n!docs/openapi.yaml\n';
         await fs.outputFile(join(folder, '.dockerignore'), textOf('.dockerignore', { module, deps }) + lines);
@@ -165,7 +165,7 @@ for (const deps of managers) {
 const toolchain = goToolchain(newest.patch);
 
 toolTest(contextfiles !== undefined && toolchain !== undefined, `contextfiles and Go ${newest.patch}`)(
-  'whatever go list names in random modules is sent',
+  'every file that go list names in random modules is sent',
   () =>
     inTemporary(async (folder) => {
       for (const seed of [1, 2, 5]) {
@@ -216,7 +216,7 @@ const usualJunk: Readonly<Record<string, number>> = {
   'backup.tar.gz': 5e5,
 };
 
-/** Folders that Go code and embedded files may lie in, so that they are sent: the README says how to keep them out. */
+/** Folders that can contain Go code and embedded files, so they are sent. The README says how to exclude them. */
 const notCaught = ['bin/orders', 'dist/orders_linux_amd64', 'docs/picture.png', 'build/report.html', 'tmp/main'];
 
 async function writeJunk(folder: string): Promise<void> {
@@ -301,7 +301,7 @@ function inLitteredService(builder: Builder, deps: string, body: (folder: string
 
 const program = ['main.go', 'main_test.go', 'server.go', 'server_test.go'];
 
-/** Whether a path that is not sent lies in no file that the service has, nor is one. */
+/** Whether a path that is not sent is neither a file of the service nor below one. */
 function isJunk(path: string): boolean {
   return !/^(Dockerfile|\.dockerignore)$/.test(path);
 }
@@ -336,7 +336,7 @@ for (const builder of builders) {
     const image = `${imageOf(builder)}-${deps}`;
 
     toolTest(ready, builder.name)(
-      `${builder.name}, ${deps}: only what belongs to the service gets into the build`,
+      `${builder.name}, ${deps}: only the files of the service are sent to the build`,
       covers('builder × dependencies, what gets in and what not', `${builder.name}, ${deps}`, () =>
         inLitteredService(builder, deps, (folder) =>
           withMirror(async (args) => {
@@ -369,7 +369,7 @@ for (const builder of builders) {
     }),
   );
 
-  toolTest(builder.available, builder.name)(`${builder.name}: the context stays as small as junk grows`, () =>
+  toolTest(builder.available, builder.name)(`${builder.name}: the context stays small while other files grow`, () =>
     inTemporary(async (folder) => {
       await writeTree(folder, filesFor({ module }));
       await writeJunk(folder);
@@ -383,7 +383,7 @@ for (const builder of builders) {
   );
 }
 
-/** The least that shows what a builder is sent. */
+/** The smallest Dockerfile that shows what a builder is sent. */
 const copies = `FROM ${alpineImage}\nCOPY . /context/\n`;
 
 async function filesSent(builder: Builder, folder: string, paths: readonly string[]): Promise<readonly string[]> {

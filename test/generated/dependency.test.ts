@@ -66,7 +66,7 @@ for (const [index, builder] of builders.entries()) {
               assert.match(ends(image, { args: ['unknown'] }).output, 'unknown arguments');
 
               await changeCode(folder);
-              assert.ok(await isCached(), 'only code has changed');
+              assert.ok(await isCached(), 'only the code has changed');
 
               const newer = await release();
               await follows(
@@ -77,19 +77,19 @@ for (const [index, builder] of builders.entries()) {
           );
 
           await changeCode(folder);
-          assert.ok(await isCached(), 'nobody serves dependencies any more');
+          assert.ok(await isCached(), 'dependencies are no longer served');
         }),
       ),
     );
   }
 }
 
-/** What the README has one type to get a container, and in it to add a dependency. */
+/** The commands of the README that start a container and add a dependency in it. */
 function readmeSteps(readme: string): { readonly container: string; readonly add: string; readonly tidy: string } {
   const blocks = shellBlocks(readme);
   const container = blocks.find((block) => block.includes('in_docker() {')) ?? 'false';
   return {
-    // Without the commands that come after it: they need nothing from outside and are tried elsewhere.
+    // Without the commands after it: they need no network, and other tests run them.
     container: container.slice(0, container.indexOf('\n}') + 2),
     add: blocks.find((block) => block.includes(library)) ?? 'false',
     // With modules only; the build that follows it is one of the builders' here.

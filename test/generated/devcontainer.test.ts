@@ -15,7 +15,7 @@ const version = existsSync(versions) ? (await readdir(versions)).at(-1) : undefi
 const cli = version && join(versions, version, 'node_modules/@devcontainers/cli/devcontainer.js');
 const module = 'example.com/contained';
 const inside = `/go/src/${module}`;
-/** Who owns the folder and calls the CLI: neither root, nor the 1000 that the container's user has at first. */
+/** The user who owns the folder and calls the CLI: neither root, nor 1000, the first ID of the container's user. */
 const owner = 1001;
 const asOwner = ['--import', `data:text/javascript,process.getuid=process.getgid=()=>${owner}`];
 
@@ -63,12 +63,12 @@ for (const { deps, go } of [
         assert.match(exec('go version'), new RegExp(`^go version go${go.replace('.', '\\.')}\\.`));
         assert.is(exec('go env GOPATH'), '/go\n');
 
-        // A change from either side is seen on the other.
+        // A change on either side is visible on the other.
         await writeFile(join(folder, 'new_test.go'), newTest);
         assert.match(exec('go test -v .'), /^--- PASS: TestNew/m);
         exec('go fmt ./... && git status --short > seen');
         assert.is((await stat(join(folder, 'seen'))).uid, owner);
-        // With git there, Go puts its state into the program, and may ask it.
+        // Where git is installed, Go asks it about the sources, and records the result in the program.
         exec('go build -o /tmp/contained .');
         assert.is(
           exec(
@@ -94,7 +94,7 @@ interface DevContainer {
   readonly folder: string;
 }
 
-/** A generated service in a git repository of somebody who is not root, its development container, and its removal. */
+/** A generated service in a git repository of a user who is not root, and its development container. Removed at the end. */
 function inContainer(
   given: { readonly deps: string; readonly go: string },
   body: (container: DevContainer) => Promise<void>,

@@ -1,4 +1,4 @@
-// `dockerize` finds what the go command finds, in the standard library and in the programs of Go itself.
+// `dockerize` finds the same as the go command, in the standard library and in the programs of Go itself.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fs from 'fs-extra';
@@ -47,7 +47,7 @@ for (const [version, minor] of [
         const compiled = new Set([...pure, ...withC]);
         for (const file of [...compiled, ...ignored]) {
           const header = headerOf(readFileSync(join(folder, file), 'utf8'));
-          // The defaults of experiments are known to the go command alone.
+          // Only the go command knows the defaults of experiments.
           if (header?.constraint?.includes('goexperiment')) continue;
           assert.is(isBuilt(basename(file), header?.constraint, context), compiled.has(file), join(folder, file));
           if (!compiled.has(file)) continue;
@@ -71,7 +71,7 @@ const [, command = ''] =
   ) ?? [];
 
 toolTest(go !== undefined && fs.existsSync(libraries), `Go ${newest.minor} and .ci/setup/libraries.sh`)(
-  'what the README says about code that exists works on golang.org/x/tools: its programs are those of go list, and godoc listens on 6060',
+  'the command of the README for existing code works on golang.org/x/tools: its programs are those of go list, and godoc listens on 6060',
   () =>
     inTemporary(async (directory) => {
       const GOMODCACHE = join(directory, 'modules');

@@ -1,4 +1,4 @@
-// Services of 0.1.0 with typical edits, brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 FLEET_IMAGES=200 is the whole.
+// Services of 0.1.0 with typical edits, brought to this version. A sample; FLEET=200 FLEET_BUILDS=200 FLEET_IMAGES=200 runs all of it.
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
@@ -17,7 +17,7 @@ import { inTemporary, toolTest } from '../support.ts';
 /** The services from number `start` on; on a machine with little time, the whole in parts. */
 const start = Number(process.env.FLEET_FROM ?? 0);
 const size = Number(process.env.FLEET ?? 24);
-/** Every so many services, one is built before and after. */
+/** One of this many services is built before and after. */
 const built = Math.max(1, Math.floor(size / Number(process.env.FLEET_BUILDS ?? 4)));
 
 function updates(folder: string, onConflict: ConflictChoice = 'fail'): Promise<Updated> {
@@ -31,7 +31,7 @@ function updates(folder: string, onConflict: ConflictChoice = 'fail'): Promise<U
   return update({ ...request, onConflict: () => onConflict }, { dryRun: false, allowDirty: false });
 }
 
-// A renamed test is the user's, and it can name functions that the new version has no longer. Then only the program has to build.
+// A renamed test belongs to the user, and can call functions that the new version no longer has. Then only the program has to build.
 function passesAfter(folder: string, root: string, at: number): boolean {
   return passes(folder, root, at, editsOf(at).includes('a renamed test') ? ['build'] : ['build', 'test']);
 }
@@ -47,7 +47,7 @@ function passes(folder: string, root: string, at: number, verbs = ['build', 'tes
   );
 }
 
-/** Settles the conflicts of a copy in the favor of the new version: it builds, and its tests pass. */
+/** Resolves the conflicts of a copy with the new version: it builds, and its tests pass. */
 async function settled(folder: string, root: string, at: number): Promise<void> {
   const gopath = join(root, 'settled');
   const copy = join(gopath, 'src/example.com', basename(folder));

@@ -14,7 +14,7 @@ import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest
 
 const managers = ['dep', 'modules'] as const;
 
-/** What takes longer runs on the oldest, the newest and one in the middle. */
+/** Longer tests run on the oldest, the newest and one in the middle. */
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
 
 /** A few at a time, because the tests of a service mostly wait. */
@@ -92,7 +92,7 @@ func init() {
 const races = 'Go × dependencies, with the race detector';
 const odd = `Go × dependencies, each with ${oddNames.length} odd names`;
 
-test('the Go files follow the Go version and the dependencies alone, so nothing below repeats for the other answers', () => {
+test('the Go files depend only on the Go version and the dependencies, so the tests below need no other answers', () => {
   const goFiles = (given: GivenAnswers) => filesFor(given).filter(({ path }) => /\.go$|^go\.mod$|^Gopkg\./.test(path));
   for (const given of combinations()) {
     const { go, deps } = given;

@@ -45,12 +45,12 @@ toolTest(toolchain !== undefined, `Go ${newest.patch}`)(
         const here = join(gopath, 'here');
         await fs.ensureDir(here);
         const { exitCode, stderr } = await runsHere(here, ['--module', name, '--deps', deps, '--', folder]);
-        // The one module that is refused late: its program would take the place of a source.
+        // The only module that is refused late: its program would replace a source.
         if (exitCode === 2) return assert.match(stderr, /would be named|is behind --/);
         assert.is(exitCode, 0, stderr);
         ran += 1;
         assert.equal(await fs.readdir(here), [folder]);
-        // Where the image has it: Go itself takes few names of folders.
+        // The path in the image: Go itself accepts few names of folders.
         const cwd = join(gopath, 'src', name);
         await fs.move(join(here, folder), cwd);
         const env = { ...toolchain!.env, GOPATH: gopath, GO111MODULE: deps === 'dep' ? 'off' : 'on' };

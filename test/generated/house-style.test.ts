@@ -22,7 +22,7 @@ const inService = (body: (folder: string) => Promise<void>): Promise<void> =>
     await body(join(cwd, 'orders'));
   });
 
-test('the example passes its own check, and gives what its page says', async () => {
+test('the example passes its own check, and gives the files that its page describes', async () => {
   const { exitCode, stdout } = await runsHere(house, ['templates', 'check', '.']);
   assert.is(exitCode, 0, stdout);
   await inService(async (folder) => {

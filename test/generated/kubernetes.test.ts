@@ -31,7 +31,7 @@ const clusterTest = toolTest(
 
 const kubectl = (...args: readonly string[]): string => must(inCluster('kubectl'), args);
 
-/** Asks a service while `body` runs, and at least that often. */
+/** Sends requests to a service while `body` runs, and at least this many. */
 async function underLoad(url: string, binary: string, atLeast: number, body: () => Promise<void>): Promise<Load> {
   const program = fileURLToPath(new URL('../lab/load.ts', import.meta.url));
   const args = [process.execPath, '--import', 'tsx', program, url, `${binary} is running\n`, `${atLeast}`];
@@ -53,7 +53,7 @@ function noneLost(what: string, { sent, answered, lost, problems }: Load): void 
   assert.is(lost, 0, `${what}:\n${problems.join('\n')}`);
 }
 
-/** Gives the registry of the cluster an image of the engine: as Docker Hub would have it, and as any other registry would. */
+/** Pushes an image of the engine to the registry of the cluster, under the names of Docker Hub and of any other registry. */
 function push(image: string): void {
   const address = readFileSync(registry, 'utf8').trim();
   for (const name of [`${address}/library/${image}`, `${address}/${image}`]) {
@@ -67,7 +67,7 @@ function push(image: string): void {
 interface Service {
   readonly folder: string;
   readonly binary: string;
-  /** Where it answers, inside the cluster. */
+  /** Its address inside the cluster. */
   readonly url: () => string;
   /** kubectl in its namespace. */
   readonly kubectl: typeof kubectl;
@@ -285,7 +285,7 @@ patches:
         value: 20
 `;
 
-clusterTest('an image that never gets ready stops the update, and the old pods go on answering', () =>
+clusterTest('an image that never gets ready stops the update, and the old pods keep answering', () =>
   deployed({ module: 'example.com/cluster-sick' }, { dev: '', sick: 'ENV PORT=8081' }, async (service) => {
     const before = ofPods(service);
     const overlay = join(service.folder, 'kubernetes/overlays/test');

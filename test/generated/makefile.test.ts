@@ -59,7 +59,7 @@ makeTest('every command of every Makefile can be shown without being run, and no
   console.log(`RAN: make -n on ${makefiles.size} different Makefiles`);
 });
 
-makeTest('make alone lists every command, each with what it does', () =>
+makeTest('make alone lists every command with its description', () =>
   inService({}, (folder) => {
     const listed = must(make!, [], { cwd: folder });
     assert.is(must(make!, ['help'], { cwd: folder }), listed);
@@ -82,7 +82,7 @@ makeTest('PORT sets the port, before make and after it', () =>
   }),
 );
 
-makeTest('make image builds the version and the revision that git has, or VERSION', () =>
+makeTest('make image builds the version and the revision of git, or VERSION', () =>
   inService({}, (folder) => {
     const shows = (...args: readonly string[]) => {
       const [, version, revision] = /VERSION='([^']*)'.*REVISION="(.*)"/s.exec(
@@ -100,7 +100,7 @@ makeTest('make image builds the version and the revision that git has, or VERSIO
   }),
 );
 
-test('no file can stand for a command: each is phony, and so is nothing else', () => {
+test('no file can replace a command: every command is phony, and nothing else is', () => {
   for (const [text, given] of makefiles) {
     assert.match(text, `\n.PHONY: ${verbs.join(' ')}\n`, named(given));
     assert.equal(
@@ -111,8 +111,8 @@ test('no file can stand for a command: each is phony, and so is nothing else', (
   }
 });
 
-// macOS has 3.81 of 2006. What came later, by the NEWS of GNU make; an older make takes some of it for something else, silently.
-test('no Makefile has what GNU make 3.81 does not know', () => {
+// macOS has 3.81 of 2006. These came later (NEWS of GNU make); an older make silently reads some of them differently.
+test('no Makefile needs more than GNU make 3.81', () => {
   const newer =
     /^\.(ONESHELL|SHELLFLAGS|POSIX|EXTRA_PREREQS|NOTINTERMEDIATE|WAIT)|\$\((file|guile|let|intcmp) |!=\s*\$?\(|^[A-Za-z_]+ *(!=|::+=|:::=)|^(undefine|private|load)\b|&:|^define .*=$/m;
   for (const [text, given] of makefiles) assert.not.match(text, newer, named(given));
@@ -181,7 +181,7 @@ const toolchain = goToolchain(newest.patch);
 const goTest = toolTest(make !== undefined && toolchain !== undefined, `make and Go ${newest.patch}`);
 const hadolint = tool('hadolint');
 
-/** Runs make with Go on PATH and, if that is to be, hadolint, and whatever else this machine has but that. */
+/** Runs make with Go on PATH, and with or without hadolint. */
 function makes(
   folder: string,
   args: readonly string[],
@@ -192,7 +192,7 @@ function makes(
 }
 
 for (const deps of ['dep', 'modules']) {
-  goTest(`${deps}: make test and make lint pass, whatever files and folders are called like commands`, () =>
+  goTest(`${deps}: make test and make lint pass, also with files and folders named like commands`, () =>
     inService({ deps }, async (folder) => {
       for (const verb of verbs) await fs.outputFile(join(folder, verb, 'file'), '');
       await fs.outputFile(join(folder, 'vendor/example.com/odd/odd.go'), 'package odd\n\nvar  odd = 1\n');
@@ -238,7 +238,7 @@ for (const [what, path, content, verb, says] of [
   ],
   ['a file that does not parse', 'odd.go', 'package main\n\nvar = 1\n', 'lint', /odd\.go:3/],
   [
-    'what vet finds',
+    'code that vet reports',
     'internal/odd/odd.go',
     'package odd\n\nfunc odd(x int) int {\n\tx = x\n\treturn x\n}\n',
     'lint',
@@ -256,7 +256,7 @@ for (const [what, path, content, verb, says] of [
 }
 
 toolTest(make !== undefined && toolchain !== undefined && hadolint !== undefined, 'make, Go and hadolint')(
-  'make lint calls hadolint where it is, and says so where it is not',
+  'make lint runs hadolint, or reports that it is not installed',
   () =>
     inService({ deps: 'modules' }, async (folder) => {
       const dockerfile = join(folder, 'Dockerfile');
@@ -272,7 +272,7 @@ toolTest(make !== undefined && toolchain !== undefined && hadolint !== undefined
     }),
 );
 
-makeTest('without Go, what needs it says what there is instead', () =>
+makeTest('without Go, the commands that need it name the alternative', () =>
   inService({}, async (folder) => {
     const empty = join(folder, 'empty');
     await fs.ensureDir(empty);
@@ -332,7 +332,7 @@ const inspect = (format: string): string => must(docker!, ['inspect', '--format'
 const isThere = (container: string): boolean => run(docker!, ['container', 'inspect', container]).status === 0;
 
 for (const given of [{ deps: 'dep' }, { deps: 'modules', builder: 'classic', base: 'scratch' }]) {
-  dockerTest(`${named(given)}: make image, up, size, down and clean do what they say, also a second time`, () =>
+  dockerTest(`${named(given)}: make image, up, size, down and clean work as described, also a second time`, () =>
     inContainerService(given, async ({ folder, port, makes }) => {
       await makes('down');
       assert.match(await makes('up'), `The service answers at http://localhost:${port}/. To stop it: make down`);
@@ -371,7 +371,7 @@ for (const given of [{ deps: 'dep' }, { deps: 'modules', builder: 'classic', bas
   );
 }
 
-dockerTest('make up ends soon when the service does, and says what it said', () =>
+dockerTest('make up ends soon when the service does, and prints its log', () =>
   inContainerService({ deps: 'modules' }, async ({ folder, fails }) => {
     await replace(
       folder,
@@ -385,7 +385,7 @@ dockerTest('make up ends soon when the service does, and says what it said', () 
   }),
 );
 
-dockerTest('make up says when the service is not healthy, and the next one starts from nothing', () =>
+dockerTest('make up reports that the service is not healthy, and the next one starts afresh', () =>
   inContainerService({ deps: 'modules' }, async ({ folder, makes, fails }) => {
     await replace(folder, 'Dockerfile', '--interval=10s --timeout=3s --start-period=5s', '--interval=1s');
     await replace(folder, 'main.go', 'writeLine(w, "ok")', 'http.Error(w, "ill", 500)');
@@ -402,7 +402,7 @@ async function replace(folder: string, path: string, text: string, by: string): 
   await fs.writeFile(join(folder, path), before.replace(text, by));
 }
 
-dockerTest('without an engine nothing pretends to have worked', () =>
+dockerTest('without an engine, every command fails', () =>
   inContainerService({ deps: 'modules' }, async ({ folder }) => {
     for (const verb of ['image', 'up', 'down', 'size', 'clean']) {
       const env = { DOCKER_HOST: `unix://${folder}/nobody.sock`, PATH: `${dirname(docker!)}:${process.env.PATH}` };
@@ -431,7 +431,7 @@ for (const name of ['test', 'run', 'clean', 'help', 'up', 'image']) {
 }
 
 toolTest(ready, 'make and Docker with the base images')(
-  'make clean leaves a package alone that is called like the program',
+  'make clean keeps a package that is named like the program',
   () =>
     inService({ module: 'example.com/orders', deps: 'modules' }, async (folder) => {
       await fs.outputFile(join(folder, 'orders/order.go'), 'package orders\n');
@@ -443,7 +443,7 @@ toolTest(ready, 'make and Docker with the base images')(
     }),
 );
 
-test('a program cannot be called like the Makefile', () => {
+test('a program cannot be named like the Makefile', () => {
   for (const name of ['Makefile', 'makefile']) {
     try {
       filesFor(withMake({ module: `example.com/${name}` }));

@@ -66,7 +66,7 @@ const product: readonly Case[] = builders.flatMap((builder, b) =>
   ),
 );
 
-/** Of the product a dozen in which every two answers meet: all builders with all bases, the rest going round. */
+/** A dozen of all combinations, in which every two answers meet: all builders with all bases, and the other answers in turn. */
 function isPair({ go, deps, base, builder }: Case): boolean {
   const turn = builders.indexOf(builder) + bases.indexOf(base);
   return versions.indexOf(go) === turn % versions.length && managers.indexOf(deps) === turn % managers.length;
@@ -117,7 +117,7 @@ for (const each of product) {
   const matrixTest = toolTest(builder.available && images.every(hasImage), `${builder.name} with the base images`);
 
   matrixTest(
-    `${title}: the image holds the program, certificates, and nothing else but its base`,
+    `${title}: the image contains the program, certificates, and nothing else but its base`,
     covers(factors, title, () =>
       inService({ go, deps, base, port, builder: builder.dialect }, async (folder) => {
         await withMirror((args) => builder.build(folder, image, { args }));
@@ -131,7 +131,7 @@ for (const each of product) {
           added,
         );
         assert.ok(files.includes(bundle));
-        // A file of the base, or the program, that a later layer has once more is in no list of files, but in the size.
+        // A second copy in a later layer, of a file of the base or of the program, is in no list of files, but in the size.
         const [size, baseSize, addedSize] = [sizeOf(image), sizeOfBase(base), bytesOf(image, added)];
         const rest = size - baseSize - addedSize;
         const sum = `${size} bytes = ${baseSize} of the base + ${addedSize} of ${added.join(', ')} + ${rest}`;
@@ -207,7 +207,7 @@ async function trusts(image: string, port: string): Promise<void> {
       assert.match(await ask(url), 'certificate signed by unknown authority');
       assert.match(await textOf(`${url}/lookup?host=${name}`), `[${address}] <nil>`);
       assert.match(await textOf(`${url}/lookup?host=localhost`), /^\[(127\.0\.0\.1|::1| )+\] <nil>/);
-      // What the two lines above would say if DNS came first.
+      // The result of the two lines above if DNS came first.
       assert.match(await textOf(`${url}/lookup?host=elsewhere.test`), '[192.0.2.1] <nil>');
     });
     await withContainer(image, port, [...network, '--volume', `${certificate}:/${bundle}:ro`], async (_, url) => {

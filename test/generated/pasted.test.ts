@@ -11,7 +11,7 @@ import { shellBlocks } from '../lab/builders.ts';
 import { onPath } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, named, toolTest } from '../support.ts';
 
-/** The programs that the commands call. Another one is not found, and so noticed. */
+/** The programs that the commands call. Any other one is not found, so the test notices it. */
 const programs = ['docker', 'kubectl', 'kind', 'curl', 'go', 'make', 'git', 'cosign', 'dep', 'hadolint', 'wget', 'npx'];
 
 const modules = ['example.com/orders', 'example.com/Shop/my_~x.y/v2', '3d.example/2048', 'x'];
@@ -48,7 +48,7 @@ const blocks = [...new Map(given.flatMap(blocksOf).map((block) => [block.text, b
 
 const shells = { bash: ['--norc', '--noprofile', '-i'], zsh: ['-f', '-i'] } as const;
 
-/** Pastes a block into an interactive shell; returns the arguments of each program that it called, and what the shell had to say. */
+/** Pastes a block into an interactive shell; returns the arguments of each program that it called, and the errors of the shell. */
 function paste(shell: keyof typeof shells, block: string, folder: string) {
   const log = join(folder, 'log');
   fs.removeSync(log);
@@ -62,7 +62,7 @@ function paste(shell: keyof typeof shells, block: string, folder: string) {
     env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, LOG: log, HOME: folder, PS1: '', PS2: '' },
   });
   const called = fs.existsSync(log) ? fs.readFileSync(log, 'utf8') : '';
-  // What a command of the shell's own left behind counts, too.
+  // The result of a builtin command counts, too.
   const written = fs.readdirSync(cwd).join(' ');
   return {
     did: called + written,
@@ -94,7 +94,7 @@ bothTest('every block of commands does the same in bash and zsh, and neither she
   }),
 );
 
-bothTest('a comment behind a command, and a pattern that matches nothing, are noticed', () =>
+bothTest('a comment after a command, and a pattern that matches nothing, are noticed', () =>
   withStandIns((folder) => {
     const bash = paste('bash', 'docker system df    # what is left\n', folder);
     const zsh = paste('zsh', 'docker system df    # what is left\n', folder);
@@ -104,7 +104,7 @@ bothTest('a comment behind a command, and a pattern that matches nothing, are no
   }),
 );
 
-test('no command has a comment behind it, and a note never stands in a command', () => {
+test('no command has a comment after it, and no note is in a command', () => {
   for (const { where, text } of blocks) assert.not.match(text, /(^|\s)#/, where);
   for (const answers of given) {
     const steps = nextSteps(toAnswers(answers));

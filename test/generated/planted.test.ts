@@ -92,7 +92,7 @@ for (const base of ['alpine', 'scratch'] as const) {
   );
 }
 
-// An entry point in the form that a shell runs.
+// An entry point in shell form.
 for (const [linter, rule] of [
   ['hadolint', 'DL3025'],
   ['buildcheck', 'JSONArgsRecommended'],
@@ -147,7 +147,7 @@ depTest('a word in place of true in Gopkg.toml is noticed by dep check', () =>
   ),
 );
 
-depTest('an import that nobody has in Gopkg.lock is noticed by dep check', () =>
+depTest('an import that is not in Gopkg.lock is noticed by dep check', () =>
   planted({}, 'Gopkg.lock', 'input-imports = []', 'input-imports = ["github.com/pkg/errors"]', (folder) =>
     isRefusedByDep(folder, /out of sync/),
   ),
@@ -174,7 +174,7 @@ buildTest(engine)(
     }),
 );
 
-buildTest(engine)('a layer that has the program once more is noticed by the size of the image', () =>
+buildTest(engine)('a layer with a second copy of the program is noticed by the size of the image', () =>
   planted({ deps: 'modules' }, 'Dockerfile', 'USER 65532:65532\n', 'RUN chmod 700 /app/orders\n', async (folder) => {
     await engine.build(folder, image);
     assert.ok(sizeOf(image) - sizeOf(alpineImage) - bytesOf(image, ['app/orders']) > 100_000);

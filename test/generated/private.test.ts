@@ -83,7 +83,7 @@ for (const [builder, go, deps, library] of [
   [buildah, '1.21', 'modules', `${gitServer}/team/errors`],
 ] as const) {
   toolTest(builder.available && hasBaseImages(go), `${builder.name} with the base images`)(
-    `${builder.name}, Go ${go}, ${deps}: with secrets, a private library comes from a server that wants a password, past a proxy that opens TLS`,
+    `${builder.name}, Go ${go}, ${deps}: with secrets, a private library comes from a server that requires a password, through a proxy that intercepts TLS`,
     () =>
       inCompany(builder, { go, deps, library }, async (company, build) => {
         const { bundle: ca, netrc } = company;
@@ -106,7 +106,7 @@ for (const [go, deps, library] of [
   [newest.minor, 'modules', `${gitServer}/team/errors`],
 ] as const) {
   toolTest(engine.available && hasBaseImages(go), `${engine.name} with the base images`)(
-    `Go ${go}, ${deps}: the commands of the README add a private library, as another user than root`,
+    `Go ${go}, ${deps}: the commands of the README add a private library, as a user who is not root`,
     () =>
       withCompany(library, ({ bundle, netrc, proxy, version, revision }) =>
         inTemporary(async (home) => {
@@ -118,7 +118,7 @@ for (const [go, deps, library] of [
           const add = blocks.find((block) => block.includes('.netrc:ro')) ?? 'false';
           const tidy = blocks.flatMap((block) => block.match(/^in_docker go mod tidy$/m) ?? []);
           const use = `package main\n\nimport "${library}"\n\nvar _ = errors.Version\n`;
-          // What a user types, one after the other in one shell.
+          // What a user types, in one shell.
           const script = [
             asUser(home),
             add,

@@ -22,19 +22,19 @@ async function blocksOf(folder: string): Promise<(text: string) => string> {
   return (text) => blocks.find((block) => block.includes(text)) ?? 'false';
 }
 
-/** What Go compiled the last time, as it would still be there for a person. The first time there is nothing. */
+/** Go's cache of the last run, as a user would still have it. The first time it is empty. */
 async function withWarmCache(folder: string, body: () => Promise<void>): Promise<void> {
   const kept = join(toolsFolder, `readme-go-build-${newest.patch}`);
   if (await fs.pathExists(kept)) await fs.copy(kept, folder);
   await body();
   if (await fs.pathExists(kept)) return;
-  // Whole or not at all, should this be killed.
+  // Complete or not at all, in case this is killed.
   const unfinished = await fs.mkdtemp(`${kept}-`);
   await fs.copy(folder, unfinished);
   await fs.move(unfinished, kept).catch(() => fs.remove(unfinished));
 }
 
-// Each shell with one of them; that both read every block alike is in pasted.test.ts.
+// Each shell with one of them. pasted.test.ts tests that both read every block alike.
 for (const [deps, shell] of [
   ['dep', 'bash'],
   ['modules', 'zsh'],
@@ -79,7 +79,7 @@ dockerTest('the README: the commands that clean up ask first, and are left unans
   }),
 );
 
-/** What the code grows by in its first week: a package below internal/ that the service imports, a second program, and an embedded file. */
+/** Typical additions of the first week: a package below internal/ that the service imports, a second program, and an embedded file. */
 async function addPackages(folder: string): Promise<void> {
   await fs.outputFile(
     join(folder, 'internal/store/store.go'),

@@ -27,7 +27,7 @@ const overlay = 'kubernetes/overlays/production/kustomization.yaml';
 const withRelease = (given: GivenAnswers): GivenAnswers => ({ ...given, with: 'release,kubernetes' });
 const registryFile = join(toolsFolder, 'registry/address');
 
-test('a release can write only where it has to, and calls actions by commit', () => {
+test('a release can write only what it needs, and pins actions by commit', () => {
   for (const given of combinations([newest.minor])) {
     const text = textOf(workflowPath, withRelease(given));
     const { permissions, jobs } = parse(text);
@@ -88,7 +88,7 @@ function onServer(
 
 const asItIs = () => undefined;
 
-/** A program that notes how it was called in `<name>.log`, and does what `script` says. */
+/** A program that records its arguments in `<name>.log`, and runs `script`. */
 async function standIn(programs: string, name: string, script = ''): Promise<() => readonly string[]> {
   const log = join(programs, `${name}.log`);
   await fs.outputFile(join(programs, name), `#!/bin/sh\necho "$*" >> '${log}'\n${script}\n`, { mode: 0o755 });
@@ -260,7 +260,7 @@ test('GitLab builds, pushes and signs the tag, and hands the digest to the next 
     assert.ok(docker().indexOf('buildx create --use ci') < docker().indexOf(build));
   }));
 
-/** Runs the job that opens the pull request, with a `gh` that notes its calls; `open` is what it says of open pull requests. */
+/** Runs the job that opens the pull request, with a `gh` that records its calls; `open` is its answer about open pull requests. */
 async function deploys(
   repository: string,
   programs: string,
@@ -318,7 +318,7 @@ test('an image that is already in the overlay needs no pull request', () =>
     assert.match(outcome.output, 'has this image already');
   }));
 
-test('an overlay without the image fails the deployment, and says what is missing', () =>
+test('an overlay without the image fails the deployment, and names what is missing', () =>
   onServer(
     withRelease({}),
     async (folder) => {

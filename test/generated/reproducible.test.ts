@@ -9,7 +9,7 @@ import { hasBaseImages, imageVersions } from '../lab/images.ts';
 import { covers, docker, everything, must, notRun, sha256 } from '../lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, toolTest, writeTree } from '../support.ts';
 
-/** Everything is compiled afresh, but for the standard library of Go before 1.13: -trimpath makes later ones compile it, too. */
+/** Everything is compiled again, except the standard library of Go before 1.13: -trimpath makes later ones compile it, too. */
 const quick = oldest.minor;
 const factors = 'builder × Go, twice the same program';
 

@@ -53,7 +53,7 @@ for (const [builder, deps] of [
   [buildah, 'dep'],
 ] as const) {
   buildTest(
-    'the deps stage has the compiler and no code, also while the code does not compile',
+    'the deps stage has the compiler and no code, and builds even if the code does not compile',
     builder,
     { deps },
     (folder, build) =>

@@ -21,7 +21,7 @@ async function losesNothing(release: (typeof releases)[number], how: string, sto
       const subject = `Go ${release.minor}, ${how}, drain ${drain}, ${stops} stops`;
       console.log(`MEASURED: ${subject}: ${answered + lost} requests, ${answered} answered, ${lost} lost`);
       assert.equal(problems, {}, subject);
-      assert.ok(answered > stops * 1000, `${answered} requests say little`);
+      assert.ok(answered > stops * 1000, `${answered} requests are too few`);
     }
   });
 }

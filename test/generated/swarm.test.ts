@@ -30,7 +30,7 @@ async function registryAnswers(): Promise<boolean> {
 
 const ready = docker !== undefined && hasBaseImages(newest.minor) && (await registryAnswers());
 
-/** Three of a service, as they follow one another: what was there, what is better, and what never becomes healthy. */
+/** Three versions of a service, in order: the first, a newer one, and one that never becomes healthy. */
 const changes = {
   old: (code: string) => code,
   new: (code: string) => code.replace('is running', 'is newer'),
@@ -57,19 +57,19 @@ toolTest(ready, 'Docker with the base images and a registry')(
         try {
           await command('service', 'scale', '--detach', `${service}=4`);
           await waitFor('four tasks', async () => (await running()) === 4);
-          await waitFor('four ready ones', () => load.ready().length === 4);
+          await waitFor('four ready tasks', () => load.ready().length === 4);
           await command('service', 'scale', '--detach', `${service}=2`);
           await waitFor('two ready ones', () => load.ready().length === 2);
           assert.equal(await load.answers(), ['swarmed is running\n']);
 
           await deploy(images.new);
           await waitFor('the update', async () => (await update()) === 'completed');
-          await waitFor('two ready ones of it', () => load.ready().length === 2);
+          await waitFor('two ready tasks of the new version', () => load.ready().length === 2);
           assert.equal(await load.answers(), ['swarmed is newer\n']);
 
           await deploy(images.sick);
-          await waitFor('the way back', async () => (await update()) === 'rollback_completed');
-          await waitFor('two ready ones of before', () => load.ready().length === 2);
+          await waitFor('the rollback', async () => (await update()) === 'rollback_completed');
+          await waitFor('two ready tasks of the previous version', () => load.ready().length === 2);
           assert.equal(await load.answers(), ['swarmed is newer\n']);
         } finally {
           await load.end();
@@ -78,7 +78,7 @@ toolTest(ready, 'Docker with the base images and a registry')(
         console.log(`MEASURED: swarm under load: ${sent} requests sent, ${answered} answered, ${lost.length} lost`);
         assert.equal([...new Set(lost)], []);
         assert.is(answered, sent);
-        assert.ok(sent > 5_000, `${sent} requests say little`);
+        assert.ok(sent > 5_000, `${sent} requests are too few`);
       });
     }),
 );
@@ -168,7 +168,7 @@ async function hardened(): Promise<void> {
 interface Load {
   /** The tasks that get requests now. */
   readonly ready: () => readonly string[];
-  /** The different answers of those. */
+  /** Their different answers. */
   readonly answers: () => Promise<readonly string[]>;
   readonly counts: () => { readonly sent: number; readonly answered: number; readonly lost: readonly string[] };
   readonly end: () => Promise<void>;

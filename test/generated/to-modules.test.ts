@@ -84,7 +84,7 @@ function environment(version: string, proxy: string, home: string): Readonly<Rec
 const fromFiles = `file://${libraries}`;
 
 toolTest(isReady, `Go ${newest.minor} and .ci/setup/libraries.sh`)(
-  'a service with libraries goes from dep to modules, and builds and passes its tests with the same versions',
+  'a service with libraries changes from dep to modules, and builds and passes its tests with the same versions',
   () =>
     inService(newest.minor, (folder) =>
       inTemporary(async (home) => {
@@ -122,7 +122,7 @@ toolTest(isReady, `Go ${newest.minor} and .ci/setup/libraries.sh`)(
 );
 
 toolTest(isReady, `Go ${newest.minor} and .ci/setup/libraries.sh`)(
-  'where go mod tidy fails, its reason is shown and nothing is written',
+  'if go mod tidy fails, its reason is shown and nothing is written',
   () =>
     inService(newest.minor, (folder) =>
       inTemporary(async (home) => {
@@ -165,7 +165,7 @@ toolTest(isReady && hasBaseImages(newest.minor), 'Docker and .ci/setup/libraries
             const own = `registry.acme.example/to-modules/${golangImage(newest.minor)}`;
             must(docker!, ['tag', golangImage(newest.minor), own]);
             try {
-              // The server is in this process, which has to go on meanwhile.
+              // The server is in this process, which has to keep running.
               const args = [program, 'update', '--deps', 'modules', '--templates', templates];
               const stdout = await spawned(process.execPath, args, { cwd: folder, env: cleanEnv(env) });
               assert.match(stdout, `go mod tidy (${own}) chose:\n`);

@@ -38,7 +38,7 @@ toolTest(fs.existsSync(schemas), 'check-jsonschema')(
     }),
 );
 
-test('Dependabot updates modules where there are some, and leaves Go to update --go', () => {
+test('Dependabot updates modules if the service has them, and leaves Go to update --go', () => {
   for (const [deps, ecosystems] of [
     ['modules', ['docker', 'github-actions', 'gomod']],
     ['dep', ['docker', 'github-actions']],
@@ -105,7 +105,7 @@ test('an update becomes a branch and a pull request, with the plan as its text',
     assert.is(calls.length, 5);
   }));
 
-test('where there is a pull request, it gets the new text', () =>
+test('an open pull request gets the new text', () =>
   updates(
     changes,
     (_, { failed, output }, calls) => {
@@ -206,7 +206,7 @@ gitlabTest('GitLab: an update becomes a branch and a merge request, with the pla
   }),
 );
 
-gitlabTest('GitLab: where there is a merge request, it gets the new text', () =>
+gitlabTest('GitLab: an open merge request gets the new text', () =>
   gitlabUpdates(changes, [{ iid: 7 }], (_, { status, output }, calls) => {
     assert.is(status, 0, output);
     const fields = { description: '## From 0.1.0 to 0.2.0\n' };

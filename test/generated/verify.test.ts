@@ -25,7 +25,7 @@ const dockerTest = toolTest(available, needed);
 
 const isDocument = new Ajv2020({ strict: false }).compile<Document>(documentSchema());
 
-/** What `verify --json` says, run in this process. */
+/** The document of `verify --json`, run in this process. */
 async function verify(
   cwd: string,
   args: readonly string[],
@@ -45,7 +45,7 @@ function failedIn({ verify: found, error }: Document): readonly string[] {
     .sort();
 }
 
-/** Applies `act` to all items, to four of them at a time: more would make health checks late. */
+/** Applies `act` to all items, four at a time: more would delay health checks. */
 async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) => Promise<void>): Promise<void> {
   const queue = [...items.entries()];
   const worker = async () => {
@@ -69,7 +69,7 @@ function owners(): readonly number[] {
   });
 }
 
-/** How much is there of the runs of these processes. */
+/** The number of objects that the runs of these processes have in the engine. */
 const leftBy = (...pids: readonly (number | undefined)[]): number =>
   owners().filter((owner) => pids.includes(owner)).length;
 
@@ -134,7 +134,7 @@ dockerTest(`after ${kills} kills at random moments, the next run leaves nothing 
     }
     console.log(`MEASURED: ${inTime} of ${kills} runs were killed; they left ${leftBy(...pids)} objects behind`);
     await verify(folder, ['.', '--file', 'Dockerfile.good']);
-    // A build that was running goes on until it prints, and is then gone.
+    // A running build continues until it prints, and then ends.
     await until('nothing is left', () => (leftBy(process.pid, ...pids) === 0 ? true : undefined));
   }),
 );

@@ -49,7 +49,7 @@ const sample = [
 interface Case {
   readonly lesson: string;
   readonly engine: Engine;
-  /** Starts about which this engine says something else. */
+  /** Starts for which this engine gives another result. */
   readonly otherStarts?: Readonly<Record<string, string>>;
   /** Whether the small service takes the place of ours in this step. */
   readonly isSmall: (step: string) => boolean;
@@ -70,7 +70,7 @@ async function verdictOn({ lesson, engine, isSmall }: Case, step: string, given:
   return verdict.solved ? 'solved' : verdict.mistake;
 }
 
-/** The solution, with what the learner measures on the own image. */
+/** The solution, with what learners measure on their own image. */
 async function solutionOf(index: number, engine: Engine): Promise<Files> {
   const { solution } = all[index]!;
   if (steps[index]!.name !== 'measure') return solution;
@@ -104,7 +104,7 @@ const names = steps.map(({ name }) => name);
 const ready = Boolean(docker) && baseImages().every(hasImage);
 const dockerTest = toolTest(ready, 'Docker with the base images');
 
-/** Says in the summary what only the whole run tests. */
+/** Reports in the summary what only the whole run tests. */
 function covers(engine: string, some: readonly string[]): readonly string[] {
   const left = everything ? [] : names.filter((name) => !some.includes(name));
   if (left.length > 0) notRun('workshop', `${engine}: ${left.join(' ')}`);

@@ -16,7 +16,7 @@ export const browserTest = toolTest(
   'chromium and unzip (.ci/setup/browser.sh)',
 );
 
-// No sandbox: in CI this runs as root. The others keep Chromium from looking for its maker.
+// No sandbox: in CI this runs as root. The others keep Chromium from sending requests of its own.
 const options = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],

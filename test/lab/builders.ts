@@ -24,7 +24,7 @@ export interface BuildOptions {
   readonly target?: string;
   /** Build arguments, each `NAME=value`. */
   readonly args?: readonly string[];
-  /** Runs every step, whatever was built before. */
+  /** Runs every step, without the cache. */
   readonly afresh?: boolean;
   /** Files that steps may read, by their ids. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -140,7 +140,7 @@ export const builders: readonly Builder[] = [
   },
 ];
 
-/** Serves the real dep, where there is one, as its release page would, and hands over the build arguments that say so. */
+/** Serves the real dep, where there is one, as its release page would, and passes on the build arguments for it. */
 export async function withMirror<T>(body: (args: readonly string[]) => Promise<T>, host = loopback): Promise<T> {
   if (!dep) return body([]);
   return serving(
@@ -153,7 +153,7 @@ export async function withMirror<T>(body: (args: readonly string[]) => Promise<T
 const loopback = '127.0.0.1';
 
 /**
- * This machine's address on the engine's bridge, where containers and builds reach it that have not its network. Asked of
+ * This machine's address on the engine's bridge, where containers and builds with other networks reach it. Read from
  * a container: the network itself does not say it before an engine's second start.
  */
 export function onBridge(): string {
@@ -193,7 +193,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Like `must`, but this process goes on meanwhile: it may be serving what the command asks for. Returns both streams. */
+/** Like `must`, but this process keeps running: it can serve what the command requests. Returns both streams. */
 export function spawned(
   command: string,
   args: readonly string[],
@@ -238,7 +238,7 @@ export function filesOf(image: string): readonly string[] {
   }
 }
 
-/** The size of an image, as the engine counts it: what all its layers hold, also what a later one has again. */
+/** The size of an image, as the engine counts it: all files of all layers, including those that a later layer repeats. */
 export function sizeOf(image: string): number {
   return Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
 }

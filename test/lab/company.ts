@@ -11,7 +11,7 @@ import { freePort } from './builders.ts';
 import { gitIn, must, run } from './tools.ts';
 import { until } from './wait.ts';
 
-/** The name of the company's git server, and who may read from it. */
+/** The name of the company's git server, and the user who can read from it. */
 export const gitServer = 'git.example.com';
 const login = 'reader';
 /** The password that no image may have. */
@@ -26,7 +26,7 @@ export interface Ssh {
   readonly knownHosts: string;
 }
 
-/** A company's network: a git server that wants a password, behind a proxy that opens every TLS connection. */
+/** A company's network: a git server that requires a password, behind a proxy that intercepts every TLS connection. */
 export interface Company {
   /** The address of the proxy. */
   readonly proxy: string;
@@ -39,7 +39,7 @@ export interface Company {
   /** The version of the module in it, which no other run has, and its revision. */
   readonly version: string;
   readonly revision: string;
-  /** What was asked for, each `HOST PATH`, with the status of the answer. */
+  /** The requests, each as `HOST PATH`, with the status of the answer. */
   readonly requests: readonly string[];
 }
 
@@ -169,7 +169,7 @@ function answer(request: IncomingMessage, response: ServerResponse, root: string
   runGit(request, response, { PATH_INFO: pathname, QUERY_STRING: search.slice(1), GIT_PROJECT_ROOT: root });
 }
 
-/** Hands a request to git's own server, a CGI program. */
+/** Passes a request to git's own server, a CGI program. */
 function runGit(request: IncomingMessage, response: ServerResponse, env: Readonly<Record<string, string>>): void {
   const child = spawn('git', ['http-backend'], {
     env: {

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { docker, must, type Outcome, run } from './tools.ts';
 import { until } from './wait.ts';
 
-/** Starts the image as hardened as it goes, waits until it answers, and removes the container afterwards. */
+/** Starts the image with as few privileges as possible, waits until it answers, and removes the container afterwards. */
 export async function withContainer(
   image: string,
   port: string,
@@ -65,7 +65,7 @@ export function healthOf(container: string): Promise<string> {
   });
 }
 
-/** The user ids of what runs in a container, one a process. */
+/** The user IDs of the processes in a container. */
 export function usersOf(container: string): readonly string[] {
   return must(docker!, ['top', container, '-eo', 'uid,pid'])
     .split('\n')
@@ -78,7 +78,7 @@ export function exitCodeOf(container: string): string {
 }
 
 /**
- * Asks as a client that has no connection yet and keeps none, and that waits a minute at most. Not by fetch, which keeps
+ * Sends a request on a new connection that is closed afterwards, and waits a minute at most. Not by fetch, which keeps
  * connections without keeping the process: one run of these tests ended in the middle of a request.
  */
 export function ask(url: string): Promise<IncomingMessage> {

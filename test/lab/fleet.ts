@@ -97,7 +97,7 @@ export function answersOf(at: number): Readonly<Record<string, string>> {
     comments: pick(['why', 'none', 'teach'], at >> 2),
     builder: pick(['buildkit', 'buildkit', 'classic'], at >> 1),
     port: pick(['8080', '80', '9000'], at >> 3),
-    // All that 0.1.0 had: `all` would be more to a later version.
+    // All extras of 0.1.0: `all` would mean more to a later version.
     with: pick(['none', 'makefile', 'compose,ci', 'compose,kubernetes,swarm,ci,makefile,devcontainer'], at >> 1),
   };
 }

@@ -35,7 +35,7 @@ export interface Workflow {
 
 export const workflowIn = (text: string): Workflow => parse(text, { strict: true });
 
-/** What is around a job: the repository that it checks out, the caches of jobs before it, and variables for its steps. */
+/** The environment of a job: the repository that it checks out, the caches of jobs before it, and variables for its steps. */
 export interface Around {
   readonly repository: string;
   readonly caches: string;
@@ -44,7 +44,7 @@ export interface Around {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** Where golangci-lint keeps what it found in packages. */
+/** The cache of golangci-lint. */
 export const golangciCache = join(toolsFolder, 'golangci-lint-cache');
 
 /** How a job ended: the name of the step that failed, if one did, what the steps printed, the summary and the job's outputs. */
@@ -57,7 +57,7 @@ export interface Outcome {
 
 /**
  * Runs a job as GitHub's runner does, in a workspace of its own: its `run` steps as they are written, by bash -e, and for each
- * action what it does, as far as steps notice. Throws for what it does not know, so that nothing is passed over.
+ * action what it does, as far as steps notice. Throws for what it does not know, so that nothing is skipped.
  */
 export function runJob(workflow: Workflow, name: string, around: Around): Promise<Outcome> {
   return inTemporary(async (home) => {

@@ -21,7 +21,7 @@ const node = [
 export const hasGitlab = existsSync(program) && node !== undefined && onPath('rsync') !== undefined;
 
 /**
- * Runs gitlab-ci-local, which reads a .gitlab-ci.yml as GitLab does, judges it by GitLab's schema, and runs jobs; here in the
+ * Runs gitlab-ci-local, which reads a .gitlab-ci.yml as GitLab does, checks it against GitLab's schema, and runs jobs; here in the
  * folder itself, on this machine instead of in their images. Returns what it printed; ends with an error when a job fails.
  */
 export function gitlab(

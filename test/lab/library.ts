@@ -23,7 +23,7 @@ export interface Library {
   readonly source: string;
   /** A module proxy that has it, and nothing else. */
   readonly proxy: string;
-  /** Makes a version that there never was, newer than those before, and says its name. */
+  /** Makes a new version, newer than all before, and returns its name. */
   readonly release: () => Promise<string>;
 }
 
@@ -42,7 +42,7 @@ export function withLibrary(body: (library: Library) => Promise<void>, host?: st
         await fs.outputFile(join(work!, 'go.mod'), `module ${library}\n`);
 
         const release = async () => {
-          // Caches outlive this test, and what is in them under a version must stay what it is.
+          // Caches outlive this test, and the contents of a version must not change.
           const version = `v1.${Date.now()}.0`;
           const text = `package errors\n\n// Version is this one.\nconst Version = "${version}"\n`;
           await fs.writeFile(join(work!, 'errors.go'), text);

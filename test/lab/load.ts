@@ -1,9 +1,9 @@
-// A persistent client: load.ts URL BODY AT_LEAST. It asks until its stdin ends, and until it has asked that often; then it
-// prints what became of its requests. A program of its own, for it runs where the service's address answers, and while others are waited for.
+// A persistent client: load.ts URL BODY AT_LEAST. It sends requests until its stdin ends, and at least that many; then it
+// prints their results. It is a separate program, because it runs where the service can be reached, while the test waits for other commands.
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What became of the requests, each of which should have been answered with 200 and the body. None is tried twice. */
+/** The results of the requests. Each should have been answered with 200 and the body. None is sent twice. */
 export interface Load {
   readonly sent: number;
   readonly answered: number;
@@ -22,7 +22,7 @@ process.stdin.on('end', () => (told = true)).resume();
 let sent = 0;
 const problems: string[] = [];
 
-/** Asks once, and says what was wrong with the answer, or nothing. */
+/** Sends a request, and returns what was wrong with the answer, or nothing. */
 function ask(agent: Agent | false): Promise<string | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { agent, timeout: 10_000 }, (response) => {
@@ -40,8 +40,7 @@ function ask(agent: Agent | false): Promise<string | undefined> {
 
 async function keepAsking(name: string, agent: Agent | false, pause: number): Promise<void> {
   while (!told || sent < Number(atLeast)) {
-    if (seconds() > 600)
-      throw new Error(`Nobody has said stop for ten minutes, or ${sent} requests is all that was possible`);
+    if (seconds() > 600) throw new Error(`No stop for ten minutes, or ${sent} requests, which is the maximum`);
     sent += 1;
     const problem = await ask(agent);
     if (problem) problems.push(`${name}, after ${seconds().toFixed(1)} s: ${problem}`);

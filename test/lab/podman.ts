@@ -18,7 +18,7 @@ export const hasPodman: boolean =
   existsSync(join(folder, 'storage.conf')) &&
   run('podman', ['info'], { env: podmanEnv, minutes: 1 }).status === 0;
 
-/** An environment in which Podman has a storage of its own, without any image, while `body` runs. */
+/** An environment in which Podman has its own empty storage, while `body` runs. */
 export function withEmptyPodman<T>(body: (env: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
   return inTemporary(async (directory) => {
     const storage = join(directory, 'storage.conf');

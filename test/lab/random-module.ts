@@ -37,7 +37,7 @@ const sources = [
 
 /**
  * A module of some dozen packages at several depths, with all kinds of sources, tests, test data and embedded folders.
- * The same seed gives the same files, by path. `go list` takes it; to build it would need compilers for C and Fortran.
+ * The same seed gives the same files, by path. `go list` accepts it; building it would need compilers for C and Fortran.
  */
 export function randomModule(module: string, seed: number): Readonly<Record<string, string>> {
   const next = randomNumbers(seed);

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sideBySide } from './side-by-side.ts';
 
-test('so many bodies run at a time, all start with the first test, and a failure is that of its own test', async () => {
+test('as many bodies run at a time as the limit says, all start with the first test, and a failure belongs to its own test', async () => {
   let running = 0;
   const most: number[] = [];
   const beside = sideBySide(2);

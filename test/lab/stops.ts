@@ -13,7 +13,7 @@ import { docker, goToolchain, must, run } from './tools.ts';
 export interface Counts {
   readonly answered: number;
   readonly lost: number;
-  /** How many were lost for which reason. */
+  /** The number of lost requests by reason. */
   readonly problems: Readonly<Record<string, number>>;
 }
 

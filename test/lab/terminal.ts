@@ -34,11 +34,11 @@ export type Step = readonly [shown: string, keys: string | ((run: Running) => un
 
 /** A run that waits for the next step. */
 export interface Running {
-  /** What a person sees now, lines that scrolled away included. */
+  /** What is on the screen, including lines that scrolled away. */
   readonly screen: () => string;
   readonly type: (text: string) => void;
   readonly resize: (columns: number) => void;
-  /** Takes the terminal away. */
+  /** Closes the terminal. */
   readonly hangUp: () => void;
 }
 
@@ -47,9 +47,9 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where the program finds other programs: none, so that no Go of this machine decides anything. */
+  /** PATH without any program, so that no Go of this machine has an effect. */
   readonly path?: string;
-  /** The command line, where it is not the program alone. */
+  /** The command line, if it is not the program alone. */
   readonly command?: string;
 }
 
@@ -142,7 +142,7 @@ function screenOf(emulator: InstanceType<typeof xterm.Terminal>): string {
 
 /**
  * Compares a screen to the recorded one in test/screens/; `npm run golden` records them anew. Sizes and our version are
- * left out: a change of a template and a release are no change of the screen.
+ * left out: a change of a template, or a release, does not change the screen.
  */
 export async function looksLike(name: string, screen: string): Promise<void> {
   const path = fileURLToPath(new URL(`../screens/${name}.txt`, import.meta.url));

@@ -30,7 +30,7 @@ test('a command that ends in time is not disturbed', async () => {
   assert.is(await spawned('echo', ['done']), 'done\n');
 });
 
-test('what is waited for has a limit, and a name', async () => {
+test('waiting has a limit, and the error names what was waited for', async () => {
   const answers = [undefined, undefined, 3];
   assert.is(await until('three', () => answers.shift()), 3);
   const message = await failure(() => until('nothing', () => undefined, 0.01));

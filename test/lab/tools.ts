@@ -25,12 +25,12 @@ export interface Where {
   readonly minutes?: number;
 }
 
-/** More than any command here has ever needed, on a busy machine and from nothing. */
+/** More minutes than any command here has ever needed, on a busy machine and with empty caches. */
 export const patience = 10;
 
 /**
- * Runs a command to its end. `env` is added to the environment; undefined takes a variable away. Whatever its end is, it
- * is an outcome; not to end is an error.
+ * Runs a command to its end. `env` is added to the environment; undefined removes a variable. Any exit code is an outcome; a command that
+ * does not end is an error.
  */
 export function run(
   command: string,
@@ -80,7 +80,7 @@ export function tool(name: string): string | undefined {
   return existsSync(installed) ? installed : onPath(name);
 }
 
-/** A Go toolchain: its program, and an environment in which nothing of this machine's own Go settings counts. */
+/** A Go toolchain: its program, and an environment without the Go settings of this machine. */
 export interface Toolchain {
   readonly go: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -148,8 +148,8 @@ export const sha256 = (path: string): string => createHash('sha256').update(read
 export const everything = process.env.CREATE_GO_DOCKER_EVERYTHING !== undefined;
 
 /**
- * A test's body that covers one combination of these factors. Says so now, and once it has come to its end:
- * tools/summary.mjs counts what was offered and what was run.
+ * A test's body that covers one combination of these factors. Prints that now, and when the body has ended:
+ * tools/summary.mjs counts both.
  */
 export function covers(factors: string, combination: string, body: () => unknown): () => Promise<void> {
   console.log(`COMBINATION: ${factors}: ${combination}`);
@@ -159,7 +159,7 @@ export function covers(factors: string, combination: string, body: () => unknown
   };
 }
 
-/** Says which combination is not run here, so that nobody has to guess. */
+/** Prints which combination is not run here. */
 export function notRun(factors: string, combination: string): void {
   console.log(`NOT RUN: ${factors}: ${combination} (CREATE_GO_DOCKER_EVERYTHING=1 runs it)`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until there is an answer. Not for ever: after a minute it is an error, which says what was waited for. */
+/** Asks until there is an answer. After a minute it throws an error that names what was waited for. */
 export async function until<T>(
   awaited: string | (() => string),
   ask: () => Promise<T | undefined> | T | undefined,

@@ -146,7 +146,7 @@ const swallowed: readonly (readonly [args: string, corrected: string])[] = [
 
 for (const client of ['npm 9', 'npm 10', 'npm 11'] as const) {
   toolTest(isThere(client), `${client} (.ci/setup/clients.sh)`)(
-    `${client}: flags that it keeps are never a run, and the command that was meant is printed`,
+    `${client}: with flags that it keeps nothing is written, and the intended command is printed`,
     () =>
       withClient(client, async (run, cwd) => {
         // Once it is in the cache, npm's own --dry-run does not stop it from starting us.
@@ -167,7 +167,7 @@ for (const client of ['npm 9', 'npm 10', 'npm 11'] as const) {
 }
 
 for (const client of ['pnpm', 'yarn 1', 'yarn 4', 'bun'] as const) {
-  toolTest(isThere(client), `${client} (.ci/setup/clients.sh)`)(`${client} hands every flag on, without --`, () =>
+  toolTest(isThere(client), `${client} (.ci/setup/clients.sh)`)(`${client} passes on every flag, without --`, () =>
     withClient(client, async (run, cwd) => {
       const dry = await run('x', '--dry-run');
       assert.is(dry.status, 0, dry.said);
@@ -186,7 +186,7 @@ for (const client of ['pnpm', 'yarn 1', 'yarn 4', 'bun'] as const) {
   );
 }
 
-test('what npm kept is nothing to us where npm did not start us with a command line', async () => {
+test('flags that npm kept are ignored, unless npm started us with a command line', async () => {
   const { refuseSwallowed } = await import('../../cli/input/npm.ts');
   refuseSwallowed(['x'], { npm_command: 'run-script', npm_config_dry_run: 'true' });
   refuseSwallowed(['x'], { npm_command: 'init', npm_config_yes: 'true', npm_config_port: '' });

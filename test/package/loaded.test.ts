@@ -84,7 +84,7 @@ for (const [args, files, allowed] of runs) {
   });
 }
 
-test('in what scripted runs load is no compiler of templates, no plop and no inquirer', async () => {
+test('scripted runs load no template compiler, no plop and no inquirer', async () => {
   for (const chunk of ['start.cjs', 'questions.cjs', 'pipeline.cjs', 'output.cjs', 'generate.cjs'])
     assert.equal(await packagesIn(chunk), [], chunk);
 });
@@ -103,7 +103,7 @@ test('the API bundles no package: what it needs is in the chunks of the command'
   assert.equal([...api!.imports, ...api!.dynamicImports].sort(), ['./api-node.cjs', './api-pure.cjs']);
 });
 
-test('what the API loads first starts no command and needs nothing of Node', async () => {
+test('loading the API starts no command, and needs nothing of Node', async () => {
   const chunks = new Map((await chunksOf(0)).map((chunk) => [chunk.fileName, chunk]));
   const loaded = new Set(['api-pure.cjs']);
   for (const name of loaded) for (const each of chunks.get(name)?.imports ?? []) loaded.add(each);

@@ -96,7 +96,7 @@ test('two clones are packed to the same bytes', () =>
     assert.ok(readFileSync(other).equals(readFileSync(tarball())));
   }));
 
-test('the package is small, and holds what was made and nothing else', () => {
+test('the package is small, and contains the build output and nothing else', () => {
   const files = must('tar', ['-tzf', tarball()]).split('\n');
   const allowed =
     /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/start\.cjs|schema\/(output|templates)\.json|dist\/([\w-]+\.c?js|api\.d\.ts|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json))$/;
@@ -117,7 +117,7 @@ test('the package is small, and holds what was made and nothing else', () => {
   assert.ok(unpacked <= 1_000_000, 'what is in it');
 });
 
-test('README.md says how large the package is; npm run reference, if it should change', () => {
+test('README.md says how large the package is; run npm run reference if it should change', () => {
   assert.match(readFileSync(join(root, 'README.md'), 'utf8'), sizeSentence(size()));
 });
 
@@ -131,7 +131,7 @@ test('the package depends on nothing, has one program and no install scripts', (
       assert.is(published.scripts[script], undefined, script);
   }));
 
-test('the licences and the bill of materials name the same packages', () =>
+test('the licenses and the bill of materials name the same packages', () =>
   inProject((project) => {
     const dist = join(project, 'node_modules', packageJson.name, 'dist');
     const licences = fs.readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
@@ -248,7 +248,7 @@ for (const client of Object.keys(scripts) as Client[]) {
   );
 }
 
-clientTest('npm')('every reviewed service comes out of the package', async () => {
+clientTest('npm')('the package writes every golden service', async () => {
   for (const [name, given] of Object.entries(golden)) {
     await inTemporary(async (directory) => {
       const flags = Object.entries(given).map(([flag, value]) => `--${flag}=${value}`);
@@ -281,12 +281,12 @@ for (const version of nodes.node) {
 
   on(`on Node ${version} npx writes the service`, () => writesTheDefault(version, 'npm', 'orders'));
 
-  on(`on Node ${version} --yes does, too`, () =>
+  on(`on Node ${version} npx with --yes writes the service`, () =>
     writesTheDefault(version, 'npm', '--yes', '--module', 'example.com/orders'),
   );
 
   const asks = existsSync(program(version)) ? terminalTest : on;
-  asks(`on Node ${version} a terminal is asked`, () =>
+  asks(`on Node ${version} npx asks at a terminal`, () =>
     inTemporary((directory) =>
       inTemporary(async (home) => {
         const variables = Object.entries(bare(version, home)).map(([name, value]) => `${name}=${value}`);
@@ -319,7 +319,7 @@ for (const version of nodes.node) {
     }),
   );
 
-  asks(`on Node ${version} a team's own plop asks what the package asks`, () =>
+  asks(`on Node ${version} a team's own plop asks the same questions as the package`, () =>
     inTeam((project) =>
       inTemporary(async (home) => {
         const variables = Object.entries(bare(version, home)).map(([name, value]) => `${name}=${value}`);

@@ -79,7 +79,7 @@ for (const plop of all) {
     ),
   );
 
-  on(`${plop} has the defaults from around, goes back, and says in the review where each came from`, () =>
+  on(`${plop} takes defaults from surrounding files, goes back, and shows the source of each in the review`, () =>
     inProject(async (services) => {
       await writeFile(join(services, 'go.mod'), 'module acme.com/mono\n');
       await writeFile(join(services, '.tool-versions'), 'golang 1.26.3\n');
@@ -112,7 +112,7 @@ for (const plop of all) {
     }),
   );
 
-  on(`${plop} takes answers on its command line, and asks the rest`, () =>
+  on(`${plop} takes answers on its command line, and asks for the rest`, () =>
     inProject(async (services) => {
       const { code, screen } = await plays(
         plop,
@@ -152,19 +152,21 @@ for (const plop of all) {
     for (const number of [0, 3]) {
       const before = accepts.slice(0, number);
       const [shown] = accepts[number] ?? [review];
-      on(`${plop}: ${name} at ${JSON.stringify(shown)} ends with 130, the cursor, a line, and nothing written`, () =>
-        inProject(async (services) => {
-          const { code, screen, sent } = await plays(plop, services, [...before, [shown, key]]);
-          assert.is(code, 130, screen);
-          assert.match(screen, /\n\[ERROR\] Cancelled\. Nothing was written\.\n$/);
-          assert.ok(sent.lastIndexOf('\x1b[?25h') >= sent.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
-          assert.equal(await treeOf(services), {});
-        }),
+      on(
+        `${plop}: ${name} at ${JSON.stringify(shown)} ends with 130, shows the cursor and a message, and writes nothing`,
+        () =>
+          inProject(async (services) => {
+            const { code, screen, sent } = await plays(plop, services, [...before, [shown, key]]);
+            assert.is(code, 130, screen);
+            assert.match(screen, /\n\[ERROR\] Cancelled\. Nothing was written\.\n$/);
+            assert.ok(sent.lastIndexOf('\x1b[?25h') >= sent.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
+            assert.equal(await treeOf(services), {});
+          }),
       );
     }
   }
 
-  on(`${plop}: SIGTERM ends it with 143, a closed terminal with 130, and nothing written`, () =>
+  on(`${plop}: SIGTERM ends it with 143, a closed terminal with 130, and nothing is written`, () =>
     inProject(async (services, project) => {
       const pid = async () => Number(await readFile(join(project, 'pid'), 'utf8'));
       const { code, screen } = await plays(plop, services, [
@@ -199,7 +201,7 @@ for (const plop of all) {
     }),
   );
 
-  on(`${plop} says in the review what is in the way, and then cannot write`, () =>
+  on(`${plop} shows in the review what is in the way, and then cannot write`, () =>
     inProject(async (services) => {
       await mkdir(join(services, 'my-service'));
       await writeFile(join(services, 'my-service/main.go'), 'package mine\n');
@@ -219,7 +221,7 @@ for (const plop of all) {
   };
   const onPlop = toolTest(existsSync(plops[plop].at(-1)!), 'plop 4.0.5 (.ci/setup/clients.sh)');
 
-  onPlop(`${plop} refuses a conflict, and names the command that shows and settles it`, () =>
+  onPlop(`${plop} refuses a conflict, and names the command that shows and resolves it`, () =>
     inProject(async (services) => {
       const mine = { 'x/main.go': 'package mine\n' };
       await mkdir(join(services, 'x'));
@@ -236,7 +238,7 @@ for (const plop of all) {
     }),
   );
 
-  onPlop(`${plop} without a terminal takes what is around, and needs the module`, () =>
+  onPlop(`${plop} without a terminal uses surrounding files, and requires the module`, () =>
     inProject(async (services) => {
       await writeFile(join(services, '.tool-versions'), 'golang 1.25.1\n');
       const run = (...args: string[]) => withoutTerminal(services, ...args);

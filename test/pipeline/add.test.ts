@@ -30,14 +30,14 @@ test('add gives a service of 0.1.0 what 0.1.0 would have given, byte for byte', 
     assert.equal(await treeOf(folder), texts(first.render({ ...orders, with: 'compose,ci' })));
   }));
 
-test('add names the newer version, where there is one', () =>
+test('add names a newer version, if there is one', () =>
   inService(async (folder) => {
     const { stdout } = await runsHere(folder, ['add', 'compose']);
     const note = /^This service is at 0\.1\.0, .*\nTo bring it to (\S+): create-go-docker update$/m.exec(stdout);
     assert.is(note?.[1], isNewer(packageJson.version, '0.1.0') ? packageJson.version : undefined);
   }));
 
-test('an extra that the version of the service does not have is refused, with both ways out', () =>
+test('an extra that the version of the service does not have is refused, with both alternatives', () =>
   inService(async (folder) => {
     const before = await treeOf(folder);
     for (const [extras, without] of [

@@ -20,7 +20,7 @@ test('every way to write the address of a repository gives its import path', () 
   names('git@github.com:acme/orders.v2.git', 'github.com/acme/orders.v2');
 });
 
-test('what Go would refuse, and what is on this machine, gives nothing', () => {
+test('an address that Go would refuse, and a local path, give no module', () => {
   for (const url of [
     '/srv/git/orders.git',
     '../orders',
@@ -56,7 +56,7 @@ test('a worktree has the remote of its repository', () =>
     assert.is(await moduleOfRepository(worktree), 'github.com/acme/shop');
   }));
 
-test('outside a repository there is nothing', () =>
+test('outside a repository there is no module', () =>
   inTemporary(async (directory) => assert.is(await moduleOfRepository(join(directory, 'orders')), undefined)));
 
 test.run();

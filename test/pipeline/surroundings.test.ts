@@ -22,7 +22,7 @@ function inferred(files: Readonly<Record<string, string>>, target: string, remot
   });
 }
 
-test('nothing around means nothing inferred', async () => {
+test('without surrounding files, nothing is inferred', async () => {
   assert.equal(await inferred({}, 'orders'), { given: {}, sources: {} });
 });
 
@@ -58,7 +58,7 @@ test("a folder's own go.mod is stronger than the remote, the remote than a go.mo
   });
 });
 
-test('a go.work gives the module by those that it uses', async () => {
+test('a go.work gives the module, from those that it uses', async () => {
   const work = 'go 1.26.0\n\nuse (\n\t. // here\n\t./services/users\n)\nuse ./odd\n';
   const files = {
     'go.work': work,

@@ -150,7 +150,7 @@ for (const [choice, holds, lacks] of [
     /^$^/,
   ],
 ] as const satisfies readonly (readonly [ConflictChoice, RegExp, RegExp])[])
-  test(`a conflict can be settled with ${choice}`, () =>
+  test(`a conflict can be resolved with ${choice}`, () =>
     inService(orders, async (folder) => {
       conflicting(folder);
       const result = await updates(folder, { given: { go: '1.25' }, onConflict: () => choice });
@@ -164,7 +164,7 @@ for (const [choice, holds, lacks] of [
       assert.is(manifestOf(folder).version, '99.0.0');
     }));
 
-test('marks that are still there are a conflict of the next update', () =>
+test('markers that are still there are a conflict in the next update', () =>
   inService(orders, async (folder) => {
     conflicting(folder);
     await updates(folder, { given: { go: '1.25' }, onConflict: () => 'markers' });
@@ -173,7 +173,7 @@ test('marks that are still there are a conflict of the next update', () =>
     assert.match(result.files.find(({ path }) => path === 'Dockerfile')!.reason!, /markers/);
   }));
 
-test('what an answer takes away is deleted where nobody edited it, with its folder, and else kept', () =>
+test('a file that an answer removes is deleted with its folder if it is unedited, and otherwise kept', () =>
   inService({ ...orders, with: 'kubernetes,makefile' }, async (folder) => {
     edit(folder, 'Makefile', (text) => `${text}\nmine:\n`);
     const result = await updates(folder, { given: { with: 'none' } });
@@ -183,7 +183,7 @@ test('what an answer takes away is deleted where nobody edited it, with its fold
     assert.equal((await updates(folder)).changes, []);
   }));
 
-test('CRLF is no edit, and stays', () =>
+test('CRLF is not an edit, and stays', () =>
   inService(orders, async (folder) => {
     for (const path of ['main.go', 'README.md', 'Dockerfile', manifestPath])
       edit(folder, path, (text) => text.replaceAll('\n', '\r\n'));
@@ -243,7 +243,7 @@ test('a path that no file of the service has is refused, whatever flag names it'
     assert.equal(await treeOf(folder), before);
   }));
 
-test('answers that were edited by hand are wanted, and git has those before', () =>
+test('answers that were edited in the manifest are applied, and git has the earlier ones', () =>
   inService(orders, async (folder) => {
     git(folder, 'init', '--quiet');
     commit(folder);
@@ -281,7 +281,7 @@ test('a file that no release generated has its base from git, and without histor
     assert.match(without.files.find(({ path }) => path === 'main.go')!.reason!, /neither/);
   }));
 
-test('a shallow clone is told so', () =>
+test('a shallow clone is named as the reason', () =>
   inTemporary(async (root) => {
     const origin = join(root, 'origin');
     await writeTree(origin, first.render(orders));
@@ -296,7 +296,7 @@ test('a shallow clone is told so', () =>
     assert.match(result.files.find(({ path }) => path === 'main.go')!.reason!, /shallow.*--unshallow/);
   }));
 
-test('changes that are not committed are refused, and may be allowed; the index is as before', () =>
+test('uncommitted changes are refused, and can be allowed; the index is unchanged', () =>
   inService(orders, async (folder) => {
     git(folder, 'init', '--quiet');
     commit(folder);
@@ -328,7 +328,7 @@ test('a folder that is a symbolic link is a conflict, and nothing is written thr
     });
   }));
 
-test('only some files, for add', () =>
+test('an update can be limited to some files, as add does', () =>
   inService(orders, async (folder) => {
     edit(folder, 'README.md', (text) => `${text}mine\n`);
     const sums = manifestOf(folder).files;

@@ -92,7 +92,7 @@ test('a step that does not exist is a usage error', () =>
     }
   }));
 
-test('next waits until the step is solved', () =>
+test('next refuses until the step is solved', () =>
   inLesson(async (lesson, does) => {
     const { exitCode, stdout } = await does('next');
     assert.is(exitCode, 4);
@@ -119,7 +119,7 @@ test('hints become plainer one by one, and the last one stays', () =>
       assert.match((await does('hint')).stdout, `Hint ${count} of 3: ${steps[0]!.hints[count - 1]!.slice(0, 30)}`);
   }));
 
-test('reset gives the start of the step back, and also the folder, the repository and the ignore file', () =>
+test('reset restores the start of the step, the folder, the repository and the ignore file', () =>
   inLesson(async (lesson, does) => {
     const before = await treeOf(join(lesson, 'orders'));
     await fs.outputFile(join(lesson, 'orders/Dockerfile'), 'FROM mine\n');
@@ -147,7 +147,7 @@ test('without .git, a move says how to get the history back', () =>
     assert.match((await does('goto', '3')).stdout, 'the git history is gone.');
   }));
 
-test('what the system refuses is one line with a fix, and not a bug', () =>
+test('an error of the system is one line with a fix, and not called a bug', () =>
   inLesson(async (lesson, does) => {
     await fs.remove(join(lesson, '.workshop/mine'));
     await fs.outputFile(join(lesson, '.workshop/mine'), 'a file where a folder has to be');
@@ -283,7 +283,7 @@ test('the solution is a diff from what the learner has', () =>
     assert.match((await does('solution')).stdout, 'Yours is the same as our solution.');
   }));
 
-test('it opens again where it was left, from any folder below', () =>
+test('the workshop opens again where it was left, from any folder below', () =>
   inLesson(async (lesson, does) => {
     await does('goto', '4');
     assert.match((await runsHere(join(lesson, 'orders'), ['workshop'])).stdout, /Step 4 of 12/);
@@ -311,7 +311,7 @@ test('flags of another task are refused', () =>
     assert.match((await does('check', '--address', 'x:1')).stderr, 'for workshop kit');
   }));
 
-test('what is no kit is not loaded and not served', () =>
+test('a file that is not a kit is not loaded and not served', () =>
   inTemporary(async (directory) => {
     await fs.outputFile(join(directory, 'some.tar'), 'text');
     assert.match((await runsHere(directory, ['workshop', 'kit', 'serve', 'some.tar'])).stderr, 'is not a kit');

@@ -51,7 +51,7 @@ test('reading any address, and writing it, changes nothing the second time', () 
   );
 });
 
-test('the address is readable, and has only what differs from the defaults', () => {
+test('the address is readable, and has only the differences from the defaults', () => {
   assert.is(writeAddress(readAddress('', '')), '');
   const address = '?module=github.com/acme/orders&go=1.26&base=scratch&with=compose,ci#.github/workflows/ci.yml:12';
   const [search = '', hash] = address.split('#');
@@ -60,7 +60,7 @@ test('the address is readable, and has only what differs from the defaults', () 
   assert.is(writeAddress(readAddress('?with=ci,compose&vs', '')), '?with=compose,ci&vs');
 });
 
-test('what an address has and the page does not know is named', () => {
+test('unknown parts of an address are named', () => {
   const { unknown: odd } = readAddress('?bse=scratch&go=1.26&go=1.27&vs.x=1&constructor=1', '');
   assert.equal(odd, [
     ['bse', 'scratch'],

@@ -213,28 +213,25 @@ browserTest('back, forward and reload', async () => {
   });
 });
 
-browserTest(
-  'a change leaves alone what a person opened, closed and scrolled; another file begins at its top',
-  async () => {
-    await visit(`${await explorePage()}?with=ci`, async ({ page }) => {
-      const scrolled = () => page.locator('#code').evaluate(({ scrollTop }) => scrollTop);
-      await page.locator('.why summary').first().click();
-      await page.locator('#tree summary').first().click();
-      await page.locator('#code').evaluate((code) => code.scrollTo(0, 40));
-      await page.locator('#a-port').fill('9000');
-      await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
-      assert.is(await page.locator('.why[open]').count(), 1);
-      assert.ok(await page.locator('#tree details:not([open])').isVisible());
-      assert.is(await scrolled(), 40);
-      await page.locator('[id="t-server.go"]').click();
-      await shows(page, 'server.go', textFor({ port: '9000' }, 'server.go'));
-      assert.is(await scrolled(), 0);
-      await page.goBack();
-      await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
-      assert.is(await page.locator('.why[open]').count(), 0);
-    });
-  },
-);
+browserTest('a change keeps what the user opened, closed and scrolled; another file starts at its top', async () => {
+  await visit(`${await explorePage()}?with=ci`, async ({ page }) => {
+    const scrolled = () => page.locator('#code').evaluate(({ scrollTop }) => scrollTop);
+    await page.locator('.why summary').first().click();
+    await page.locator('#tree summary').first().click();
+    await page.locator('#code').evaluate((code) => code.scrollTo(0, 40));
+    await page.locator('#a-port').fill('9000');
+    await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
+    assert.is(await page.locator('.why[open]').count(), 1);
+    assert.ok(await page.locator('#tree details:not([open])').isVisible());
+    assert.is(await scrolled(), 40);
+    await page.locator('[id="t-server.go"]').click();
+    await shows(page, 'server.go', textFor({ port: '9000' }, 'server.go'));
+    assert.is(await scrolled(), 0);
+    await page.goBack();
+    await shows(page, 'Dockerfile', textFor({ port: '9000', with: 'ci' }));
+    assert.is(await page.locator('.why[open]').count(), 0);
+  });
+});
 
 browserTest('a line can be linked, and is shown', async () => {
   await visit(`${await explorePage()}#main.go:120`, async ({ page }) => {
@@ -249,7 +246,7 @@ browserTest('a line can be linked, and is shown', async () => {
 
 const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script>'`;
 
-browserTest('a hostile address changes nothing but what it says, and is named', async () => {
+browserTest('a hostile address changes nothing but the state of the page, and is named', async () => {
   const names = [...questions.map(({ name }): string => name), 'v', 'x', '__proto__', 'constructor'];
   const search = names
     .flatMap((name) => [`${name}=${encodeURIComponent(attack)}`, `vs.${name}=${encodeURIComponent(attack)}`])
@@ -368,7 +365,7 @@ browserTest('a folder and a zip of Go code show the Dockerfile that dockerize wr
   }),
 );
 
-browserTest('the whole way by keyboard alone', async () => {
+browserTest('the keyboard alone is enough, from the first answer to the download', async () => {
   await visit(await explorePage(), async ({ page }) => {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -446,7 +443,7 @@ async function violations(page: Page): Promise<readonly string[]> {
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`);
 }
 
-// In a page with forced colors and reduced motion: what is told by the color of its background alone, and what moves.
+// In a page with forced colors and reduced motion: what only a background color shows, and what moves.
 const faults = `(() => {
   const found = [];
   const all = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
@@ -483,7 +480,7 @@ const faults = `(() => {
 })()`;
 
 browserTest(
-  'with forced colors nothing is told by a background alone, and with reduced motion nothing moves',
+  'with forced colors no information is in a background alone, and with reduced motion nothing moves',
   async () => {
     const home = await explorePage();
     await visit(

@@ -9,7 +9,7 @@ test('the same answers are rendered once', () => {
   assert.is.not(serviceOf(side, {}), serviceOf({ given: { port: '9001' } }, {}));
 });
 
-test('a release that is not there is named, and rendered once its script is loaded', () => {
+test('a release that is not loaded is named, and rendered once its script is there', () => {
   const side = { version: '0.0.9', given: {} };
   for (const _ of ['first', 'again'])
     assert.match(serviceOf(side, {}).notices[0] ?? '', 'There is no release 0.0.9 here');

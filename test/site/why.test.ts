@@ -14,7 +14,7 @@ const explained = (given: Parameters<typeof textOf>[1], path = 'Dockerfile') => 
 const comments = (text: string) =>
   [...text.matchAll(/^\s*# (?!hadolint )(.+)$/gm)].map(([, words = '']) => words.trim());
 
-test('everything that the file would teach is beside a line, whatever the answers are', () => {
+test('every explanation is beside a line, whatever the answers are', () => {
   for (const given of combinations(['1.11', '1.27']).filter((each) => each.comments !== 'teach')) {
     const lines = explained(given);
     const all = lines.map(([, text]) => text).join(' ');

@@ -25,7 +25,7 @@ toolTest(onPath('unzip') !== undefined, 'unzip (.ci/setup/browser.sh)')(
   },
 );
 
-test('what is zipped can be read again', async () => {
+test('a zip can be read again', async () => {
   const files = render({ with: 'ci' });
   const entries = unzipped(await zipOf('a', files).arrayBuffer());
   const texts = await Promise.all(entries.map(async ({ path, text }) => [path, await text()]));

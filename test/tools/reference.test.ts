@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { blocks, referenceFiles } from '../../tools/reference.ts';
 
 for (const { path, now, made } of referenceFiles()) {
-  test(`${path} says what the code says; npm run reference, if it should change`, () => assert.fixture(now, made));
+  test(`${path} matches the code; run npm run reference if it should change`, () => assert.fixture(now, made));
 }
 
 test('everything that is made for the documentation is in it', () => {

@@ -29,7 +29,7 @@ test('a combination counts once all its tests have come to their end', () => {
 
 const counts = '\n  Total:     5\n  Passed:    3\n  Skipped:   2\n  Duration:  1.00ms\n\n';
 
-test('a file that fails, tests nothing, cannot be loaded or is ended is never green', () => {
+test('a file that fails, tests nothing, cannot be loaded or is ended never counts as passed', () => {
   const { failed, ...others } = tally(counts, 1);
   assert.is(failed, 2);
   assert.equal(others, { passed: 3, skipped: 2 });

@@ -41,7 +41,7 @@ test('every recorded mistake is a change of the solution', () => {
     }
 });
 
-test('every line of a solution is a line of our template, but for what its step cuts', () => {
+test('every line of a solution is a line of our template, except for what its step cuts', () => {
   const whole = ['alpine', 'scratch'].flatMap((base) => generated({ base }).Dockerfile!.split('\n'));
   const known = new Set(whole.flatMap((line) => [line, line.replace('--platform=$BUILDPLATFORM ', '')]));
   const cuts = [
@@ -61,7 +61,7 @@ test('each step starts with the solution of the one before, or says what a colle
     if (index > 0 && !begins) assert.is(all[index]!.start, all[index - 1]!.solution, name);
 });
 
-test('each step changes something, but for the one that measures', () => {
+test('each step changes something, except the one that measures', () => {
   for (const [index, { name }] of steps.entries())
     if (name !== 'measure') assert.not.equal(all[index]!.start, all[index]!.solution, name);
 });

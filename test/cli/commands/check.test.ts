@@ -9,7 +9,7 @@ import { inTemporary, treeOf, writeTree } from '../../support.ts';
 
 const first = archivedEngine('0.1.0')!;
 
-// Answers that both engines render, and that differ in the Dockerfile: what would conflict does not depend on what is released.
+// Answers that both engines render, with different Dockerfiles: the conflicts do not depend on what is released.
 const orders = { module: 'example.com/orders' };
 
 /** A folder with a current service, an outdated one, an edited one, one that conflicts, and one that is damaged. */
@@ -55,7 +55,7 @@ test('a table has a row for each service, and edited and deleted files are named
     assert.match(stdout, /^conflict:\n {2}edited: Dockerfile\n {2}would conflict: Dockerfile:\d+/m);
   }));
 
-test('what cannot be read is named with its fix, and the rest is still checked', () =>
+test('a service that cannot be read is named with its fix, and the others are still checked', () =>
   inFleet(async (folder) => {
     const { stdout, stderr } = await check(folder, 'nothing', 'damaged', 'current');
     assert.match(stderr, /nothing does not exist\. Name the folder of a service/);
@@ -99,7 +99,7 @@ for (const [kind, separator] of [
       assert.match(piped.stdout, /^2 services: 1 current, 1 out of date\.$/m);
     }));
 
-test('a list that is missing or empty ends with 2', () =>
+test('a missing or empty list ends with 2', () =>
   inTemporary(async (folder) => {
     assert.is((await check(folder, '--list', 'nothing')).exitCode, 2);
     assert.is((await runsHere(folder, ['check', '--list', '-'], {}, '\n')).exitCode, 2);

@@ -126,7 +126,7 @@ test('a workspace copies every go.mod before it downloads', () =>
     },
   ));
 
-test('a module in a folder is built there, with what replaces its modules', () =>
+test('a module in a folder is built there, with its local replacements', () =>
   inCode(
     {
       'a/go.mod': `${goMod}require x.org/l v0.0.0\nreplace x.org/l => ../l\n`,
@@ -143,7 +143,7 @@ test('a module in a folder is built there, with what replaces its modules', () =
     },
   ));
 
-test('what is in vendor is not downloaded', () =>
+test('packages in vendor are not downloaded', () =>
   inCode({ ...shop, 'vendor/modules.txt': '# x.org/y v1.0.0\n## explicit\nx.org/y\n' }, async (folder, dockerize) => {
     await dockerize();
     assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'go mod download');
@@ -168,7 +168,7 @@ test('dep projects get the Dockerfile of the article', () =>
     },
   ));
 
-test('what a dep project has committed in vendor is used, and what git ignores is downloaded', () =>
+test('a dep project uses a committed vendor folder, and downloads one that git ignores', () =>
   inCode(
     { 'main.go': main, 'vendor/x.org/y/y.go': 'package y', 'Gopkg.lock': '', 'Gopkg.toml': '' },
     async (folder, dockerize) => {
@@ -246,7 +246,7 @@ test('add writes an extra beside a Dockerfile that dockerize wrote', () =>
     assert.ok(fs.existsSync(join(folder, '.devcontainer/devcontainer.json')));
   }));
 
-test('a dep project whose lock names another source is restored from the lock, as any other', () =>
+test('a dep project whose lock names another source is restored from the lock, like any other', () =>
   inCode(
     {
       'main.go': main,
@@ -286,7 +286,7 @@ test('a folder or a file that may not be read is an error that names it', () =>
     }
   }));
 
-test('embedded files are sent to the build, whatever they are called', () =>
+test('embedded files are sent to the build, whatever their names', () =>
   inCode(
     { ...shop, 'e.go': 'package main\n\nimport _ "embed"\n\n//go:embed README.md .hidden\nvar s string\n' },
     async (folder, dockerize) => {
@@ -449,7 +449,7 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
   ['a build tag with a quotation mark', shop, /--tags "a'b" is not a list of build tags/, ['--tags', "a'b"]],
 ];
 for (const [fact, tree, message, args = []] of bad)
-  test(`${fact}: one line that says what to do, and nothing written`, () =>
+  test(`${fact}: one line says what to do, and nothing is written`, () =>
     inCode(tree, async (folder, dockerize) => {
       const { exitCode, stderr } = await dockerize(...args);
       assert.is(exitCode, 2, stderr);
@@ -470,7 +470,7 @@ test('a damaged record of the code is an error that names the file', () =>
     }
     rmSync(path);
     appendFileSync(join(folder, 'Dockerfile'), '\n');
-    assert.is((await dockerize()).exitCode, 3, 'without the manifest, the files are the user’s');
+    assert.is((await dockerize()).exitCode, 3, 'without the manifest, the files belong to the user');
   }));
 
 test.run();

@@ -70,7 +70,7 @@ for (const [name, programs, note] of [
   ['Docker before 23', { docker: oldWithImages }, 'Builder'],
   ['Podman alone', { podman }, 'Docker client'],
 ] as const)
-  test(`${name} is enough for the workshop, though not for docker build as the README has it`, async () => {
+  test(`${name} is enough for the workshop, though not for the docker build command of the README`, async () => {
     const { status, of, verdict } = await findings(programs, ['--workshop']);
     assert.equal([of('Workshop').state, of(note).state], ['ok', 'note']);
     assert.match(verdict, 'and take the workshop');
@@ -88,14 +88,14 @@ for (const [name, programs, env, remedy] of [
   ['DOCKER_BUILDKIT=0', { docker }, { DOCKER_BUILDKIT: '0' }, 'Unset DOCKER_BUILDKIT'],
   ['a client without buildx', { docker: bare }, {}, 'docker-buildx plugin'],
 ] as const) {
-  test(`with ${name} the default Dockerfile would not build: not ready, with what to do`, async () => {
+  test(`with ${name} the default Dockerfile would not build: not ready, and the fix is named`, async () => {
     const { healthy, status, of } = await findings(programs, [], env);
     assert.is(healthy, false);
     assert.is(status, 4);
     assert.match(of('Builder').means, remedy);
     assert.match(of('Builder').means, '--builder classic');
   });
-  test(`with ${name} a Dockerfile for the classic builder would`, async () => {
+  test(`with ${name} a Dockerfile for the classic builder would build`, async () => {
     assert.is((await findings(programs, ['--builder', 'classic'], env)).status, 0);
   });
 }
@@ -108,7 +108,7 @@ test('Docker before 23 is ready once DOCKER_BUILDKIT is set', async () => {
   assert.equal([told.status, told.of('Builder').state], [0, 'ok']);
 });
 
-test('an older Go than the service needs is a note with the version that fits', async () => {
+test('a Go that is older than the service needs is a note with the version that fits', async () => {
   const programs = { docker, go: 'echo go1.20.14' };
   assert.match((await findings(programs)).of('Go').means, 'use --go 1.20');
   assert.is((await findings(programs, ['--go', '1.19'])).of('Go').state, 'ok');
@@ -123,7 +123,7 @@ test('a port in use is reported', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((listening) => server.on('listening', listening));
   const { port } = server.address() as { port: number };
-  // In this process: the other way, the server could not answer while it waits for the child.
+  // In this process: while it waits for a child, the server could not answer.
   const found = await examine(toAnswers({ port: `${port}` }), {});
   assert.is(found.find(({ name }) => name === 'Port')?.found, `${port} is in use`);
   server.close();
@@ -134,7 +134,7 @@ test('proxy settings are shown without their passwords', async () => {
   assert.is(of('Proxy').found, 'HTTPS_PROXY=http://***@proxy.acme.com:3128');
 });
 
-test('for people there is a line for each finding, one for what it means, and the verdict last', async () => {
+test('the text has a line for each finding, a line with its meaning, and the verdict last', async () => {
   const { stdout } = await examines({ docker });
   assert.match(stdout, /^ok {7}Docker client {2}Docker version 29\.1\n +Builds and runs the image\.$/m);
   assert.match(stdout, /\n\nReady: .*\n$/);

@@ -26,7 +26,7 @@ test('--print-schema templates prints the published schema', () =>
     }
   }));
 
-test('ejected templates give the bytes of ours', () =>
+test('ejected templates give the same bytes as ours', () =>
   inTemporary(async (cwd) => {
     const { exitCode, stderr } = await runsHere(cwd, ['templates', 'eject', 'house']);
     assert.is(exitCode, 0, stderr);
@@ -44,7 +44,7 @@ test('ejected templates give the bytes of ours', () =>
     assert.match(checked.stdout, /^The templates in house work with all \d+ combinations of answers\.\n$/);
   }));
 
-test('eject copies what is named, keeps the settings, and refuses to replace a template', () =>
+test('eject copies the named templates, keeps the settings, and refuses to replace a template', () =>
   inTemporary(async (cwd) => {
     put(cwd, { 'create-go-docker.json': '{"name":"acme","labels":{"team":"a"}}' });
     const first = await runsHere(cwd, ['templates', 'eject', 'house', 'Dockerfile', 'kubernetes/']);
@@ -87,7 +87,7 @@ test('check names every broken template, and the answers that break one', () =>
     assert.match(findings[0].name, /--base scratch/);
   }));
 
-test('check tells which of ours changed since, and what is left out or counts for nothing', () =>
+test('check reports which of our templates have changed, and which files are left out or not used', () =>
   inTemporary(async (cwd) => {
     const replaces = { Dockerfile: '0'.repeat(64) };
     put(cwd, {
@@ -107,7 +107,7 @@ test('check tells which of ours changed since, and what is left out or counts fo
     assert.match(stdout, /^note {6}README\.md: not a template/m);
   }));
 
-test('bad words are refused with an example', () =>
+test('wrong words are refused with an example', () =>
   inTemporary(async (cwd) => {
     for (const args of [[], ['check'], ['ejct', 'house'], ['check', 'house', 'more']]) {
       const { exitCode, stderr } = await runsHere(cwd, ['templates', ...args]);

@@ -56,7 +56,7 @@ test('a conflict ends with 3, names file, line and both sides, and writes nothin
     assert.equal([file.outcome, file.base], ['conflict', 'archive']);
   }));
 
-test('--conflict markers writes them and still ends with 3; --theirs settles one file', () =>
+test('--conflict markers writes them and still ends with 3; --theirs resolves one file', () =>
   inService(async (folder) => {
     conflicting(folder);
     const chosen = await runsHere(folder, ['update', '--go', '1.25', '--theirs', 'Dockerfile', '--dry-run']);
@@ -66,7 +66,7 @@ test('--conflict markers writes them and still ends with 3; --theirs settles one
     assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /^<<<<<<< yours$/m);
   }));
 
-test('what --dry-run prints is a patch: git apply makes of it what the update would', () =>
+test('--dry-run prints a patch: git apply makes the same changes as the update', () =>
   inService(async (folder) => {
     const file = join(folder, 'main.go');
     writeFileSync(file, `${readFileSync(file, 'utf8')}\n// Mine.\n`);
@@ -81,7 +81,7 @@ test('what --dry-run prints is a patch: git apply makes of it what the update wo
     });
   }));
 
-test('--dry-run gives the reason of a change from the changelog, where it names the file', () => {
+test('--dry-run shows the reason of a change, if the changelog names the file', () => {
   const changes = [
     { path: 'compose.yaml', mode: 0o644, text: 'new\n', action: 'update', before: Buffer.from('old\n') },
   ] as const;
@@ -91,7 +91,7 @@ test('--dry-run gives the reason of a change from the changelog, where it names 
   assert.ok(named.length > 0);
 });
 
-test('--markdown is the text of a pull request: files, differences, and with 3 the conflicts', () =>
+test('--markdown prints the text of a pull request: files, differences, and with exit code 3 the conflicts', () =>
   inService(async (folder) => {
     const clean = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
     assert.is(clean.exitCode, 0);
@@ -119,7 +119,7 @@ test('a service without libraries goes from dep to modules without Go and withou
     assert.is((await runsHere(folder, ['check'])).exitCode, 0);
   }));
 
-test('--markdown fits into a pull request, however much changes', () => {
+test('--markdown fits into a pull request, however large the change is', () => {
   const text = 'a line\n'.repeat(20_000);
   const files = [{ path: 'main.go', outcome: 'replaced', base: 'self', conflicts: [] }] as const;
   const changes = [{ path: 'main.go', mode: 0o644, text, action: 'update', before: Buffer.from('old\n') }] as const;
@@ -137,7 +137,7 @@ test('--markdown fits into a pull request, however much changes', () => {
   assert.match(markdown, /\n… create-go-docker update --dry-run shows the rest\n`{3,}\n\n<\/details>\n$/);
 });
 
-test('markers that are still there have an error of their own, which names the file to correct', () =>
+test('markers of an earlier update are a separate error, which names the file to correct', () =>
   inService(async (folder) => {
     conflicting(folder);
     await runsHere(folder, ['update', '--go', '1.25', '--conflict', 'markers']);

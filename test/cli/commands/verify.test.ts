@@ -14,7 +14,7 @@ import { inTemporary, treeOf } from '../../support.ts';
 
 const answering = 'case "$1 $2" in "--version ") echo Docker version 20.10.24;; "version --format") echo 20.10.24;;';
 
-/** What `verify` says in a folder with a Dockerfile, where `docker` is this shell script, or is missing. */
+/** What `verify` prints in a folder with a Dockerfile, where `docker` is this shell script, or is missing. */
 function says(
   docker: string | undefined,
   args: readonly string[] = [],
@@ -49,7 +49,7 @@ for (const [name, script, code, text] of [
     /does not answer: Cannot connect/,
   ],
   [
-    'a socket that belongs to others',
+    'a socket that this user cannot open',
     'test "$1" = --version || { echo "permission denied while trying to connect to unix:///var/run/docker.sock" >&2; exit 1; }',
     'engine-permission',
     /permission denied/,
@@ -86,7 +86,7 @@ for (const [name, args, code] of [
   ['an invalid amount of memory', ['--memory', 'lots'], 'invalid-memory'],
   ['two formats', ['--markdown'], 'two-formats'],
   ['an invalid port', ['--port', '70000'], 'invalid-port'],
-  ['a Dockerfile that is not shown', ['--show', 'ours'], 'invalid-show'],
+  ['an unknown name for --show', ['--show', 'ours'], 'invalid-show'],
   ['Dockerfiles for a folder without Go code', ['--show', 'naive'], 'no-go-code'],
   ['a Dockerfile for an image', ['--show', 'naive', '--image', 'orders'], 'no-directory'],
   ['a comparison with an image', ['--compare', '--image', 'orders'], 'compare-needs-directory'],
@@ -114,7 +114,7 @@ test('a directory without a Dockerfile is a usage error', () =>
     assert.match(stderr, /There is no .*Dockerfile/);
   }));
 
-test('--show prints the Dockerfiles of --compare, with the compiler and the port of the own one', () =>
+test('--show prints the Dockerfiles of --compare, with the compiler and the port of your Dockerfile', () =>
   inTemporary(async (folder) => {
     for (const [deps, step] of [
       ['dep', 'RUN dep ensure -vendor-only'],
@@ -143,7 +143,7 @@ test('--show prints the Dockerfiles of --compare, with the compiler and the port
     }
   }));
 
-test('the Dockerfiles of --compare start from the registry that the own one starts from', () =>
+test('the Dockerfiles of --compare use the registry of your Dockerfile', () =>
   inTemporary(async (folder) => {
     await writeFile(join(folder, 'go.mod'), 'module example.com/x\n');
     for (const [own, golang, alpine] of [

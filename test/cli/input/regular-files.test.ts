@@ -14,7 +14,7 @@ const makeFifo = (...path: string[]): Buffer => execFileSync('mkfifo', [join(...
 function endsBy(cwd: string, args: readonly string[]) {
   const options = { cwd, env: cleanEnv(), encoding: 'utf8', timeout: 30_000, killSignal: 'SIGKILL' } as const;
   const { status, signal, stderr } = spawnSync(process.execPath, [program, ...args], options);
-  assert.is(signal, null, 'it waits for ever');
+  assert.is(signal, null, 'it never ends');
   return { status, stderr };
 }
 

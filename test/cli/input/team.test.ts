@@ -78,7 +78,7 @@ test('defaults of a team are weaker than a flag, a variable and a file, and stro
     assert.equal(await answers(['--go', '1.25']), [9000, '1.25', 'templates', 'flag']);
   }));
 
-test('an answer against the rules is refused, from wherever it comes, and nothing is written', () =>
+test('an answer that the rules forbid is refused, from any source, and nothing is written', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), house);
     put(cwd, { 'answers.json': '{"base":"scratch"}' });
@@ -142,7 +142,7 @@ for (const [what, prepare, message] of [
     }));
 }
 
-test('line ends of a Windows checkout change nothing, and an executable template gives an executable file', () =>
+test('the line endings of a Windows checkout change nothing, and an executable template gives an executable file', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), { ...house, 'run.sh.ejs': '#!/bin/sh\nexit\n' });
     put(
@@ -165,7 +165,7 @@ test('line ends of a Windows checkout change nothing, and an executable template
     assert.equal(await treeOf(join(cwd, 'o-house')), await treeOf(join(cwd, 'o-windows')));
   }));
 
-test('without the templates, no command changes a service that has some', () =>
+test('no command changes a service with templates unless it gets them', () =>
   inService(async (cwd) => {
     const before = await treeOf(join(cwd, 'orders'));
     for (const args of [
@@ -197,7 +197,7 @@ test('check and update follow the templates; the base of an edited file comes fr
     assert.is((await runsHere(cwd, ['check', 'orders', ...templates])).exitCode, 0);
   }));
 
-test('a template that is gone takes its unedited file along, and a new rule stops an update', () =>
+test('without a template, update deletes its unedited file; a new rule stops an update', () =>
   inService(async (cwd) => {
     rmSync(join(cwd, 'house/NOTES.md.ejs'));
     const kept = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--dry-run']);
@@ -211,7 +211,7 @@ test('a template that is gone takes its unedited file along, and a new rule stop
     assert.match(read(cwd, 'orders/Dockerfile'), 'distroless');
   }));
 
-test('update brings a service of 0.1.0 into the style of a team', () =>
+test('update applies the templates of a team to a service of 0.1.0', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), house);
     await writeTree(join(cwd, 'orders'), archivedEngine('0.1.0')!.render({ module: 'example.com/orders' }));
@@ -223,7 +223,7 @@ test('update brings a service of 0.1.0 into the style of a team', () =>
     assert.is((await runsHere(cwd, ['check', 'orders', '--templates', 'house'])).exitCode, 0);
   }));
 
-test('add adds an extra of the team, and asks for an update first when the templates are others', () =>
+test('add adds an extra of the team, and requires an update first when the templates have changed', () =>
   inService(async (cwd) => {
     const added = await runsHere(cwd, ['add', 'owners', 'orders', '--templates', 'house']);
     assert.is(added.exitCode, 0, added.stderr);
@@ -235,7 +235,7 @@ test('add adds an extra of the team, and asks for an update first when the templ
     assert.match(refused.stderr, /Run create-go-docker update --templates house first\./);
   }));
 
-test('a service with dep cannot go to modules where the templates leave go.mod out, and nothing is written', () =>
+test('a service cannot change from dep to modules if the templates leave out go.mod, and nothing is written', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify({ name: 'acme', omit: ['go.mod'] }) });
     await writeTree(join(cwd, 'orders'), archivedEngine('0.1.0')!.render({ module: 'example.com/orders' }));

@@ -31,7 +31,7 @@ for (const [name, options] of Object.entries<TerminalOptions>({
   'TERM=dumb': { env: { TERM: 'dumb' } },
   'a terminal without columns': { columns: 0 },
 })) {
-  terminalTest(`${name} asks line by line: no question moves the cursor or is coloured`, () =>
+  terminalTest(`${name} asks line by line: no question moves the cursor or is colored`, () =>
     inTemporary(async (directory) => {
       const { code, sent, screen } = await types(directory, [...accepts, ['Number', `1${enter}`]], options);
       assert.is(code, 0, screen);
@@ -54,7 +54,7 @@ const chooses =
     type(`${numbers.at(-1)}${enter}`);
   };
 
-terminalTest('going back, changing and looking work by words and numbers', () =>
+terminalTest('words and numbers go back, change a setting, and show a file', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(
       directory,
@@ -93,7 +93,7 @@ terminalTest('the lines of a whole run are as they were recorded', () =>
   }),
 );
 
-terminalTest('lines that are typed ahead are the answers in turn', () =>
+terminalTest('lines that are typed ahead answer the questions in order', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [['Module', `example.com/x\r1.26\r81\r1\r`]], {
       args: '--accessible',
@@ -121,7 +121,7 @@ terminalTest('a file that is in the way cannot be overwritten', () =>
 for (const [name, key] of Object.entries({ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': keys.ctrlD, Esc: `${keys.esc}${enter}` })) {
   for (const number of [0, 1, 2, 3]) {
     const all: readonly Step[] = [...accepts, ['Number', '']];
-    terminalTest(`${name} at question ${number + 1} ends with 130, a line, and nothing written`, () =>
+    terminalTest(`${name} at question ${number + 1} ends with 130 and a message, and writes nothing`, () =>
       inTemporary(async (directory) => {
         const { code, screen } = await types(directory, [...all.slice(0, number), [all[number]![0], key]], {
           args: '--accessible',

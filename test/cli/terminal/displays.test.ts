@@ -38,7 +38,7 @@ terminalTest('on 20 columns every question and the review can be read and answer
   }),
 );
 
-terminalTest('a terminal that gets narrower or wider at a question leaves it usable', () =>
+terminalTest('a question stays usable when the terminal gets narrower or wider', () =>
   inTemporary(async (directory) => {
     const resizes =
       (columns: number, then: string): Step[1] =>
@@ -68,11 +68,11 @@ terminalTest('a terminal that gets narrower or wider at a question leaves it usa
   }),
 );
 
-terminalTest('NO_COLOR takes the colours away, and nothing else', () =>
+terminalTest('NO_COLOR removes the colors, and nothing else', () =>
   inTemporary(async (directory) => {
     const { code, sent } = await types(directory, [...accepts, [review, enter]], { env: { NO_COLOR: '1' } });
     assert.is(code, 0);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are control characters
     assert.not.match(sent, /\x1b\[(3[0-7]|9[0-7])m/);
   }),
 );

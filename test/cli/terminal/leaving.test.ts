@@ -17,7 +17,7 @@ function left(screen: string, sent: string) {
 for (const [keyName, key] of Object.entries({ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': keys.ctrlD, Esc: esc })) {
   for (const number of [0, 1, 2, 3]) {
     const { before, shown, name } = until(number);
-    terminalTest(`${keyName} at ${name} ends with 130, the cursor, a line, and nothing written`, () =>
+    terminalTest(`${keyName} at ${name} ends with 130, shows the cursor and a message, and writes nothing`, () =>
       inTemporary(async (directory) => {
         const { code, screen, sent } = await types(directory, [...before, [shown, key]]);
         assert.is(code, 130);
@@ -30,7 +30,7 @@ for (const [keyName, key] of Object.entries({ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': ke
 
 for (const number of [0, 1, 2, 3]) {
   const { before, shown, name } = until(number);
-  terminalTest(`SIGTERM at ${name} ends with 143, the cursor, a line, and nothing written`, () =>
+  terminalTest(`SIGTERM at ${name} ends with 143, shows the cursor and a message, and writes nothing`, () =>
     inTemporary(async (directory) => {
       const pid = join(directory, 'pid');
       const { code, screen, sent } = await types(
@@ -44,7 +44,7 @@ for (const number of [0, 1, 2, 3]) {
     }),
   );
 
-  terminalTest(`a terminal that is closed at ${name} ends it with 130, and nothing written`, () =>
+  terminalTest(`a terminal that is closed at ${name} ends it with 130, and nothing is written`, () =>
     inTemporary(async (directory) => {
       const result = join(directory, 'result');
       await types(directory, [...before, [shown, ({ hangUp }) => hangUp()]], {

@@ -10,7 +10,7 @@ import { inTemporary, treeOf } from '../../support.ts';
 
 const { enter, eraseLine, shiftTab, esc } = keys;
 
-terminalTest('three times Enter and one more write the tree that the flags give', () =>
+terminalTest('Enter at each question and at the review writes the tree that the flags give', () =>
   inTemporary(async (typed) =>
     inTemporary(async (flagged) => {
       const { code, screen } = await types(typed, [...accepts, [review, enter]]);
@@ -23,7 +23,7 @@ terminalTest('three times Enter and one more write the tree that the flags give'
   ),
 );
 
-terminalTest('what is typed is what is written', () =>
+terminalTest('the typed answers are written', () =>
   inTemporary(async (typed) =>
     inTemporary(async (flagged) => {
       const { code, screen } = await types(typed, [
@@ -152,7 +152,7 @@ terminalTest('pasted lines answer one question, and only the first of them', () 
   }),
 );
 
-terminalTest('pasted with its Enter, a Go version is the answer, and what is behind it is not', () =>
+terminalTest('a Go version that is pasted with Enter is the answer, and the text after it is ignored', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [
       ['Module name:', `example.com/x\r`],
@@ -200,7 +200,7 @@ terminalTest('keys that are typed before the first question do not answer every 
   }),
 );
 
-terminalTest('a Go of this machine that is still supported is the default', () =>
+terminalTest('the Go of this machine is the default, if it is still supported', () =>
   inTemporary(async (directory) => {
     const says = async (version: string) => {
       await writeFile(join(directory, 'go'), `#!/bin/sh\necho ${version}\n`);
@@ -215,7 +215,7 @@ terminalTest('a Go of this machine that is still supported is the default', () =
   }),
 );
 
-terminalTest('in a repository that was just cloned, the module is the remote and the folder is this one', () =>
+terminalTest('in a new clone, the module comes from the remote, and the folder is the current one', () =>
   inTemporary(async (directory) => {
     spawnSync('git', ['init', '--quiet'], { cwd: directory });
     spawnSync('git', ['remote', 'add', 'origin', 'git@github.com:acme/orders.git'], { cwd: directory });
@@ -261,7 +261,7 @@ terminalTest('going back removes the answer from the screen', () =>
   }),
 );
 
-terminalTest('? explains a question while nothing is typed, and hides it again', () =>
+terminalTest('? explains a question while nothing is typed, and hides the explanation again', () =>
   inTemporary(async (directory) => {
     const { screen } = await types(directory, [
       ['esc: cancel, ?: help', '?'],

@@ -9,7 +9,7 @@ import { inTemporary, treeOf } from '../../support.ts';
 
 const { enter, esc, up, down, shiftTab } = keys;
 
-terminalTest('the review says where each setting came from, and every one can be changed there', () =>
+terminalTest('the review shows the source of each setting, and each one can be changed there', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, 'go.mod'), 'module acme.com/mono\n\ngo 1.26\n');
     const { code, screen } = await types(
@@ -65,7 +65,7 @@ terminalTest('the review says where each setting came from, and every one can be
   }),
 );
 
-terminalTest('a long list of extras is cut in the review, and the sources are still there', () =>
+terminalTest('a long list of extras is shortened in the review, and the sources stay visible', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(
       directory,
@@ -107,7 +107,7 @@ terminalTest('Esc below the review leads back to it and changes nothing', () =>
   }),
 );
 
-terminalTest('a file that is in the way is shown with the difference, and cannot be written over', () =>
+terminalTest('a file that is in the way is shown with the difference, and cannot be overwritten', () =>
   inTemporary(async (directory) => {
     await writeFile(join(directory, '.gitignore'), 'mine\n');
     const { code } = await types(
@@ -192,7 +192,7 @@ terminalTest('after a change the cursor stays on the setting, and a second Enter
   }),
 );
 
-terminalTest('a folder outside the current one is shown as a whole path', () =>
+terminalTest('a folder outside the current one is shown as an absolute path', () =>
   inTemporary(async (directory) => {
     await mkdir(join(directory, 'inside'));
     await types(
@@ -276,7 +276,7 @@ terminalTest('the review reports what an interrupted run left, with the command 
   }),
 );
 
-terminalTest('--overwrite and --skip count in the review', () =>
+terminalTest('the review follows --overwrite and --skip', () =>
   inTemporary(async (directory) => {
     for (const name of ['main.go', 'README.md']) await writeFile(join(directory, name), 'mine\n');
     const { code, screen } = await types(

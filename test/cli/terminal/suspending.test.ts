@@ -7,7 +7,7 @@ const { enter } = keys;
 
 for (const number of [0, 1, 2, 3]) {
   const { before, shown, name } = until(number);
-  terminalTest(`after Ctrl-Z and fg the prompt ${name} is there again and takes keys`, () =>
+  terminalTest(`after Ctrl-Z and fg the prompt ${name} is shown again and accepts keys`, () =>
     inTemporary(async (directory) => {
       const { code, screen } = await types(
         directory,
@@ -28,7 +28,7 @@ for (const number of [0, 1, 2, 3]) {
   );
 }
 
-terminalTest('what was typed survives Ctrl-Z and fg', () =>
+terminalTest('the typed text survives Ctrl-Z and fg', () =>
   inTemporary(async (directory) => {
     await types(
       directory,

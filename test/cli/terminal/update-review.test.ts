@@ -24,7 +24,7 @@ const rowOf = (screen: string, path: string): string =>
 const options = { args: 'update --go 1.25 --accessible', rows: 400, path: process.env.PATH ?? '' };
 
 terminalTest(
-  'the review shows every file, and applies nothing while one conflicts; a side can be chosen, a file left',
+  'the review shows every file, and applies nothing while one conflicts; a side can be chosen, and a file can be left as it is',
   () =>
     inService(async (folder) => {
       const readme = readFileSync(join(folder, 'README.md'), 'utf8');

@@ -9,7 +9,7 @@ import { inTemporary } from '../../support.ts';
 const progressIn = (directory: string) =>
   JSON.parse(readFileSync(join(directory, 'lesson/.workshop/progress.json'), 'utf8'));
 
-terminalTest('it shows the step, gives hints, keeps them, and ends with q', () =>
+terminalTest('the workshop shows the step, gives hints, remembers them, and ends with q', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(
       directory,
@@ -30,7 +30,7 @@ terminalTest('it shows the step, gives hints, keeps them, and ends with q', () =
   }),
 );
 
-terminalTest('a saved file starts a check, and an engine that is missing ends nothing', () =>
+terminalTest('a saved file starts a check, and a missing engine does not end the workshop', () =>
   inTemporary(async (directory) => {
     const { code } = await types(
       directory,
@@ -45,7 +45,7 @@ terminalTest('a saved file starts a check, and an engine that is missing ends no
   }),
 );
 
-terminalTest('a file that an editor replaces is seen each time, also after a reset', () =>
+terminalTest('a file that an editor replaces starts a check each time, also after a reset', () =>
   inTemporary(async (directory) => {
     const replace = (text: string) => () => {
       const path = join(directory, 'lesson/orders/Dockerfile');
@@ -102,7 +102,7 @@ terminalTest('a Dockerfile that is saved in the wrong folder starts a check, too
   }),
 );
 
-terminalTest('with --accessible words take the place of keys, and nothing is repainted', () =>
+terminalTest('with --accessible, words replace keys, and nothing is repainted', () =>
   inTemporary(async (directory) => {
     const { code, sent } = await types(
       directory,

@@ -67,7 +67,7 @@ for (const [source, path] of [
   test(`the source ${source} is ${path ? `the module ${path}` : 'no module'}`, () =>
     assert.is(modulePathOf(source), path));
 
-test('a tag is asked for before the commit, and a tag that is no version not at all', () => {
+test('a tag is asked for before the commit, and a tag that is not a version is never asked for', () => {
   const project = { name: 'github.com/acme/x', revision, override: false };
   assert.equal(queriesFor({ ...project, version: 'v1.2.3' }), ['v1.2.3', revision]);
   assert.equal(queriesFor({ ...project, version: 'kubernetes-1.11' }), [revision]);

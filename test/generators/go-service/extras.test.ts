@@ -32,7 +32,7 @@ for (const [text, message] of [
   ['all,none', /^--with "all,none": "all" is not an extra/],
   ['devcontainer,', /^--with "devcontainer,": "" is not an extra/],
 ] as const) {
-  test(`${JSON.stringify(text)} is no list of extras`, () => {
+  test(`${JSON.stringify(text)} is not a list of extras`, () => {
     try {
       chosen(text);
       assert.unreachable();
@@ -52,7 +52,7 @@ function adds(longer: string, shorter: string): boolean {
   });
 }
 
-test('an extra adds its own files, and lines to README.md, and changes no other, whatever else was answered', () => {
+test('an extra adds its own files, and lines to README.md, and changes no other file, whatever the other answers are', () => {
   for (const given of combinations([oldest.minor, newest.minor])) {
     const plain = byPath(given);
     for (const set of sets) {
@@ -88,7 +88,7 @@ test('no file belongs to two extras', () => {
     assert.ok(names.filter((name) => belongsToExtras([name])(path)).length <= 1, path);
 });
 
-test('a program called like a folder of an extra is refused, before anything is written', () =>
+test('a program named like a folder of an extra is refused, before anything is written', () =>
   inTemporary(async (directory) => {
     const { exitCode, stderr } = await runsHere(directory, [
       'x',
@@ -125,7 +125,7 @@ test('add gives what generating with the extra would have given, manifest includ
     assert.equal(await treeOf(folder), added);
   }));
 
-test('add leaves alone what was changed since, and forgets nothing that the manifest says of it', () =>
+test('add changes no edited file, and keeps what the manifest records about it', () =>
   inService('none', async (folder, runs) => {
     const before = JSON.parse(await readFile(join(folder, manifestPath), 'utf8'));
     await writeFile(join(folder, 'main.go'), 'package mine\n');
@@ -234,7 +234,7 @@ test('a file that add was to skip stays out, until add names it again', () =>
     assert.ok((await treeOf(folder))['.gitlab-ci.yml']);
   }));
 
-test('add takes a folder, too', () =>
+test('add accepts a folder', () =>
   inService('none', async (folder) => {
     const { exitCode } = await runsHere(join(folder, '..'), ['add', names[0]!, 'orders']);
     assert.is(exitCode, 0);
@@ -245,7 +245,7 @@ for (const [title, args, message] of [
   ['without the name of an extra', ['add'], /^add needs <extras>\. Usage: create-go-docker add <extras> \[directory\]/],
   ['of none', ['add', 'none'], /^add needs the names of extras\./],
   ['of an unknown extra', ['add', 'devcontainr'], /^add "devcontainr": .* did you mean devcontainer\?/],
-  ['of what resembles no extra', ['add', 'foo'], /^add "foo": "foo" is not an extra; [^;]*$/m],
+  ['of a word that resembles no extra', ['add', 'foo'], /^add "foo": "foo" is not an extra; [^;]*$/m],
   ['with an answer', ['add', 'all', '--port', '80'], /^add takes no --port\./],
   [
     'with a path that is not one of its files',

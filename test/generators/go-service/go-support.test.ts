@@ -11,18 +11,18 @@ function monthAfter(months: number): string {
   return date.toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
-test('a release is supported until the second one after it, and the month of that is said ahead', () => {
+test('a release is supported until the second one after it, and the expected month is shown', () => {
   const [last, current] = releases.slice(-2).map(supportOf);
   assert.is(last, `supported until about ${monthAfter(6)}`);
   assert.is(current, `supported until about ${monthAfter(12)}`);
 });
 
-test('a release that has ended says since when', () => {
+test('the day is shown on which the support of a release ended', () => {
   assert.is(supportOfVersion('1.24'), 'no security fixes since 2026-02-10');
   assert.is(supportOfVersion('1.24.3'), 'no security fixes since 2026-02-10');
 });
 
-test('of a release newer than the table nothing is claimed', () => {
+test('nothing is claimed about a release that is newer than the table', () => {
   assert.match(supportOfVersion('1.99'), `newer than ${newest.minor}`);
 });
 

@@ -35,7 +35,7 @@ test('the service has the time to drain and to stop before it is killed', () => 
     assert.ok(grace > drain + close + request, `${stopper}: ${grace} s for ${drain}, ${close} and ${request} s`);
 });
 
-test('the garbage collector knows of the memory limit, and stays a tenth below it', () => {
+test('the garbage collector knows the memory limit, and stays a tenth below it', () => {
   const goal = number(deployment(), /name: GOMEMLIMIT\n +value: (\d+)MiB$/m);
   const limit = number(deployment(), /limits:\n +memory: (\d+)Mi$/m);
   assert.is(goal, Math.floor(limit * 0.9));
@@ -79,7 +79,7 @@ test('the base creates no namespace, and every overlay creates the one that it u
   assert.not.match(textOf('kubernetes/base/kustomization.yaml', { with: 'kubernetes' }), 'namespace');
 });
 
-test('a namespace is never one that Kubernetes or OpenShift keeps for itself', () => {
+test('a namespace is never one that Kubernetes or OpenShift reserves', () => {
   const namespaceOf = (name: string) =>
     manifest('overlays/production/kustomization.yaml', { module: `example.com/${name}` }).namespace;
   for (const name of ['default', 'kube-system', 'kube-orders', 'openshift', 'openshift-dns'])

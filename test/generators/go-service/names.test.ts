@@ -16,7 +16,7 @@ test('the last element names the service', () => {
   names('example.com/a/b/my-service', 'my-service', 'my-service', 'MY_SERVICE');
 });
 
-test('a version at the end does not', () => {
+test('a version at the end does not name the service', () => {
   names('example.com/orders/v2', 'orders', 'orders', 'ORDERS');
   names('example.com/orders/v10', 'orders', 'orders', 'ORDERS');
   names('gopkg.in/yaml.v3', 'yaml', 'yaml', 'YAML');
@@ -25,7 +25,7 @@ test('a version at the end does not', () => {
   names('example.com/yaml.v3', 'yaml.v3', 'yaml-v3', 'YAML_V3');
 });
 
-test('a program is not called like a source file', () => {
+test('a program is not named like a source file', () => {
   names('example.com/orders.go', 'orders', 'orders', 'ORDERS');
   names('example.com/orders.go/v2', 'orders', 'orders', 'ORDERS');
   names('gopkg.in/orders.go.v2', 'orders', 'orders', 'ORDERS');
@@ -45,12 +45,12 @@ test('an environment prefix does not begin with a digit', () => {
 
 const given = (name: string, module: string) => templateNames(toAnswers({ module }))[name];
 
-test('a container has a name of two characters at the least', () => {
+test('the name of a container has at least two characters', () => {
   assert.is(given('container', 'example.com/a'), 'service-a');
   assert.is(given('container', 'example.com/ab'), 'ab');
 });
 
-test('a label is one of the DNS: it begins with a letter and leaves room for what is appended', () => {
+test('a label is a DNS label: it begins with a letter, and leaves room for suffixes', () => {
   assert.is(given('label', 'example.com/Orders_v1'), 'orders-v1');
   assert.is(given('label', 'example.com/3d-print'), 'service-3d-print');
   assert.is(given('label', `example.com/${'a'.repeat(49)}-b`), 'a'.repeat(49));

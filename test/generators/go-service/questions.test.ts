@@ -17,7 +17,7 @@ function refuses(given: GivenAnswers, ...lines: RegExp[]) {
   }
 }
 
-test('nothing given means the defaults', () => {
+test('without answers, the defaults are used', () => {
   const answers = toAnswers({}, 'orders');
   const defaults = {
     module: 'example.com/orders',

@@ -35,7 +35,7 @@ test('a minor release and its last patch name their Alpine release', () => {
   assert.is(goVersion('1.11.13').imageTag, '1.11.13-alpine3.10');
 });
 
-test('an earlier patch and a release newer than the table do not', () => {
+test('the tags of an earlier patch and of a release newer than the table name no Alpine release', () => {
   assert.is(goVersion('1.11.2').imageTag, '1.11.2-alpine');
   assert.is(goVersion('1.99').imageTag, '1.99-alpine');
 });
@@ -54,13 +54,13 @@ test('features begin with the release that has them', () => {
   assert.equal(goVersion('1.99').features, goVersion(newest.minor).features);
 });
 
-test('an unsupported version says since when, a newer one that it is new, the others nothing', () => {
+test('an unsupported version has a note with the day, a newer one says that it is new, and the others have no note', () => {
   assert.match(goVersion('1.25').note ?? '', 'no security fixes since 2026-08-19');
   assert.match(goVersion('1.99').note ?? '', 'newer than');
   for (const { minor } of releases.slice(-2)) assert.is(goVersion(minor).note, undefined);
 });
 
-test('what is no Go version, or none that ever was, is refused', () => {
+test('a text that is not a Go version, and a release that never existed, are refused', () => {
   for (const text of ['', '1', '1.', 'go1.27', '1.27rc1', '2.0', '1.027', '1.27.01', ' 1.27', '1.2.3.4']) {
     assert.match(goVersionProblem(text) ?? 'accepted', 'looks like', text);
   }

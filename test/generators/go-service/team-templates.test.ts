@@ -113,7 +113,7 @@ test('an extra of the team has its files, its name in templates, and its place i
   assert.ok(filesOf(files, { with: 'all' }).has('own/a') && filesOf(files, { with: 'all' }).has('stack.yaml'));
 });
 
-test('default answers and names of the team', () => {
+test('a team can set default answers and names', () => {
   const files = folder(
     { a: '<%= registry %> <%= level %> <% if (strict) { %>yes<% } %>' },
     {
