@@ -212,7 +212,7 @@ for (const count of [1, 10, 100, 1000]) {
 const text = `# The command next to other generators
 
 Made by \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GB.
-Every program runs ${rounds} times, by turns, after one round that is not counted. A ratio is relative to the median of the first row of its table; the range in brackets is that of the
+Every program runs ${rounds} times, in turn, after one round that is not counted. A ratio is relative to the median of the first row of its table; the range in brackets is that of the
 middle half of the runs. A busy machine affects the ratio of the lowest values least. Lower is better. hygen, plop, cookiecutter, copier and \`cp\` write the same ${files.length} files as
 create-go-docker; create-vite writes its own template \`vanilla\`.
 

@@ -96,7 +96,7 @@ export interface Bare {
   readonly base: string;
 }
 
-/** An image of our service and the bare handler under load by turns, so that a busy moment of the machine hits all alike. */
+/** An image of our service and the bare handler under load in turn, so that a busy moment of the machine hits all alike. */
 export async function underLoad(ours: string, given: Bare, rounds: number): Promise<Figures['load']> {
   await buildBare(given);
   const contestants = [
