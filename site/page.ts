@@ -1,11 +1,11 @@
 import type { RenderedFile } from '../core/render.ts';
 import { questions } from '../generators/go-service/questions.ts';
 import { readAddress, type Side, type State, withoutDefaults, writeAddress } from './address.ts';
+import { answersFile, folderOf } from './command.ts';
 import type { DroppedCode } from './drop.ts';
 import type { Markup } from './html.ts';
 import { patch } from './patch.ts';
 import { type Archive, engineOf, type Service, serviceOf, textOf } from './service.ts';
-import { answersFile, folderOf } from './take.ts';
 import type {} from './update.ts';
 import { type ViewOptions, viewOf } from './view.ts';
 import { zipOf } from './zip.ts';

@@ -4,13 +4,13 @@ import { commented } from '../generators/go-service/files.ts';
 import { notes as notesOf } from '../generators/go-service/index.ts';
 import { textOf as answerText, type Question, questions } from '../generators/go-service/questions.ts';
 import { type Side, type State, unknownParameter } from './address.ts';
+import { commandView, nextView } from './command.ts';
 import { textFrom, thisRelease } from './engine.ts';
 import { summary, treeView } from './file-list.ts';
 import { codeView, diffView } from './file-view.ts';
 import { formView, type Notes, noteId, type Release } from './form.ts';
 import { html, type Markup } from './html.ts';
 import { type Archive, markedFiles, type Service, serviceOf, size, textOf } from './service.ts';
-import { nextView, takeView } from './take.ts';
 import { explanations } from './why.ts';
 
 /** What the page shows besides the state that the address has. */
@@ -57,7 +57,7 @@ export async function viewOf(state: State, options: ViewOptions): Promise<View> 
         [...missing, ...service.notices, ...(other?.notices ?? [])],
         notesOf(service.answers),
       ),
-      take: takeView(service, client),
+      take: commandView(service, client),
       next: nextView(service),
       compare: compareView(state, editing),
       status: html`${summary(files)}`,

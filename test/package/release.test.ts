@@ -6,7 +6,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { inCopy } from '../lab/copy.ts';
 
 /** The tests about what a release changes. */
-const tests = '^(releases|docs|tools/reference|pipeline/(engines|add)|cli/commands/(check|fleet-commands)|site/take)';
+const tests =
+  '^(releases|docs|tools/reference|pipeline/(engines|add)|cli/commands/(check|fleet-commands)|site/command)';
 
 test('npm version releases with one command: everything follows, and nothing is left to commit', () =>
   inCopy(async ({ run, read, write }) => {

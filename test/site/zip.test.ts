@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { render } from '../../releases/engine.ts';
-import { folderOf } from '../../site/take.ts';
+import { folderOf } from '../../site/command.ts';
 import { unzipped } from '../../site/unzip.ts';
 import { zipOf } from '../../site/zip.ts';
 import { must, onPath } from '../lab/tools.ts';

@@ -41,8 +41,8 @@ export function answersFile({ engine, answers }: Service): string {
 /** The folder that the command creates. */
 export const folderOf = ({ answers }: Pick<Service, 'answers'>): string => defaultFolder(answers);
 
-/** The ways to get the service: the command, the zip, the answers. */
-export function takeView(service: Service, clientName: string): Markup {
+/** The command, and the buttons for the zip, the answers and the link. */
+export function commandView(service: Service, clientName: string): Markup {
   const client = clients.find(({ name }) => name === clientName) ?? clients[0]!;
   const ready = isComplete(service);
   const bytes = service.files.reduce((sum, { text }) => sum + text.length, 0);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import packageJson from '../../package.json' with { type: 'json' };
+import { answersFile, clients, commandFor } from '../../site/command.ts';
 import { serviceOf } from '../../site/service.ts';
-import { answersFile, clients, commandFor } from '../../site/take.ts';
 import { pairs } from './pairs.ts';
 
 const service = serviceOf({ given: { module: 'example.com/a~b', with: 'compose,ci' } }, {});
