@@ -72,7 +72,7 @@ export interface ScaffoldOptions extends TemplateOptions {
   readonly overwrite?: boolean;
   /** Paths that are not written. */
   readonly skip?: readonly string[];
-  /** Cancels the run: everything that was written is taken back. */
+  /** Cancels the run: everything that was written is rolled back. */
   readonly cancelled?: AbortSignal;
 }
 

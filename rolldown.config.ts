@@ -24,7 +24,7 @@ function withoutEditor(): Plugin {
 const inPage: LicenseInfo[] = [];
 
 // The package contains the licenses of the bundled packages and their bill of materials.
-const licences = licensePlugin({
+const licenses = licensePlugin({
   failOnUnlicensed: true,
   done: (inCommand, build) => {
     const names = new Set(inCommand.map(({ name }) => name));
@@ -84,7 +84,7 @@ export default defineConfig([
         ],
       },
     },
-    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), licences],
+    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), licenses],
   },
   // The API, for programs and browsers. What needs Node is loaded on the first call.
   {

@@ -173,7 +173,7 @@ export function withReports(text: string, figures: Figures): string {
   return withBlock(withBlock(text, 'image-bench', report(figures)), 'image-short', shortReport(figures));
 }
 
-/** Bars: the build that people wait for all day, and the size of the image, with its base in a lighter colour. */
+/** Bars: the build that people wait for all day, and the size of the image, with its base in a lighter color. */
 export function picture({ rows }: Figures): string {
   const height = 64 + rows.length * 34;
   const grey = ['#9aa5b1', '#d5dae0'] as const;
@@ -184,8 +184,8 @@ export function picture({ rows }: Figures): string {
       const [base, added] = values(row).map((value) => (value / most) * 190) as [number, number];
       const y = 56 + index * 34;
       const [strong, light] = row.name.startsWith('create-go-docker') ? blue : grey;
-      const bar = (x: number, width: number, colour: string) =>
-        `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="20" fill="${colour}"/>`;
+      const bar = (x: number, width: number, color: string) =>
+        `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="20" fill="${color}"/>`;
       const end = Math.max(2, base + added);
       const text = `<text x="${(left + end + 6).toFixed(1)}" y="${y + 15}">${label(row)}</text>`;
       return `${base > 0 ? bar(left, base, light) : ''}${bar(left + base, end - base, strong)}${text}`;

@@ -27,7 +27,7 @@ function isColoured(): boolean {
 
 const paint: Host['paint'] = () => {
   if (!isColoured()) return undefined;
-  return (colour, text) => styleText(colour, text, { validateStream: false });
+  return (color, text) => styleText(color, text, { validateStream: false });
 };
 
 function print(descriptor: 1 | 2, text: string): void {

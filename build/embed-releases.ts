@@ -37,7 +37,7 @@ export function packedEngines(engines: Readonly<Record<string, string>>): Readon
   return Object.fromEntries(Object.entries(engines).map(([version, text]) => [version, pack(minified(text), known)]));
 }
 
-/** A module without the names and spaces that nobody reads. Its exports stay a list at the end, under their own names. */
+/** A minified module. Its exports stay a list at the end, under their own names. */
 export function minified(module: string): string {
   const { code, errors } = minifySync('engine.js', module, { module: true });
   const [whole, list] = /export\{([^{}]*)\};?\s*$/.exec(code) ?? [];

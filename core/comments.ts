@@ -17,7 +17,7 @@ export function keepComments(text: string, level: CommentLevel): string {
 const isLesson = (line: string): boolean => /^\s*##( |$)/.test(line);
 const isReason = (line: string): boolean => /^\s*#( (?!hadolint |dclint |checkov:)|$)/.test(line) || isLesson(line);
 
-// A comment that stood between two blank lines leaves both behind, and one at the end leaves one.
+// A removed comment between two blank lines leaves both of them, and one at the end leaves one.
 const withoutGaps = (text: string): string =>
   text
     .replace(/\n{3,}/g, '\n\n')

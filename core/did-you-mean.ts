@@ -1,6 +1,6 @@
 /**
  * The candidate that `word` is most likely a misspelling of, or undefined when none is close: at most one typo (a letter missing, added,
- * replaced, or swapped with its neighbour) for every three letters of the word, and at least one. Case does not count.
+ * replaced, or swapped with its neighbor) for every three letters of the word, and at least one. Case does not count.
  */
 export function didYouMean<Candidate extends string>(
   word: string,
@@ -14,7 +14,7 @@ export function didYouMean<Candidate extends string>(
   return near && near.slips <= limit ? near.candidate : undefined;
 }
 
-// The optimal string alignment distance: Levenshtein's, in which two swapped neighbours are one slip and not two.
+// The optimal string alignment distance: Levenshtein's, in which two swapped neighbors are one typo and not two.
 function slips(one: string, other: string): number {
   let before: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -22,7 +22,7 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
 }
 
-/** What stands behind the marks of a conflict. */
+/** The labels after the markers of a conflict. */
 export interface Labels {
   readonly yours: string;
   readonly base: string;
@@ -65,7 +65,7 @@ export function merge({ yours, base, next }: Versions): Merge {
   };
 }
 
-/** The merged text, with one side taken for every conflict, or with both between marks in git's diff3 style. */
+/** The merged text, with one side taken for every conflict, or with both between markers in git's diff3 style. */
 export function mergedText({ parts }: Merge, take: 'yours' | 'next' | Labels): string {
   return parts
     .map((part) => {
@@ -76,7 +76,7 @@ export function mergedText({ parts }: Merge, take: 'yours' | 'next' | Labels): s
 }
 
 /**
- * The merge with those conflicts settled where both sides only added lines. The new lines come first, and the lines that both begin or
+ * The merge with those conflicts resolved where both sides only added lines. The new lines come first, and the lines that both begin or
  * end with are there once, as `git merge-file --union next base yours` has them.
  */
 export function withBothAdditions({ parts }: Merge): Merge {
@@ -106,10 +106,10 @@ function marked({ yours, base, next }: Conflict, labels: Labels): string {
   ].join('');
 }
 
-// A mark has a line of its own, also behind a last line without an end.
+// A marker has a line of its own, also after a last line without a newline.
 const closed = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
-// Each with its end, so that a missing end of the last line is a difference like any other.
+// Each with its newline, so that a missing newline at the end of the text is a difference like any other.
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 /** A change of one side: lines `from` to `to` of the base (not including it) became lines `start` to `end`. */

@@ -40,7 +40,7 @@ export interface Base {
   readonly source: Exclude<BaseSource, 'self' | 'none'>;
 }
 
-/** What to do where both sides changed the same lines: report it, write both between marks, take one side, or replace the whole file. */
+/** What to do where both sides changed the same lines: report it, write both between markers, take one side, or replace the whole file. */
 export type ConflictChoice = 'fail' | 'markers' | 'yours' | 'next' | 'replace';
 
 /** Everything that decides the fate of one file. */
@@ -119,7 +119,7 @@ function stuck(input: Planned, reason: string): FileUpdate {
   return { ...nothing(input, 'conflict'), reason, recorded: sumOf(input) };
 }
 
-// Only marks that carry our label: a file may hold others as text.
+// Only markers with our label: a file may contain others as text.
 function hasMarkers(text: string, { yours }: Labels): boolean {
   return (
     text.includes(`<<<<<<< ${yours}\n`) && text.includes('\n||||||| as generated') && text.includes('\n>>>>>>> new ')
@@ -180,7 +180,7 @@ function combined(input: Planned, present: PresentText, base: Base | { readonly 
   return isSame ? { ...about, outcome: 'same' } : { ...about, outcome: 'merged', ...written(present, text, mode) };
 }
 
-// In these files the last line that fits a path decides, so the user's lines keep their effect behind ours.
+// In these files the last line that matches a path decides, so the user's lines go after ours.
 const isIgnoreFile = (path: string): boolean => /(^|\/)\.(git|docker)ignore$/.test(path);
 
 // Prose that has nothing that an update could bring forward. (In code, the same could be a formatter that touched every line.) Lines without a

@@ -15,7 +15,7 @@ export interface BuildOptions {
   /** The name of the image. */
   readonly name: string;
   readonly owned: Owned;
-  /** Gets the step that runs, for a progress line. */
+  /** Called with the running step, for a progress line. */
   readonly onStep?: (step: string) => void;
   /** How long it may take. Default: 1800. */
   readonly seconds?: number;

@@ -158,7 +158,7 @@ interface Stored {
 
 /**
  * What the layers take before and after pruning. The stages that the image needs are built once more, from the cache, as images without a
- * name: that is what builders without BuildKit leave behind. Only images with the label of this run are pruned.
+ * name: builders without BuildKit leave them. Only images with the label of this run are pruned.
  */
 async function storageOf(engine: Engine, stored: Stored): Promise<Measured['storage']> {
   const { folder, context, contender, image, owned, flags } = stored;

@@ -70,7 +70,7 @@ export interface ImageFacts extends StartFacts {
   readonly shells: readonly string[];
   /** Programs that run as their owner or group (setuid, setgid). */
   readonly setuid: readonly string[];
-  /** Files and folders that everybody can change. Folders with the sticky bit, such as /tmp, are left out. */
+  /** Files and folders that every user can change. Folders with the sticky bit, such as /tmp, are left out. */
   readonly worldWritable: readonly string[];
   /** Programs that the user of the image can change. */
   readonly changeable: readonly string[];

@@ -16,7 +16,7 @@ export interface Owned {
 const runLabel = 'create-go-docker.run';
 const ownerLabel = 'create-go-docker.owner';
 
-/** A run of this process. With `keep`, no later run takes its objects for something that was left behind. */
+/** A run of this process. With `keep`, later runs do not remove its objects. */
 export function newRun({ keep = false }: { readonly keep?: boolean } = {}): Owned {
   const id = randomBytes(6).toString('hex');
   return {
@@ -34,14 +34,14 @@ export function newRun({ keep = false }: { readonly keep?: boolean } = {}): Owne
 const cleaning = { persist: true, seconds: 120, cancelled: undefined } as const;
 
 /**
- * Removes the containers and images of a run, and what runs left behind that were killed. Those of other machines and of runs that still
- * work are not touched.
+ * Removes the containers and images of a run, and those that killed runs left. Those of other machines and of running runs are not
+ * touched.
  */
 export async function removeRun(engine: Engine, { id }: Owned): Promise<void> {
   await removeWhere(engine, (labels) => labels[runLabel] === id || isLeftover(labels));
 }
 
-/** Removes what runs left behind that were killed. */
+/** Removes what killed runs left. */
 export async function removeLeftovers(engine: Engine): Promise<void> {
   await removeWhere(engine, isLeftover);
 }

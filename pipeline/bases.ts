@@ -74,7 +74,7 @@ function pathsOnce(engine: Engine, answers: Answers): readonly string[] {
   return paths;
 }
 
-// Of a service with a team's templates, what writes it now is the nearest to what wrote it; the archive has only ours.
+// For a service with a team's templates, this version with their templates is the closest to what created it: the archive has only ours.
 function enginesFor({ version, templates }: Manifest, current: Engine): readonly Engine[] {
   const newestFirst = [...archivedVersions()].reverse();
   const order = [version, ...newestFirst.filter((each) => each !== version)];

@@ -84,7 +84,7 @@ export async function confirm(
   };
 }
 
-// A file that is built only without cgo stands in for those that need it.
+// A file that is built only without cgo replaces those that need it.
 function needsCgo(
   { ImportPath: path, Standard: standard, GoFiles: files = [] }: Package,
   other: Package | undefined,

@@ -9,7 +9,7 @@ import { mostTemplates, type TeamSource, teamFrom } from '../generators/go-servi
 // A template is written by hand. The limit keeps a wrong folder from being read.
 const largestTemplate = 1024 * 1024;
 
-// They hold nothing that a service gets, and may hold very much.
+// They contain no templates, and can be very large.
 const notSources = ['.git', 'node_modules'];
 
 /** Reads a team's folder, relative to `cwd`. Throws a UserError for what cannot be used. */

@@ -32,7 +32,7 @@ export interface Library {
   readonly name: string;
   /** The tag, or the first 12 characters of the commit. */
   readonly dep: string;
-  /** Undefined where nothing imports it any more, or where Go cannot use it. */
+  /** Undefined where nothing imports it now, or where Go cannot use it. */
   readonly modules?: string;
 }
 

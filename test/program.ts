@@ -58,7 +58,7 @@ const hostIn = (cwd: string) => ({
 
 /**
  * Runs a command that serves until it is cancelled, in this process. Gives `body` the address that it printed, and checks afterwards that nothing
- * listens there any more.
+ * listens there.
  */
 export async function whileServing<T>(
   cwd: string,

@@ -37,7 +37,7 @@ function frame(lines: readonly string[], turn: number): string {
 }
 
 // The colors of the prompts. The recorded screens are plain text.
-const colours: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
+const colors: Readonly<Record<string, string>> = { '?': '#6cb6ff', '✔': '#57ab5a', '❯': '#39c5cf' };
 
 function textLine(line: string, index: number): string | readonly never[] {
   // No sizes, so that a change in a template does not change the picture.
@@ -45,8 +45,8 @@ function textLine(line: string, index: number): string | readonly never[] {
     .replace(/ +# bytes/, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');
-  const colour = colours[text[0] ?? ''];
-  const glyph = `<tspan style="fill: ${colour}">${text[0]}</tspan>`;
-  const content = colour ? glyph + text.slice(1) : text;
+  const color = colors[text[0] ?? ''];
+  const glyph = `<tspan style="fill: ${color}">${text[0]}</tspan>`;
+  const content = color ? glyph + text.slice(1) : text;
   return text.trim() ? `<text x="${left}" y="${top + row * (index + 1) - 12}">${content}</text>` : [];
 }

@@ -33,7 +33,7 @@ function line(factors, all) {
 }
 
 /**
- * How many tests of a file passed, failed and were skipped, by what uvu printed of it (without colours) and the code that
+ * How many tests of a file passed, failed and were skipped, by what uvu printed of it (without colors) and the code that
  * its process ended with. A file that tests nothing, cannot be loaded or was ended counts as one that failed.
  */
 export function tally(output, status) {

@@ -51,7 +51,7 @@ function run(file) {
     const silence = setTimeout(() => {
       onOutput(`\n${file}: no output for ${minutes} minutes; stopped\n`);
       child.kill('SIGKILL');
-      // A process that it started may hold the other ends.
+      // A process that it started may keep the other ends open.
       child.stdout.destroy();
       child.stderr.destroy();
     }, minutes * 60_000);

@@ -51,7 +51,7 @@ const readme = `# The Dockerfile that this project began with
 
 | in the article | what happens | today |
 | --- | --- | --- |
-| \`FROM … AS staging #Name …\` | a comment behind an instruction is part of it: the build stops here | comments stand on lines of their own |
+| \`FROM … AS staging #Name …\` | a comment after an instruction is part of it: the build stops here | comments are on lines of their own |
 | \`COPY … #This layer …\` | each word of the comment is taken for a file to copy | the same |
 | \`go get …/dep\` | needs a newer Go than 1.11 by now, and takes whatever version is current | go.mod; with \`--deps dep\`, a released dep with a checksum |
 | \`COPY Gopkg.lock …\`, then the code | the right order: dependencies stay cached (step 3) | \`COPY go.mod …\` |

@@ -16,7 +16,7 @@ export interface Parts {
   readonly platforms?: boolean;
 }
 
-/** The answers behind the service of the workshop. */
+/** The answers that the service of the workshop was created with. */
 export const answers: GivenAnswers = {
   module: 'example.com/orders',
   go: newest.minor,
@@ -57,7 +57,7 @@ export function dockerfileOf({ base, ...parts }: Parts): string {
   return edits.reduce((text, [applies, edit]) => (applies ? edit(text) : text), whole);
 }
 
-/** Removes a part. The template has it; where that changes, this is an error and not a lesson that is wrong. */
+/** Removes a part. If the template no longer has it, this is an error, so that no lesson is wrong. */
 function cut(text: string, part: RegExp, instead = ''): string {
   const result = text.replace(part, instead);
   if (result === text) throw new Error(`The template of the Dockerfile has no ${part}; see workshop/dockerfile.ts.`);

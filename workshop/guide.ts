@@ -45,7 +45,7 @@ ${
 Each step goes the same way:
 
 1. Read the question *predict first* aloud, and let people write down their guess. One minute.
-2. They work alone or in pairs. Who is stuck for three minutes takes a hint (\`h\`); who is stuck for six takes the solution (\`s\`) and types it.
+2. They work alone or in pairs. Anyone who is stuck for three minutes takes a hint (\`h\`), and after six minutes the solution (\`s\`), and types it.
 3. Two people say what they guessed and what they saw. Show the change: \`git diff step-03 step-04\`.
 
 ## What the screen shows

@@ -71,7 +71,7 @@ export const commonMistakes = {
   'no-dockerfile':
     'There is no file named Dockerfile in orders/. Docker looks for exactly this name, without an extension.',
   'empty-dockerfile': 'The Dockerfile has no instruction yet. The first one is FROM: it names the image to start from.',
-  'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name behind FROM, or load a kit: workshop kit load FILE.`,
+  'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name after FROM, or load a kit: workshop kit load FILE.`,
   'rate-limited':
     'The registry refuses more downloads from this address for a while. Log in to it, or load a kit: workshop kit load FILE.',
   'unknown-stage':
@@ -87,7 +87,7 @@ export const commonMistakes = {
   'needs-buildkit':
     'This builder does not know --mount: it is the classic one. Install the docker-buildx plugin, or set DOCKER_BUILDKIT=1.',
   refused:
-    'The image builds, but the container cannot start: the path in ENTRYPOINT is not in the image. Compare it with the path in COPY, or behind go build -o.',
+    'The image builds, but the container cannot start: the path in ENTRYPOINT is not in the image. Compare it with the path in COPY, or after go build -o.',
   'compiles-at-start':
     'The container compiles the program each time it starts. Compile it with RUN, while the image is built, and let ENTRYPOINT start the result.',
   ended:

@@ -171,7 +171,7 @@ async function examine(work: Work): Promise<Found> {
       ...(otherStages.length > 0 ? [`other stages (--target ${otherStages.join(', ')})`] : []),
       `platforms other than ${image.platform}`,
       'known vulnerabilities',
-      'behaviour under load',
+      'behavior under load',
     ],
   };
   return { verified, image, ran, engine };
@@ -243,13 +243,13 @@ function resultOf(
 ): Result {
   const failed = failedIn(verified);
   const exitCode = failed.length === 0 ? exitCodes.done : exitCodes.no;
-  const colour = paint?.() ?? ((_, text) => text);
+  const color = paint?.() ?? ((_, text) => text);
   const text = () => {
     if (on.has('junit')) return toJunit(verified);
     if (on.has('markdown')) return toMarkdown(verified);
-    if (!kept) return toText(verified, colour);
+    if (!kept) return toText(verified, color);
     const list = `${engine.command} ps --all --filter label=${kept.filter}`;
-    return `${toText(verified, colour)}Kept: image ${image.name} and its container (${list}).\n`;
+    return `${toText(verified, color)}Kept: image ${image.name} and its container (${list}).\n`;
   };
   const { bytes, compressed, layers, platform } = image;
   return {

@@ -23,7 +23,7 @@ export interface Style {
   readonly dryRun: boolean;
   readonly verbose: boolean;
   /** Colors a text, or returns it as it is. */
-  readonly paint: (colour: 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
+  readonly paint: (color: 'green' | 'red' | 'yellow' | 'cyan' | 'bold' | 'dim', text: string) => string;
 }
 
 /** The text for the person, ending in a newline. */
@@ -75,7 +75,7 @@ function headline(changes: readonly Change[], { shown, dryRun }: Style): string 
 
 const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
 
-const colours = {
+const colors = {
   create: 'green',
   identical: undefined,
   update: 'green',
@@ -86,8 +86,8 @@ const colours = {
 } as const;
 
 function fileLine({ action, path, reason, mode, text }: Change, { dryRun, verbose, paint }: Style): string {
-  const colour = colours[action];
-  const word = colour ? paint(colour, action.padEnd(9)) : action.padEnd(9);
+  const color = colors[action];
+  const word = color ? paint(color, action.padEnd(9)) : action.padEnd(9);
   const details = dryRun || verbose ? `${mode.toString(8)}  ${`${Buffer.byteLength(text)}`.padStart(6)}  ` : '';
   return `  ${word}  ${details}${path}${reason ? ` (${reason})` : ''}`;
 }

@@ -17,7 +17,7 @@ export interface Verified {
 }
 
 const words = { ok: 'yes', failed: 'NO', note: '', unchecked: '?' } as const;
-const colours = { ok: 'green', failed: 'red', note: undefined, unchecked: 'yellow' } as const;
+const colors = { ok: 'green', failed: 'red', note: undefined, unchecked: 'yellow' } as const;
 
 export const failedIn = ({ checks }: Verified): readonly Check[] => checks.filter(({ state }) => state === 'failed');
 
@@ -56,8 +56,8 @@ function tableOf(checks: readonly Check[], paint: Style['paint']): readonly stri
   return [
     `${line(head)}  ok`,
     ...rows.map(({ cells, state }) => {
-      const colour = colours[state];
-      return `${line(cells)}  ${colour ? paint(colour, words[state]) : words[state]}`.trimEnd();
+      const color = colors[state];
+      return `${line(cells)}  ${color ? paint(color, words[state]) : words[state]}`.trimEnd();
     }),
   ];
 }

@@ -23,7 +23,7 @@ export function isBuilt(name: string, constraint: string | undefined, context: B
   return isForLinux(name) && (constraint === undefined || holds(constraint, context));
 }
 
-// `linux.go` is for every system: what counts is behind the first underscore.
+// `linux.go` is for every system: only what follows the first underscore counts.
 function isForLinux(name: string): boolean {
   const parts = name
     .replace(/\.[^.]*$/, '')

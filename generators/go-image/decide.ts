@@ -21,7 +21,7 @@ export const isWanted = (path: string): boolean =>
 /** Folders that Go leaves out, and those of version control and of other languages. */
 export const isLeftOut = (folder: string): boolean => /(^|\/)([._][^/]*|testdata|node_modules)$/.test(folder);
 
-/** The build tags that `--tags` gives, separated by commas or spaces as for `go build`. Throws a UserError for what is none. */
+/** The build tags that `--tags` gives, separated by commas or spaces as for `go build`. Throws a UserError for anything else. */
 export function tagsIn(text: string | undefined): readonly string[] {
   const tags = text === undefined ? [] : text.split(/[\s,]+/);
   const wrong = tags.find((each) => !isTag(each));

@@ -68,7 +68,7 @@ export interface Header {
   readonly imports: readonly { readonly path: string; readonly line: number }[];
   /** The expression of `//go:build`, or those of `// +build` combined; undefined where there is none. */
   readonly constraint?: string;
-  /** The import path in the comment behind the package clause. */
+  /** The import path in the comment after the package clause. */
   readonly importComment?: string;
 }
 
@@ -83,7 +83,7 @@ export function headerOf(source: string): Header | undefined {
   if (name?.kind !== 'name') return undefined;
   const imports: { path: string; line: number }[] = [];
   let token = next();
-  const behind = comments.find(({ line }) => line === name.line)?.text;
+  const trailing = comments.find(({ line }) => line === name.line)?.text;
   for (; token; token = next()) {
     if (token.text === ';') continue;
     if (token.kind !== 'name' || token.text !== 'import') break;
@@ -98,7 +98,7 @@ export function headerOf(source: string): Header | undefined {
     }
   }
   const constraint = constraintIn(before, clause.line);
-  const importComment = /^(?:\/\/|\/\*)\s*import\s+"([^"]+)"/.exec(behind ?? '')?.[1];
+  const importComment = /^(?:\/\/|\/\*)\s*import\s+"([^"]+)"/.exec(trailing ?? '')?.[1];
   return {
     package: name.text,
     line: clause.line,

@@ -23,7 +23,7 @@ CMD ["/bin/project"]
 }
 
 /**
- * The Dockerfile of the article that this project began with. Corrected only as far as it must be to build: no comments behind instructions,
+ * The Dockerfile of the article that this project began with. Corrected only as far as it must be to build: no comments after instructions,
  * dep as a released binary because its source needs a network and an old Go, modules off for Go from 1.16 on, cgo off because the image of Go
  * has no C compiler, and the name of the program that is really there. For a service with Go modules, their download takes the place of dep's,
  * and modules are on, because Go 1.11 and 1.12 turn them off in this folder.

@@ -164,7 +164,7 @@ function featureNames(go: Features, dep: boolean, scratch: boolean): Names {
     hasBuildInfo: go.hasBuildInfo && !dep,
     hasResponseController: go.hasResponseController,
     hasRoutePatterns: go.hasRoutePatterns,
-    // Without a go.mod a program gets the behaviour of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
+    // Without a go.mod a program gets the behavior of about Go 1.20, and patterns in routes are taken literally (golang/go#71412).
     needsGoDebug: go.hasGoDebugDefault && dep,
     needsRouteDebug: go.hasRoutePatterns && !go.hasGoDebugDefault && dep,
     needsNsswitch: scratch && !go.hasNsswitchFallback,

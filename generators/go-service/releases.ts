@@ -4,7 +4,7 @@
  * Sources, the same for every row:
  * - `released` (day of 1.N.0) and `patch` (last patch release): go.dev/doc/devel/release#go1.N
  * - `alpine` (Alpine release under the last `golang:1.N-alpine` image): docker-library/official-images, file
- *   library/golang, as it stood on the day `listed`. After that day the tag was no longer rebuilt,
+ *   library/golang, as it was on the day `listed`. After that day the tag was no longer rebuilt,
  *   or, for the newest ones, it is the day the table was made.
  */
 export interface Release {

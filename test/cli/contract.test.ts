@@ -368,12 +368,12 @@ test('--quiet prints nothing, and --verbose prints modes and sources', () =>
 
 test('without a terminal, output has colors only with FORCE_COLOR, and never with NO_COLOR', () =>
   inTemporary(async (directory) => {
-    const colours = (env: Record<string, string>) =>
+    const colors = (env: Record<string, string>) =>
       runs(directory, ['x', '--dry-run'], { env }).stdout.includes('\u001b');
-    assert.is(colours({}), false);
-    assert.is(colours({ FORCE_COLOR: '1' }), true);
-    assert.is(colours({ FORCE_COLOR: '0' }), false);
-    assert.is(colours({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
+    assert.is(colors({}), false);
+    assert.is(colors({ FORCE_COLOR: '1' }), true);
+    assert.is(colors({ FORCE_COLOR: '0' }), false);
+    assert.is(colors({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
     assert.is(
       runs(directory, ['x', '--json', '--dry-run'], { env: { FORCE_COLOR: '1' } }).stdout.includes('\u001b'),
       false,

@@ -134,9 +134,9 @@ test('the package depends on nothing, has one program and no install scripts', (
 test('the licenses and the bill of materials name the same packages', () =>
   inProject((project) => {
     const dist = join(project, 'node_modules', packageJson.name, 'dist');
-    const licences = fs.readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    const licenses = fs.readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
     const components: { name: string; version: string }[] = fs.readJsonSync(join(dist, 'sbom.cdx.json')).components;
-    const named = [...licences.matchAll(/^(@?[\w./-]+ \d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, name]) => name);
+    const named = [...licenses.matchAll(/^(@?[\w./-]+ \d+\.\d+\.\d+\S*) \(.+\)$/gm)].map(([, name]) => name);
     assert.equal(components.map(({ name, version }) => `${name} ${version}`).sort(), named.sort());
     assert.ok(named.some((name) => name?.startsWith('@inquirer/core ')));
   }));

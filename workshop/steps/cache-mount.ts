@@ -77,6 +77,6 @@ const isUsual = (path: string): boolean =>
     path,
   );
 
-/** Whether a folder is among these files, and nothing in it is: a mount leaves that behind. */
+/** Whether a folder is among these files, but nothing in it: a mount leaves an empty folder. */
 const isEmpty = (folder: string, files: readonly File[]): boolean =>
   files.some(({ path }) => path === folder) && !files.some(({ path }) => path.startsWith(`${folder}/`));

@@ -20,7 +20,7 @@ export const health: Step = {
   mistakes: {
     none: 'The image has no health check, so docker ps says only that the container is up.',
     'needs-a-shell':
-      'The health check is a shell command, and the image has no shell. Every check would fail, and the container be unhealthy for ever. Use brackets.',
+      'The health check is a shell command, and the image has no shell. Every check would fail, and the container would always be unhealthy. Use brackets.',
     'no-such-program':
       'The health check starts a program that is not in the image. curl and wget come with other bases; here there is one program.',
     'always-healthy':

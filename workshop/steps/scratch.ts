@@ -39,7 +39,7 @@ export const scratch: Step = {
     'needs-libraries':
       'The program is in the image, and it cannot start: it needs a C library, which alpine has and this base has not. With ENV CGO_ENABLED=0 before go build, it needs none.',
     'needs-a-shell':
-      'ENTRYPOINT without brackets is run by /bin/sh, which is not in the image any more. Use the exec form.',
+      'ENTRYPOINT without brackets is run by /bin/sh, which is no longer in the image. Use the exec form.',
   },
   check: async (lab) => {
     const build = await lab.build();

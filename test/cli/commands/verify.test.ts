@@ -206,7 +206,7 @@ const verified: Verified = {
 };
 
 test('the table shows each check, what to do, and what was not checked', () => {
-  const text = toText(verified, (colour, each) => `<${colour}>${each}</>`);
+  const text = toText(verified, (color, each) => `<${color}>${each}</>`);
   assert.match(text, /^user +root +not root +<red>NO<\/>$/m);
   assert.match(text, /^stop +0\.5 s +≤ 10 s +<green>yes<\/>$/m);
   assert.match(text, '<red>user</>: Use <USER> 65532 & more.');
