@@ -78,7 +78,9 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
   if (!server.ok) return problemIn(server.stderr) ?? notRunning(command, server.stderr);
   const builder = name === 'docker' ? (await dockerBuilder(client.stdout, env)).builder : builders[name];
   const cancelling = cancelled && { cancelled };
-  const inEnvironment = { env: builder === 'buildkit' ? { ...env, DOCKER_BUILDKIT: '1' } : env, ...cancelling };
+  // Without the buildx plugin, a client since Docker 23 builds with the classic builder, unless DOCKER_BUILDKIT=1 asks for the plugin.
+  const variable = { buildkit: { DOCKER_BUILDKIT: '1' }, classic: { DOCKER_BUILDKIT: '0' }, buildah: {} }[builder];
+  const inEnvironment = { env: { ...env, ...variable }, ...cancelling };
   const run: Engine['run'] = async (args, given = {}) => {
     const ran = await runCommand(command, args, {
       ...inEnvironment,

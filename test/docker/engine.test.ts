@@ -43,4 +43,14 @@ test('BuildKit of a client before 23 needs no variable; DOCKER_BUILDKIT=0 turns 
   assert.equal((await finds({ docker: docker.replace('buildx version', 'none') }))[3], 'classic');
 });
 
+test('without the buildx plugin, a build uses the classic builder, also where DOCKER_BUILDKIT=1 is set', () =>
+  inTemporary(async (folder) => {
+    const script = docker.replace('"buildx version")', '"build .") echo "BuildKit $DOCKER_BUILDKIT";; "none")');
+    await writeFile(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, 'docker'), 0o755);
+    const env = { DOCKER_HOST: '', DOCKER_CONTEXT: '', DOCKER_BUILDKIT: '1', PATH: `${folder}:/bin:/usr/bin` };
+    const engine = await findEngine({ env, engine: 'docker' });
+    assert.is(await engine.must(['build', '.']), 'BuildKit 0');
+  }));
+
 test.run();
