@@ -19,8 +19,8 @@ export interface ProbeOptions {
   readonly hardenedOnly?: boolean;
   /** Default: `64m`. */
   readonly memory?: string;
-  /** Whether to end when the service is ready: what follows takes longer than all before it. */
-  readonly startOnly?: boolean;
+  /** Where to end: when the service is ready, or when its health check was judged. Default: after the stop. What follows takes longer. */
+  readonly until?: 'ready' | 'judged';
   /** More environment variables for the service, `NAME=value`. */
   readonly environment?: readonly string[];
   readonly cancelled?: AbortSignal | undefined;
@@ -212,7 +212,8 @@ async function attempt(
       secondsToStart: ready.seconds,
     };
   }
-  if (options.startOnly) return { ...known, log: await logOf(engine, id), state: now, secondsToStart: ready.seconds };
+  if (options.until === 'ready')
+    return { ...known, log: await logOf(engine, id), state: now, secondsToStart: ready.seconds };
   onStep('sending requests');
   const listening = engine.isRemote ? undefined : listeningIn(found, id);
   const [log, processes, { port, address }] = await Promise.all([
@@ -241,6 +242,7 @@ async function attempt(
     address && checkSeconds !== undefined && healthLies(engine, id, image, { address, checkSeconds }),
     meanwhile?.(),
   ]);
+  if (options.until === 'judged') return { ...facts, ...(lies && { health: 'lies' }) };
   onStep('stopping it during a request');
   // On a busy machine, requests and signals arrive later.
   const pause = Math.min(3000, Math.max(300, 20 * milliseconds));

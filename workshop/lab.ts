@@ -8,7 +8,9 @@ export interface Lab {
   readonly read: (image: string) => Promise<Image>;
   /** Starts an image as production should, and waits until it is ready. */
   readonly start: (image: string) => Promise<Pick<Run, 'state' | 'log'>>;
-  /** The same, and then also looks at process 1 and the health check, and stops the image. */
+  /** The same, and then runs the health check, while the service answers and while it does not. */
+  readonly judgeHealth: (image: string) => Promise<Pick<Run, 'state' | 'log' | 'health' | 'healthOutput'>>;
+  /** The same, and then also looks at process 1, and stops the image. */
   readonly run: (image: string) => Promise<Run>;
   /** Runs a program of an image where the service does not run. Returns its exit code. */
   readonly runAlone: (image: string, command: readonly string[]) => Promise<number>;

@@ -71,7 +71,7 @@ export const commonMistakes = {
   'no-dockerfile':
     'There is no file named Dockerfile in orders/. Docker looks for exactly this name, without an extension.',
   'empty-dockerfile': 'The Dockerfile has no instruction yet. The first one is FROM: it names the image to start from.',
-  'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name after FROM, or load a kit: workshop kit load FILE.`,
+  'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name and the tag after FROM: without a tag, it means :latest. Or load a kit: workshop kit load FILE.`,
   'rate-limited':
     'The registry refuses more downloads from this address for a while. Log in to it, or load a kit: workshop kit load FILE.',
   'unknown-stage':
@@ -85,7 +85,7 @@ export const commonMistakes = {
   'unknown-instruction':
     'The Dockerfile cannot be read. An instruction is a word such as FROM, COPY or RUN; a line that continues ends in a backslash.',
   'needs-buildkit':
-    'This builder does not know --mount: it is the classic one. Install the docker-buildx plugin, or set DOCKER_BUILDKIT=1.',
+    'This builder does not know --mount: it is the classic one. Install the docker-buildx plugin, and unset DOCKER_BUILDKIT if it is 0.',
   refused:
     'The image builds, but the container cannot start: the path in ENTRYPOINT is not in the image. Compare it with the path in COPY, or after go build -o.',
   'compiles-at-start':
@@ -152,8 +152,15 @@ const noise =
 
 /** The end of a log, without what the builders add to each line. */
 export function lastLines(log: string, count = 6): string {
+  const numbers = [...log.matchAll(/^#(\d+) ERROR/gm)].map(([, number]) => number);
+  // BuildKit also prints the instructions that succeed.
+  const hasSucceeded = (line: string) => {
+    const [, number] = /^#(\d+) \[/.exec(line) ?? [];
+    return number !== undefined && numbers.length > 0 && !numbers.includes(number);
+  };
   const lines = log
     .split(/\r?\n/)
+    .filter((line) => !hasSucceeded(line))
     .map((line) => line.replace(/^#\d+ (\d+\.\d+ )?/, '').trimEnd())
     .filter((line) => line !== '' && !noise.test(line.trim()));
   // An error is often printed twice: where it happens, and at the end.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { explained } from '../../disk/fs.ts';
@@ -113,9 +113,12 @@ type Task = (context: Context) => Promise<Result> | Result;
 
 const tasks: Readonly<Record<string, Task>> = { check, hint, next, list, reset, solution, goto, status };
 
-export function styleOf({ paint, startedBy }: Host): TextStyle {
+export function styleOf({ paint, startedBy, env }: Host): TextStyle {
   const painted = paint?.();
-  return { command: `${startedBy} workshop`, width: 88, paint: painted ?? ((_, text) => text) };
+  // npm start works in the checkout only, and these commands are for the folder of the workshop.
+  const checkout = startedBy.startsWith('npm start') && env.npm_package_json && dirname(env.npm_package_json);
+  const program = checkout ? `npm --prefix ${shellWord(checkout)} start --` : startedBy;
+  return { command: `${program} workshop`, width: 88, paint: painted ?? ((_, text) => text) };
 }
 
 /** Makes a workshop, or opens one. At a terminal it then watches the files. */

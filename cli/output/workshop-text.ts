@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import type { CheckedStep } from '../../pipeline/workshop/check.ts';
 import type { Progress } from '../../pipeline/workshop/progress.ts';
+import { imageName } from '../../workshop/steps/measure.ts';
 import { steps, trees } from '../../workshop/steps.ts';
 import type { Style } from './report.ts';
 
@@ -105,10 +106,12 @@ export function solutionLines(
 /** What to say after moving to another step. */
 export function movedText(hasGit: boolean, { command, width }: TextStyle): string {
   const history = hasGit ? 'and in git.' : `only: the git history is gone. To make it again: ${command} reset`;
-  return wrapped(
+  return [
     `orders/ has the files that this step starts with. Your own files are kept in .workshop/mine/ ${history}`,
-    width,
-  );
+    `Until the next check, ${imageName} is still the image of the step before. Check once before you change anything: that shows the number that you start with.`,
+  ]
+    .map((text) => wrapped(text, width))
+    .join('\n');
 }
 
 /** All steps, one a line. */

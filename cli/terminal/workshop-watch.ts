@@ -1,7 +1,8 @@
 import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { exitCodes, UserError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
 import { explained } from '../../disk/fs.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { checkStep, refuseMissing } from '../../pipeline/workshop/check.ts';
@@ -14,7 +15,7 @@ import {
   serviceText,
 } from '../../pipeline/workshop/folder.ts';
 import { isRepository } from '../../pipeline/workshop/git.ts';
-import { nextHint, withSolutionShown, writeProgress } from '../../pipeline/workshop/progress.ts';
+import { lessonAround, nextHint, withSolutionShown, writeProgress } from '../../pipeline/workshop/progress.ts';
 import { measureFile } from '../../workshop/steps/measure.ts';
 import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
@@ -102,8 +103,10 @@ export async function watch(options: WatchOptions): Promise<Result> {
   const next = () => {
     const { progress, index } = current();
     if (!progress.steps[progress.step]?.solved) {
-      const skip = index === steps.length - 1 ? '' : ` To leave it out: ${style.command} goto ${index + 2}`;
-      return say(`\nStep ${index + 1} is not solved yet.${skip}`);
+      say(`\nStep ${index + 1} is not solved yet.`);
+      if (index < steps.length - 1)
+        say(`To leave it out, in another terminal: cd ${shellWord(lesson)} && ${style.command} goto ${index + 2}`);
+      return;
     }
     if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
     moveTo(lesson, progress, index + 1);
@@ -176,7 +179,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
       input.close();
       done({
         exitCode,
-        text: `\nYour progress is kept. To go on: ${style.command}\n`,
+        text: `\nYour progress is kept. To go on: ${style.command}${lessonAround(host.cwd()) === lesson ? '' : ` ${shellWord(relative(host.cwd(), lesson))}`}\n`,
         document: () => ({ outcome: 'shown', exitCode }),
       });
     };

@@ -61,7 +61,12 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
   const changedLine = (): Files => ({
     'main.go': `${serviceText(lesson, 'main.go') ?? ''}\n// Changed by the workshop at ${new Date().toISOString()}.\n`,
   });
-  const buildIn = async (directory: string, flags: readonly string[], name: string): Promise<Build> => {
+  const buildIn = async (
+    directory: string,
+    flags: readonly string[],
+    name: string,
+    variant?: string,
+  ): Promise<Build> => {
     const started = performance.now();
     known.delete(name);
     const lines: string[] = [];
@@ -74,7 +79,7 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
         onLine: (line) => {
           lines.push(line);
           const step = stepIn(line);
-          if (step !== undefined) onStep(step);
+          if (step !== undefined) onStep(variant === undefined ? step : `${variant}: ${step}`);
           // RUN starts the service: this build would never end.
           if (line.includes(serviceStarted)) stop.abort();
         },
@@ -85,6 +90,17 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       });
     const seconds = (performance.now() - started) / 1000;
     return { succeeded: ran.ok, log: lines.join('\n'), seconds, image: name };
+  };
+  // A build under the same name leaves the image that had it, without a name. With the other builders, its layers are the cache.
+  const replacing = async (build: () => Promise<Build>): Promise<Build> => {
+    if (engine.builder !== 'buildkit') return build();
+    const before = (await engine.run(['image', 'inspect', '--format', '{{.Id}}', imageName])).stdout.trim();
+    const built = await build();
+    if (before === '') return built;
+    const { stdout: names } = await engine.run(['image', 'inspect', '--format', '{{len .RepoTags}}', before]);
+    // Fails where a container of the learner uses it.
+    if (names.trim() === '0') await engine.run(['image', 'rm', before]);
+    return built;
   };
   // Reading an image with the compiler takes a second.
   const known = new Map<string, Promise<{ readonly archive: Archive; readonly facts: ImageFacts }>>();
@@ -100,7 +116,7 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     );
     return { archive, facts: imageFacts(name, archive) };
   };
-  const runNamed = async (name: string, only: Pick<ProbeOptions, 'startOnly'>) => {
+  const runNamed = async (name: string, only: Pick<ProbeOptions, 'until'>) => {
     const { facts } = await read(name);
     return runImage(engine, facts, {
       ...{ ...only, owned, cancelled, onStep },
@@ -121,13 +137,16 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       ];
       if (!existsSync(join(folder, 'Dockerfile')))
         return Promise.resolve({ succeeded: false, log: 'failed to read dockerfile', seconds: 0, image: '' });
-      return buildIn(directory, flags, isPlain ? imageName : owned.imageName(`b${++copies}`));
+      if (isPlain) return replacing(() => buildIn(directory, flags, imageName));
+      const variant = changeLine ? 'after one changed line' : (target ?? platform);
+      return buildIn(directory, flags, owned.imageName(`b${++copies}`), variant);
     },
     read: async (name) => {
       const { archive, facts } = await read(name);
       return imageOf(archive, facts, await engine.must(['image', 'inspect', name]));
     },
-    start: (name) => runNamed(name, { startOnly: true }),
+    start: (name) => runNamed(name, { until: 'ready' }),
+    judgeHealth: (name) => runNamed(name, { until: 'judged' }),
     run: (name) => runNamed(name, {}),
     runAlone: async (name, [program = '', ...rest]) => {
       const flags = ['--rm', ...owned.labels, '--read-only', '--cap-drop', 'ALL', '--network', 'none'];
@@ -148,9 +167,8 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     text: (path) => serviceText(lesson, path),
     uncachedSeconds: async () => {
       if (uncached !== undefined) return uncached;
-      onStep('measuring a build without a cache, once: up to a minute');
       const copy = copyWith({ ...changedLine(), Dockerfile: dockerfileOf(withoutCache.parts) });
-      const { seconds } = await buildIn(copy, owned.labels, owned.imageName('uncached'));
+      const { seconds } = await buildIn(copy, owned.labels, owned.imageName('uncached'), 'without a cache');
       uncached = seconds;
       options.onUncached?.(seconds);
       return seconds;

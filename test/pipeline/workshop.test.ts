@@ -7,6 +7,8 @@ import { rolldown } from 'rolldown';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { embedTemplates } from '../../build/embed-templates.ts';
+import { styleOf } from '../../cli/commands/workshop.ts';
+import type { Host } from '../../cli/host.ts';
 import { currentProgress, moveTo, resetStep } from '../../pipeline/workshop/folder.ts';
 import { stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { runsHere } from '../program.ts';
@@ -62,6 +64,11 @@ test('a task outside a workshop is a usage error that says how to make one', () 
     assert.is(exitCode, 2);
     assert.match(stderr, /is not in a workshop\. .*create-go-docker workshop lesson/);
   }));
+
+test('started with npm start, the commands that it prints name the checkout, because npm start works nowhere else', () => {
+  const host = { startedBy: 'npm start --', env: { npm_package_json: '/src/create-go-docker/package.json' } };
+  assert.is(styleOf(host as unknown as Host).command, 'npm --prefix /src/create-go-docker start -- workshop');
+});
 
 test('goto writes the start of a step, and keeps what the learner had', () =>
   inLesson(async (lesson, does) => {

@@ -58,6 +58,7 @@ export const mistakes: Mistakes = {
     'code-first': replaced(/^(COPY go\.mod.*\n\nRUN go mod download\n\n)(COPY \. \.\n\n)/m, '$2$1'),
     'no-download': replaced(/^RUN go mod download\n\n/m, ''),
     'download-first': replaced(/^(COPY go\.mod.*\n\n)(RUN go mod download\n\n)/m, '$2$1'),
+    'no-go-sum': replaced('go.su[m]', 'go.sum'),
   },
   'cache-mount': {
     'wrong-folder': replaced('target=/root/.cache/go-build', 'target=/cache'),

@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dockerfileOf, generated } from '../../workshop/dockerfile.ts';
-import { commonMistakes } from '../../workshop/step.ts';
+import type { Lab } from '../../workshop/lab.ts';
+import { commonMistakes, type Unsolved } from '../../workshop/step.ts';
 import { meaningOf, steps, trees } from '../../workshop/steps.ts';
 import { mistakes } from './mistakes.ts';
 
@@ -64,6 +65,39 @@ test('each step starts with the solution of the one before, or says what a colle
 test('each step changes something, except the one that measures', () => {
   for (const [index, { name }] of steps.entries())
     if (name !== 'measure') assert.not.equal(all[index]!.start, all[index]!.solution, name);
+});
+
+/** What the check of a step says about a build that fails with this log. */
+async function failedBuild(step: string, log: string) {
+  const lab = { build: async () => ({ succeeded: false, log, seconds: 1, image: 'x' }), text: () => '' };
+  const verdict = await steps.find(({ name }) => name === step)!.check(lab as unknown as Lab);
+  assert.not.ok(verdict.solved);
+  return verdict as Unsolved;
+}
+
+test('an image that cannot be downloaded is a base image, or else a stage without a name', async () => {
+  const offline = (name: string) =>
+    `#2 [internal] load metadata for docker.io/library/${name}:latest\n#2 ERROR: failed to do request: Head "https://registry-1.docker.io/v2/library/${name}/manifests/latest": dial tcp: lookup registry-1.docker.io: no such host`;
+  const verdicts = await Promise.all(['alpine', 'builder'].map((name) => failedBuild('second-stage', offline(name))));
+  assert.equal(
+    verdicts.map(({ mistake }) => mistake),
+    ['no-base', 'no-stage-name'],
+  );
+});
+
+test('a copy of go.sum is recognized where there is none', async () => {
+  const { mistake, seen } = await failedBuild(
+    'layers',
+    [
+      '#5 [2/6] WORKDIR /src',
+      '#6 [3/6] COPY go.mod go.sum ./',
+      '#6 ERROR: "/go.sum" not found: not found',
+      'failed to compute cache key: "/go.sum" not found: not found',
+    ].join('\n'),
+  );
+  assert.is(mistake, 'no-go-sum');
+  assert.not.match(seen!, 'WORKDIR');
+  assert.match(seen!, '[3/6] COPY go.mod go.sum ./');
 });
 
 test.run();

@@ -4,7 +4,7 @@ export const health: Step = {
   name: 'health',
   title: 'A health check without a shell',
   goal: 'Give the image a HEALTHCHECK that succeeds while the service answers and fails while it does not. Read main.go: the program can ask itself.',
-  why: 'A process can run and answer nothing. Docker and Swarm restart or replace a container that reports unhealthy. But there is no curl in this image, and no shell.',
+  why: 'A process can run and answer nothing. docker ps shows whether a container is healthy, Compose can wait for it, and Swarm replaces a container that is not. But there is no curl in this image, and no shell.',
   predict: 'Most health checks that you find on the web use curl. What would happen with one of those here?',
   hints: [
     'The program takes an argument, healthcheck: it asks its own /healthz and ends with 0 or 1. Look for it in main.go.',
@@ -39,12 +39,12 @@ export const health: Step = {
     if (kind === 'CMD-SHELL') return unsolved('needs-a-shell', shown, 'unhealthy');
     if (command.length === 1 && command[0] === image.entrypoint[0])
       return unsolved('second-service', shown, 'unhealthy');
-    const run = await lab.run(build.image);
+    const [run, exitCodeAlone] = await Promise.all([lab.judgeHealth(build.image), lab.runAlone(build.image, command)]);
     const { health: verdict, healthOutput: output = '' } = run;
     if (/executable file not found|no such file/i.test(output)) return unsolved('no-such-program', shown, 'unhealthy');
     if (verdict === 'lies') return unsolved('always-healthy', shown, 'healthy');
     if (verdict === 'unhealthy') return unsolved('failing', output.trim() || shown, 'unhealthy');
-    if ((await lab.runAlone(build.image, command)) === 0) return unsolved('always-healthy', shown, 'healthy');
+    if (exitCodeAlone === 0) return unsolved('always-healthy', shown, 'healthy');
     return run.state === 'ready' ? solved('healthy') : startFailure(run);
   },
 };

@@ -30,6 +30,8 @@ export const layers: Step = {
       'go.mod comes first, but nothing is downloaded between it and the code. So the dependencies are still downloaded after each change.',
     'download-first':
       'go mod download runs before go.mod is there. An instruction sees only what the ones above it left.',
+    'no-go-sum':
+      'This service has no dependencies, so it has no go.sum, and COPY fails if a file that it names is missing. Copy go.mod alone.',
   },
   check: async (lab) => {
     const build = await lab.build();
@@ -39,6 +41,7 @@ export const layers: Step = {
           /no modules specified|go\.mod file not found[\s\S]*mod download|mod download[\s\S]*go\.mod file not found/,
           'download-first',
         ],
+        [/go\.sum"?:? (not found|no such file|file does not exist)|COPY failed: .*go\.sum/, 'no-go-sum'],
       ]);
     const image = await lab.read(build.image);
     const modules = image.layers.flatMap((files, index) => (files.some(({ path }) => isModule(path)) ? index : []));

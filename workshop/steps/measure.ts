@@ -10,7 +10,8 @@ export const imageName = 'create-go-docker-workshop';
 /** Beside orders/: a change in it must not build the image again. */
 export const measureFile = '../measure.txt';
 
-const blank = `# Find these facts with docker, and put each one in the place of its question mark.
+const blank = `# Find these facts about the image ${imageName}, which each check builds, with docker.
+# Put each one in the place of its question mark.
 # For size: a number. For user: what id -u prints in a container. For the others: yes or no.
 
 ${rows.map((row) => `${row.padEnd(10)} = ?`).join('\n')}

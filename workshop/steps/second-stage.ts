@@ -5,7 +5,7 @@ import { isCode } from './measure.ts';
 export const secondStage: Step = {
   name: 'second-stage',
   title: 'A second stage',
-  goal: 'Build in one stage, and make the image in a second one that starts from alpine and has only the program.',
+  goal: `Build in one stage, and make the image in a second one that starts from ${alpineImage} and has only the program.`,
   why: 'The compiler is needed once, by you. With a second FROM you begin a new image, and take from the first stage only the files that you name.',
   predict: 'How large will the image be now? And what happens to the first stage?',
   hints: [
@@ -41,6 +41,7 @@ export const secondStage: Step = {
           /\/out\/orders"?:? not found|\/out\/orders: no such file|COPY failed: (file not found|stat)/,
           'program-not-copied',
         ],
+        [/(library\/|denied for |docker\.io\/)(alpine|golang)\b/, 'no-base'],
         [
           /invalid from flag value|pull access denied|failed to resolve source metadata|manifest unknown|not found: manifest|no such host|dial tcp|i\/o timeout/,
           'no-stage-name',
