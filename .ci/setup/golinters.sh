@@ -15,8 +15,8 @@ stage
 tools_go
 GOBIN="$stage" three_tries go install -trimpath -ldflags '-s -w' "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$golangci"
 # In a separate module cache, which becomes the proxy.
-GOBIN="$stage" GOMODCACHE="$stage/govulncheck" three_tries go install "$govulncheck"
+GOBIN="$stage" GOMODCACHE="$stage/proxy" three_tries go install "$govulncheck"
 rm -rf "$TOOLS/govulncheck"
-mv -T "$stage/govulncheck/cache/download" "$TOOLS/govulncheck"
+mv -T "$stage/proxy/cache/download" "$TOOLS/govulncheck"
 mv "$stage/golangci-lint" "$TOOLS/bin/golangci-lint"
 made golangci-lint "$recipe"
