@@ -22,7 +22,7 @@ import { type Description, describe, type Program, type Scan, scan } from '../ge
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { confirm, confirmed } from './confirm.ts';
+import { type Confirmed, confirm, confirmed } from './confirm.ts';
 import type { WriteOptions } from './create.ts';
 import { fromDefaults, fromManifest } from './layers.ts';
 import { readManifest } from './manifest.ts';
@@ -66,18 +66,23 @@ export interface DockerizeRequest {
   readonly downloads?: boolean;
 }
 
-/** Decides everything about the image of some programs. Throws a UserError for answers that cannot be used. */
-export async function decideImage({
+/** Asks the go command about the programs, where it can be asked. Throws a UserError where no engine can run it. */
+export function confirmCode({
   target,
   scanned,
   programs,
   layers,
-  health,
   downloads = false,
-}: DockerizeRequest): Promise<Decided> {
-  const recorded = fromManifest(target);
-  const registry = settle([...layers, ...recorded, fromDefaults()]).given.registry!;
-  const by = await confirm(target, scanned, programs, { downloads, registry });
+}: DockerizeRequest): Promise<Confirmed | undefined> {
+  const registry = settle([...layers, ...fromManifest(target), fromDefaults()]).given.registry!;
+  return confirm(target, scanned, programs, { downloads, registry });
+}
+
+/** Decides everything about the image of some programs, which the go command may have confirmed. Throws a UserError for answers that cannot be used. */
+export function decideImage(
+  { target, scanned, programs, layers, health }: DockerizeRequest,
+  by: Confirmed | undefined,
+): Decided {
   const described = confirmed(describe(scanned, programs), by);
   const givenPort = settle(layers).given.port;
   // A port that was given is known.
@@ -99,7 +104,7 @@ export async function decideImage({
         basename(target),
       ),
     },
-    ...recorded,
+    ...fromManifest(target),
     fromDefaults(),
   ]);
   const answers = toAnswers(given);
@@ -166,6 +171,7 @@ export async function dockerizeFolder(
   const scanned = scanFolder(target, directory, tags);
   const programs = chosenPrograms(scanned, named);
   if (!programs) throw severalPrograms(scanned.programs, directory);
-  const decided = await decideImage({ ...request, target, scanned, programs });
+  const asked = { ...request, target, scanned, programs };
+  const decided = decideImage(asked, await confirmCode(asked));
   return { ...decided, ...(await dockerize(decided, { ...options, target })) };
 }

@@ -6,7 +6,8 @@ import { imageSteps } from '../../generators/go-image/index.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
-import { type Decided, decideImage, dockerize, scanFolder } from '../../pipeline/dockerize.ts';
+import type { Confirmed } from '../../pipeline/confirm.ts';
+import { confirmCode, type Decided, decideImage, dockerize, scanFolder } from '../../pipeline/dockerize.ts';
 import { fromEnvironment, fromFlags } from '../../pipeline/layers.ts';
 import { commandNamed } from '../commands.ts';
 import type { Host } from '../host.ts';
@@ -14,47 +15,135 @@ import type { Arguments } from '../interface.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 import { writeAndReport } from '../output/write-and-report.ts';
+import { type Asker, cancelled } from '../terminal/asker.ts';
 import { asks } from '../terminal/asks.ts';
+import type { ImageEdits, ImagePlan } from '../terminal/image-review.ts';
 
 /** `create-go-docker dockerize [directory]`: writes a Dockerfile for existing Go code. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
   const [directory = '.'] = args.words;
   const target = resolve(host.cwd(), directory);
   refuseBadAnswers(args.given);
-  const { deps, ...given } = args.given;
-  const layers = [fromFlags(given), withoutModule(fromEnvironment(host.env))];
   const scanned = scanFolder(target, directory === '.' ? target : directory, tagsIn(args.values.tags?.[0]));
-  const programs =
-    chosenPrograms(scanned, args.values.program ?? []) ?? (await askedFor(args, host, scanned, directory));
-  const migrates = scanned.layout === 'dep' && deps === 'modules';
-  if (deps !== undefined && !migrates) refuseOtherDeps(deps, scanned);
-  const decided = await decideImage({
-    ...{ target, scanned, programs, layers, health: args.values.health?.[0] },
-    downloads: args.on.has('confirm'),
+  const { deps } = args.given;
+  if (deps !== undefined && !migrates(args, scanned)) refuseOtherDeps(deps, scanned);
+  const code = { host, directory, target, scanned };
+  const programs = chosenPrograms(scanned, args.values.program ?? []);
+  if (asks(args, host)) return asked(args, code, programs);
+  if (!programs) throw severalPrograms(scanned.programs, directory);
+  return written(args, code, await confirmedFor(args, code, programs));
+}
+
+/** Where the code is, and what the scan found in it. */
+interface ScannedCode {
+  readonly host: Host;
+  /** As the person typed it. */
+  readonly directory: string;
+  readonly target: string;
+  readonly scanned: Scan;
+}
+
+/** The programs of the image, and what the go command says about them. */
+interface Programs {
+  readonly programs: readonly Program[];
+  readonly by: Confirmed | undefined;
+}
+
+const confirmedFor = async (args: Arguments, code: ScannedCode, programs: readonly Program[]): Promise<Programs> => ({
+  programs,
+  by: await confirmCode(requestFor(args, code, programs)),
+});
+
+function requestFor(
+  { given, values, on }: Arguments,
+  { host, target, scanned }: ScannedCode,
+  programs: readonly Program[],
+) {
+  const { deps: _, ...answers } = given;
+  const layers = [fromFlags(answers), withoutModule(fromEnvironment(host.env))];
+  return { target, scanned, programs, layers, health: values.health?.[0], downloads: on.has('confirm') };
+}
+
+/** Asks which program to build, shows what would be written, and writes it when the person says so. */
+async function asked(args: Arguments, code: ScannedCode, chosen: readonly Program[] | undefined): Promise<Result> {
+  const { host, directory } = code;
+  const [{ withAsker }, { reviewImage }] = await Promise.all([
+    import('../terminal/decide.ts'),
+    import('../terminal/image-review.ts'),
+  ]);
+  const cancelled = host.cancelled ?? new AbortController().signal;
+  const [edited, programs] = await withAsker({ accessible: args.on.has('accessible'), cancelled }, async (asker) => {
+    const found = await confirmedFor(args, code, chosen ?? (await programFrom(asker, code.scanned)));
+    if (args.on.has('dry-run')) return [args, found];
+    const preview = (edits: ImageEdits) => planFor(withEdits(args, edits), edits, code, found);
+    const shown = shownPath(directory) === '.' ? 'this folder' : shownPath(directory);
+    return [withEdits(args, await reviewImage({ shown, preview }, asker)), found];
   });
-  const { answers, sources, code } = decided;
+  return written(edited, code, programs);
+}
+
+/** The command line that does what the person changed at the review. */
+function withEdits(args: Arguments, { go, port, health, skip, replaced }: ImageEdits): Arguments {
+  const { given, values, on } = args;
+  return {
+    ...args,
+    given: { ...given, ...(go !== undefined && { go }), ...(port !== undefined && { port }) },
+    values: {
+      ...values,
+      ...(health !== undefined && { health: [health] }),
+      ...(skip.length > 0 && { skip: [...(values.skip ?? []), ...skip] }),
+    },
+    on: replaced.length > 0 ? new Set([...on, 'overwrite' as const]) : on,
+  };
+}
+
+/** What would be written. Files that the person chose to replace are still conflicts here. */
+async function planFor(
+  edited: Arguments,
+  { replaced }: ImageEdits,
+  code: ScannedCode,
+  { programs, by }: Programs,
+): Promise<ImagePlan> {
+  const decided = decideImage(requestFor(edited, code, programs), by);
+  const found = findings(code.scanned, programs, decided, edited);
+  const { target } = code;
+  const overwrite = edited.on.has('overwrite') && replaced.length === 0;
+  try {
+    const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip: edited.values.skip ?? [] });
+    return { found, changes };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.reason !== 'usage') throw error;
+    return { found, changes: [], refusal: error.problem };
+  }
+}
+
+async function written(args: Arguments, code: ScannedCode, { programs, by }: Programs): Promise<Result> {
+  const { host, directory, target, scanned } = code;
+  const decided = decideImage(requestFor(args, code, programs), by);
   const result = await writeAndReport({
     args,
     host,
-    answers,
-    sources,
+    answers: decided.answers,
+    sources: decided.sources,
     directory,
     target,
     apply: (options) => dockerize(decided, options),
-    found: findings(scanned, programs, decided),
+    found: findings(scanned, programs, decided, args),
     notes: notes(decided, args),
-    next: imageSteps(answers, code),
-    again: againWords(args, directory, programs),
+    next: imageSteps(decided.answers, decided.code),
+    again: againWords(args, directory, programs, scanned),
   });
   const isWritten = result.exitCode === exitCodes.done && !args.on.has('dry-run');
   if (!isWritten) return result;
   const on = new Set([...args.on, 'allow-dirty' as const]);
-  const updated = migrates
+  const updated = migrates(args, scanned)
     ? await then('update', { ...args, words: [directory], given: { deps: 'modules' }, on, values: {} }, host, result)
     : result;
   if (updated.exitCode !== exitCodes.done || !args.on.has('verify')) return updated;
   return then('verify', { ...args, words: [directory], given: {}, values: {} }, host, updated);
 }
+
+const migrates = ({ given }: Arguments, { layout }: Scan): boolean => layout === 'dep' && given.deps === 'modules';
 
 // What the code is called decides; a variable of the shell is for new services.
 function withoutModule({ given, ...layer }: ReturnType<typeof fromEnvironment>): ReturnType<typeof fromEnvironment> {
@@ -62,34 +151,26 @@ function withoutModule({ given, ...layer }: ReturnType<typeof fromEnvironment>):
   return { ...layer, given: others };
 }
 
-async function askedFor(
-  args: Arguments,
-  host: Host,
-  { programs }: Scan,
-  directory: string,
-): Promise<readonly Program[]> {
-  if (!asks(args, host)) throw severalPrograms(programs, directory);
-  const [{ withAsker }, { cancelled }] = await Promise.all([
-    import('../terminal/decide.ts'),
-    import('../terminal/asker.ts'),
-  ]);
-  const signal = host.cancelled ?? new AbortController().signal;
-  return withAsker({ accessible: args.on.has('accessible'), cancelled: signal }, async (asker) => {
-    const rows = offered(programs).map((program) => ({
-      value: [program],
-      name: `${program.folder}  ← ${program.place}`,
-    }));
-    const question = {
-      message: 'Program',
-      help: 'The image runs one program. With all of them, each has a stage of its own, which docker build --target builds.',
-      rows: [...rows, { value: programs, name: 'all of them, a stage each' }],
-    };
-    const answer = await asker.list<readonly Program[]>(question, { first: true, nested: false });
-    // `back` is the only symbol.
-    if (typeof answer === 'symbol') throw cancelled();
-    return answer;
-  });
+async function programFrom(asker: Asker, scanned: Scan): Promise<readonly Program[]> {
+  const { programs } = scanned;
+  const rows = offered(programs).map((program) => ({
+    value: [program],
+    name: `${program.folder}  ← ${program.place}`,
+  }));
+  const question = {
+    message: 'Program',
+    help: 'The image runs one program. With all of them, each has a stage of its own, which docker build --target builds.',
+    rows: canBeOne(scanned) ? [...rows, { value: programs, name: 'all of them, a stage each' }] : rows,
+  };
+  const answer = await asker.list<readonly Program[]>(question, { first: true, nested: false });
+  // `back` is the only symbol.
+  if (typeof answer === 'symbol') throw cancelled();
+  return answer;
 }
+
+// Programs of several modules without a go.work cannot be in one image.
+const canBeOne = ({ programs, layout }: Scan): boolean =>
+  layout === 'workspace' || programs.every(({ module }) => module === programs[0]!.module);
 
 /** One answer about the code, as it is shown and as `--json` prints it. */
 export interface Finding {
@@ -99,12 +180,19 @@ export interface Finding {
   readonly evidence: readonly string[];
 }
 
-function findings({ layout }: Scan, programs: readonly Program[], { found }: Decided): readonly Finding[] {
+function findings(
+  { layout }: Scan,
+  programs: readonly Program[],
+  { found }: Decided,
+  { given, values }: Arguments,
+): readonly Finding[] {
   const row = (name: string, each: Found<unknown> | undefined, none?: string): readonly Finding[] => {
     if (each) return [{ name, value: `${each.value}`, confidence: each.confidence, evidence: each.evidence }];
     return none === undefined ? [] : [{ name, value: none, confidence: 'guess', evidence: [] }];
   };
-  const { go, cgo, port, health, embeds, replaces, privateHosts, cLibraries } = found;
+  const { cgo, port, embeds, replaces, privateHosts, cLibraries } = found;
+  const go = byFlag('go', given.go) ?? found.go;
+  const health = byFlag('health', values.health?.[0]) ?? found.health;
   return [
     ...programs.flatMap(({ folder, place }) =>
       row('program', { value: folder, evidence: [place], confidence: 'sure' }),
@@ -120,6 +208,9 @@ function findings({ layout }: Scan, programs: readonly Program[], { found }: Dec
     ...privateHosts.flatMap((each) => row('private host', each)),
   ];
 }
+
+const byFlag = (name: string, value: string | undefined): Found<string> | undefined =>
+  value === undefined ? undefined : { value, evidence: [`--${name}`], confidence: 'sure' };
 
 const confirms = 'To download what it needs, and to ask in the Go image where Go is not installed, add --confirm.';
 
@@ -166,11 +257,16 @@ function healthNotes(base: string, health: string, { port, health: endpoint }: D
   ];
 }
 
-function againWords(args: Arguments, directory: string, programs: readonly Program[]): readonly string[] {
+function againWords(
+  args: Arguments,
+  directory: string,
+  programs: readonly Program[],
+  scanned: Scan,
+): readonly string[] {
   return [
     'dockerize',
     shellWord(shownPath(directory)),
-    ...(args.values.program || programs.length > 1 ? programs : []).map(
+    ...((args.values.program?.length ?? 0) > 0 || scanned.programs.length > 1 ? programs : []).map(
       ({ folder }) => `--program ${shellWord(folder)}`,
     ),
     ...(['health', 'tags'] as const).flatMap((name) =>

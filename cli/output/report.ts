@@ -2,13 +2,16 @@ import type { Applied } from '../../disk/apply.ts';
 import { type Change, isWritten } from '../../disk/compare.ts';
 import type { Body } from './document.ts';
 
+/** One answer about code that was there before. */
+export type Found = NonNullable<Body['found']>[number];
+
 /** The parts of a report besides the files: notes on the answers, next steps, and the command that repeats the run. */
 export interface Remarks {
   readonly notes: readonly string[];
   readonly next: readonly string[];
   readonly repeat: string;
   /** What was found in code that was there before. */
-  readonly found: NonNullable<Body['found']>;
+  readonly found: readonly Found[];
   /** Each answer with its source, one a line; empty without `--why`. */
   readonly why: readonly string[];
   /** The diffs of a dry run. */
@@ -34,7 +37,9 @@ export function report({ changes, recovered }: Applied, remarks: Remarks, style:
   const sections = [
     recovered.map(({ message }) => message),
     [headline(changes, style), ...files.map((change) => fileLine(change, style))],
-    found.length > 0 ? ['Found:', ...foundLines(found, style.verbose || why.length > 0)] : [],
+    found.length > 0
+      ? ['Found:', ...foundRows(found, style.verbose || why.length > 0).map(({ line }) => `  ${line}`)]
+      : [],
     diffs.map((diff) => paintDiff(diff, style).replace(/\n$/, '')),
     fix ? [fix] : [],
     notes,
@@ -48,17 +53,21 @@ export function report({ changes, recovered }: Applied, remarks: Remarks, style:
     .join('\n\n')}\n`;
 }
 
-/** One answer a line with the place that it comes from: `port  9000  ← cmd/api/main.go:41`; with `all`, every place and all certainties. */
-function foundLines(found: Remarks['found'], all: boolean): readonly string[] {
+/** A line for each answer, with the place that it comes from: `port  9000  ← cmd/api/main.go:41`; with `all`, every place and all certainties. */
+export function foundRows(
+  found: readonly Found[],
+  all: boolean,
+): readonly { readonly each: Found; readonly line: string }[] {
   const shown = all ? found : found.filter(({ name }) => !['embedded', 'replacement'].includes(name));
   const [names, values] = [shown.map(({ name }) => name), shown.map(({ value }) => value)].map((texts) =>
     Math.max(...texts.map((text) => text.length)),
   );
-  return shown.map(({ name, value, confidence, evidence }) => {
+  return shown.map((each) => {
+    const { name, value, confidence, evidence } = each;
     const places = all ? evidence : evidence.slice(0, 1);
     const certainty = evidence.length > 0 && (all || confidence !== 'sure') ? ` (${confidence})` : '';
     const from = places.length > 0 ? `  ← ${places.join(', ')}${certainty}` : '';
-    return `  ${name.padEnd(names!)}  ${from ? value.padEnd(values!) : value}${from}`;
+    return { each, line: `${name.padEnd(names!)}  ${from ? value.padEnd(values!) : value}${from}` };
   });
 }
 

@@ -103,7 +103,8 @@ function settingRow(name: string, { value, source }: Shown, valueWidth: number):
   return `${name.padEnd(nameWidth)}  ${cut.padEnd(valueWidth)}  ${source}`;
 }
 
-function fileRow(change: Change): string {
+/** A file with what happens to it and its size. */
+export function fileRow(change: Change): string {
   return `${wordOf(change).padEnd(8)}  ${`${Buffer.byteLength(change.text)}`.padStart(6)} bytes  ${change.path}`;
 }
 

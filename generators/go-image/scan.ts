@@ -228,14 +228,23 @@ function packagesOf(module: Module, modules: readonly Module[], folders: Code['f
   });
 }
 
-function programOf({ headers }: Code, module: Module, folder: string, built: readonly string[]): Program {
+function programOf(code: Code, module: Module, folder: string, built: readonly string[]): Program {
   const below = folder === module.folder ? '' : module.folder === '.' ? folder : folder.slice(module.folder.length + 1);
   const elements = (below === '' ? module.path : `${module.path}/${below}`).split('/');
   // `example.com/orders/v2` is called orders, as `go build` calls it.
   const isVersion = /^v([2-9]|[1-9]\d+)$/.test(elements.at(-1)!) && elements.length > 1;
   const name = (isVersion ? elements.at(-2)! : elements.at(-1)!).replace(/[^a-zA-Z0-9._-]+/g, '-');
-  const path = built.find((each) => headers(each)?.package === 'main')!;
-  return { folder, module: module.folder, name, place: `${path}:${headers(path)!.line}` };
+  return { folder, module: module.folder, name, place: placeOf(code, built) };
+}
+
+// Of func main; of the package clause where that is generated.
+function placeOf({ files, headers }: Code, built: readonly string[]): string {
+  const paths = built.filter((each) => headers(each)?.package === 'main');
+  for (const path of paths) {
+    const [before] = /^[\s\S]*?^(?=func main\(\))/m.exec(files.read(path) ?? '') ?? [];
+    if (before !== undefined) return `${path}:${before.split('\n').length}`;
+  }
+  return `${paths[0]}:${headers(paths[0]!)!.line}`;
 }
 
 // Two programs cannot have one name in an image.
@@ -482,7 +491,7 @@ function replacesOf({ modules, code: { work } }: Scan, programs: readonly Progra
 
 // Hosts and import domains that everyone can read. Others are not private for certain: they deserve a look.
 const publicHosts =
-  /(^|\.)(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|golang\.org|gopkg\.in|go\.dev|google\.com|k8s\.io|sigs\.k8s\.io|uber\.org|opentelemetry\.io|opencensus\.io|etcd\.io|mongodb\.org|gorm\.io|xorm\.io|gonum\.org|googleapis\.com|cloud\.google\.com|helm\.sh|filippo\.io|honnef\.co|modernc\.org|dario\.cat|gotest\.tools|mvdan\.cc|rsc\.io|nhooyr\.io|storj\.io|tailscale\.com|zx2c4\.com|gitea\.com|gitee\.com|sr\.ht|dev|io|org|com)$/;
+  /(^|\.)(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|golang\.org|gopkg\.in|go\.dev|google\.com|k8s\.io|sigs\.k8s\.io|uber\.org|opentelemetry\.io|opencensus\.io|etcd\.io|mongodb\.org|gorm\.io|xorm\.io|gonum\.org|googleapis\.com|cloud\.google\.com|helm\.sh|filippo\.io|honnef\.co|modernc\.org|dario\.cat|gotest\.tools|mvdan\.cc|rsc\.io|nhooyr\.io|storj\.io|tailscale\.com|yaml\.in|step\.sm|charm\.land|oras\.land|pault\.ag|inet\.af|zx2c4\.com|gitea\.com|gitee\.com|sr\.ht|dev|io|org|com|net)$/;
 
 function privateHostsOf({ modules, layout, code }: Scan, programs: readonly Program[]): readonly Found<string>[] {
   const named =
@@ -507,7 +516,7 @@ function mayBePrivate(host: string): boolean {
   return (
     !publicHosts.test(host) ||
     /(^|\.)(corp|internal|intranet|lan|local|git|gitlab|bitbucket|stash)\./.test(
-      host.replace(/^(gitlab\.com|git\.sr\.ht)$/, ''),
+      host.replace(/^(gitlab\.com|bitbucket\.org|git\.sr\.ht)$/, ''),
     )
   );
 }

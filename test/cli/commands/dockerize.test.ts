@@ -76,7 +76,7 @@ test('several programs are listed with the flag, and each gets a stage; the firs
   inCode({ ...shop, 'cmd/api/a.go': server, 'cmd/job/a.go': main }, async (folder, dockerize) => {
     const { exitCode, stderr } = await dockerize();
     assert.is(exitCode, 2);
-    assert.match(stderr, /^ {2}cmd\/job +← cmd\/job\/a\.go:1$/m);
+    assert.match(stderr, /^ {2}cmd\/job +← cmd\/job\/a\.go:3$/m);
     assert.match(stderr, '--program .');
     assert.equal(Object.keys(await treeOf(folder)).length, 4);
     assert.is((await dockerize('--program', 'cmd/api', '--program', 'job')).exitCode, 0);
@@ -204,7 +204,7 @@ test('five programs are listed, and --program all gives each a stage', () => {
       const { exitCode, stderr } = await dockerize();
       assert.is(exitCode, 2);
       assert.match(stderr, 'There are 5 programs');
-      for (const name of names) assert.match(stderr, new RegExp(`^  cmd/${name} +← cmd/${name}/m\\.go:1$`, 'm'));
+      for (const name of names) assert.match(stderr, new RegExp(`^  cmd/${name} +← cmd/${name}/m\\.go:3$`, 'm'));
       assert.is((await dockerize('--program', 'all', '--with', 'compose')).exitCode, 0);
       const stages = readFileSync(join(folder, 'Dockerfile'), 'utf8').match(/(?<=^FROM alpine\S* AS )\S+/gm);
       assert.equal([...stages!].sort(), names);

@@ -187,6 +187,23 @@ test('local replacements and hosts that may be private are found', () => {
   assert.equal(privateHosts, [{ value: 'git.corp.example', evidence: ['m/go.mod:5'], confidence: 'guess' }]);
 });
 
+test('public hosts of the ecosystem are not called private', () => {
+  const hosts = [
+    'go.yaml.in/yaml/v3',
+    'howett.net/plist',
+    'bitbucket.org/liamstask/goose',
+    'go.step.sm/crypto',
+    'oras.land/oras-go',
+  ];
+  const required = hosts.map((each) => `\t${each} v1.0.0\n`).join('');
+  assert.equal(found({ 'go.mod': `${goMod}\nrequire (\n${required})\n`, 'a.go': main }).privateHosts, []);
+});
+
+test('a program is found where its func main is', () => {
+  const helper = 'package main\n\nfunc help() {}\n';
+  assert.is(scanOf({ 'go.mod': goMod, 'a.go': helper, 'serve.go': main }).programs[0]!.place, 'serve.go:3');
+});
+
 test('a project in GOPATH gets its name from its imports', () => {
   const tree = {
     'main.go': 'package main\nimport _ "github.com/acme/shop/store"\nfunc main() {}\n',

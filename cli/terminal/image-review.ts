@@ -1,0 +1,147 @@
+import type { Change } from '../../disk/compare.ts';
+import { isHealthPath } from '../../generators/go-image/code.ts';
+import { questionOf } from '../../generators/go-service/questions.ts';
+import type { Found } from '../output/report.ts';
+import { foundRows } from '../output/report.ts';
+import { type Asker, type Back, back, cancelled, type ListQuestion, type Row } from './asker.ts';
+import { fileRow, fileView } from './review.ts';
+
+/** What the person changed at the review, as the flags that do the same. */
+export interface ImageEdits {
+  readonly go?: string;
+  readonly port?: string;
+  readonly health?: string;
+  /** Files that keep their contents. */
+  readonly skip: readonly string[];
+  /** Files that are replaced. */
+  readonly replaced: readonly string[];
+}
+
+/** What would be written with these changes. */
+export interface ImagePlan {
+  readonly found: readonly Found[];
+  readonly changes: readonly Change[];
+  /** Why nothing can be written, where the answers do not fit. */
+  readonly refusal?: string;
+}
+
+/** Where the image files go, and what would be written. */
+export interface ImageReviewOptions {
+  readonly shown: string;
+  readonly preview: (edits: ImageEdits) => Promise<ImagePlan>;
+}
+
+/**
+ * Shows what was found in code, and every file, until the files are to be written. Nothing is asked where every file is there already.
+ * Rejects with a UserError (`cancelled`) when the person leaves.
+ */
+export async function reviewImage(options: ImageReviewOptions, asker: Asker): Promise<ImageEdits> {
+  let edits: ImageEdits = { skip: [], replaced: [] };
+  let last = 'write';
+  for (;;) {
+    const plan = await options.preview(edits);
+    const isIdle = plan.refusal === undefined && plan.changes.every(({ action }) => action === 'identical');
+    if (isIdle) return edits;
+    const choice = await asker.list(question(plan, edits, last, options), { first: true, nested: false });
+    if (choice === back || choice === 'cancel') throw cancelled();
+    if (choice === 'write') return edits;
+    const finding = plan.found.find((each, index) => choice === foundValue(each, index));
+    const change = plan.changes.find(({ path }) => choice === fileValue(path));
+    if (finding) edits = { ...edits, ...(await corrected(finding, asker)) };
+    if (change) edits = await decided(change, edits, asker);
+    last = choice;
+  }
+}
+
+const foundValue = ({ name }: Found, index: number): string => `found ${index} ${name}`;
+const fileValue = (path: string): string => `file ${path}`;
+
+function question(
+  { found, changes, refusal }: ImagePlan,
+  { replaced }: ImageEdits,
+  last: string,
+  { shown }: ImageReviewOptions,
+): ListQuestion<string> {
+  const width = process.stdout.columns || 80;
+  const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
+  const undecided = changes.filter((each) => each.action === 'conflict' && !replaced.includes(each.path));
+  const written = changes.filter((each) => each.action !== 'identical' && each.action !== 'skip');
+  const disabled = refusal ?? inTheWay(undecided.length);
+  const rows: readonly Row<string>[] = [
+    {
+      value: 'write',
+      name: `write ${written.length} ${written.length === 1 ? 'file' : 'files'} to ${shown}`,
+      ...(disabled !== undefined && { disabled: `(not possible: ${disabled})` }),
+    },
+    { heading: 'Found in the code; choose one to see where, or to change it' },
+    ...foundRows(found, false).map(({ each, line }) => ({
+      value: foundValue(each, found.indexOf(each)),
+      name: fit(line),
+    })),
+    ...(changes.length > 0 ? [{ heading: 'Files; choose one to look at it' }] : []),
+    ...changes.map((change) => ({
+      value: fileValue(change.path),
+      name: fit(fileRow(replaced.includes(change.path) ? { ...change, action: 'overwrite' } : change)),
+    })),
+    { heading: ' ' },
+    { value: 'cancel', name: 'cancel, write nothing' },
+  ];
+  const help =
+    'Enter on the first line writes the files. Enter on go, port or health changes it; on another line, it shows the lines of code, or the file. Other answers are flags, such as --base: see --help.';
+  return { message: 'Review:', help, rows, fallback: last };
+}
+
+function inTheWay(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1
+    ? 'a file has other contents; choose it below'
+    : `${count} files have other contents; choose them below`;
+}
+
+/** Asks for another answer where there is one to give, and shows where it was found otherwise. */
+async function corrected(finding: Found, asker: Asker): Promise<Partial<ImageEdits>> {
+  const { name, value, evidence } = finding;
+  const position = { first: false, nested: true };
+  const where = evidence.length > 0 ? `Found in ${evidence.join(', ')}. ` : '';
+  const fallback = value === 'not found' || value === 'not named' ? '' : value;
+  if (name === 'go' || name === 'port') {
+    const { message, help, problem } = questionOf(name);
+    const text = name === 'port' ? 'Port that the program listens on' : message;
+    const remark = async () => [];
+    return edit(
+      name,
+      await asker.text({ message: text, help: `${where}${help}`, fallback, problem, remark }, position),
+    );
+  }
+  if (name === 'health') {
+    const help = `${where}The image asks this path whether the program works. none: the image has no HEALTHCHECK.`;
+    const problem = (text: string) =>
+      text === 'none' || (text !== '' && isHealthPath(text)) ? undefined : 'a path such as /healthz, or none';
+    const asked = { message: 'Path of the health endpoint, or none', help, problem, remark: async () => [] };
+    return edit(name, await asker.text({ ...asked, fallback: fallback || 'none' }, position));
+  }
+  await asker.show(`${name}: ${value}`, evidence.join('\n') || 'No single line says this: it follows from all files.');
+  return {};
+}
+
+const edit = (name: 'go' | 'port' | 'health', answer: string | Back): Partial<ImageEdits> =>
+  answer === back ? {} : { [name]: answer };
+
+/** Shows a file as it will be, and asks what becomes of one that exists with other contents. */
+async function decided(change: Change, edits: ImageEdits, asker: Asker): Promise<ImageEdits> {
+  const { path, action, before } = change;
+  await asker.show(`${path}, as it will be`, fileView(change));
+  const isOpen = action === 'conflict' || edits.skip.includes(path);
+  if (!isOpen) return edits;
+  const rows: readonly Row<'replace' | 'keep'>[] = [
+    ...(before || edits.skip.includes(path) ? [{ value: 'replace', name: 'replace your file' } as const] : []),
+    { value: 'keep', name: 'keep your file as it is' },
+  ];
+  const help = 'Your version control has the former contents of a file that is replaced.';
+  const decision = await asker.list({ message: `${path}:`, help, rows }, { first: false, nested: true });
+  if (decision === back) return edits;
+  const without = (paths: readonly string[]) => paths.filter((each) => each !== path);
+  return decision === 'keep'
+    ? { ...edits, skip: [...without(edits.skip), path], replaced: without(edits.replaced) }
+    : { ...edits, skip: without(edits.skip), replaced: [...without(edits.replaced), path] };
+}
