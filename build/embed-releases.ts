@@ -38,7 +38,7 @@ export function packedEngines(engines: Readonly<Record<string, string>>): Readon
 }
 
 /** A minified module. Its exports stay a list at the end, under their own names. */
-export function minified(module: string): string {
+function minified(module: string): string {
   const { code, errors } = minifySync('engine.js', module, { module: true });
   const [whole, list] = /export\{([^{}]*)\};?\s*$/.exec(code) ?? [];
   if (errors.length > 0 || whole === undefined || list === undefined)

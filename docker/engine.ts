@@ -2,8 +2,8 @@ import { UserError } from '../core/errors.ts';
 import { lastLine, type Ran, type RunOptions, runCommand, streamCommand } from './command.ts';
 
 /** The programs that can build and run images, in the order in which they are tried. */
-export const engineNames = ['docker', 'podman', 'nerdctl'] as const;
-export type EngineName = (typeof engineNames)[number];
+const engineNames = ['docker', 'podman', 'nerdctl'] as const;
+type EngineName = (typeof engineNames)[number];
 
 /** A container engine that answers. It is driven by its command line, so contexts, DOCKER_HOST and logins work. */
 export interface Engine {

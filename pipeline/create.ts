@@ -29,7 +29,7 @@ export async function createService(answers: Answers, options: WriteOptions, tea
 }
 
 /** The files to skip, and the files that need them. */
-export function withCompanions(skip: readonly string[] = []): readonly string[] {
+function withCompanions(skip: readonly string[] = []): readonly string[] {
   return [...new Set(skip.flatMap((path) => [path, ...(companions[path] ?? [])]))];
 }
 

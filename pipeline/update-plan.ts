@@ -54,11 +54,37 @@ const largest = { bytes: 4 * 1024 * 1024, lines: 20_000 };
 export function planUpdate(request: UpdateRequest): UpdatePlan {
   const { target, manifest, engine, answers, only = () => true } = request;
   const next = new Map(engine.render(answers).map((file) => [file.path, file]));
-  const rendered = next.get(manifestPath);
+  const rendered = next.get(manifestPath)!;
   next.delete(manifestPath);
   const recorded = new Map(Object.entries(manifest.files));
-  const before = new Map<string, Buffer>();
-  const edited: string[] = [];
+  const paths = [...new Set([...recorded.keys(), ...next.keys()])].filter(only).sort();
+  refuseUnknownPaths({ ...request.named, skip: request.skip ?? [] }, paths);
+  const found = paths.map((path) => ({ path, ...lookAt(join(target, path)) }));
+  const fateOf = fates(request, next);
+  const files = found.flatMap(({ path, present }) => fateOf(path, present) ?? []);
+  const sums = Object.fromEntries([
+    ...[...recorded].filter(([path]) => !only(path)),
+    ...files.flatMap(({ path, recorded }) => (recorded === undefined ? [] : [[path, recorded] as const])),
+  ]);
+  const changed = changedManifest(target, { ...manifest, ...contentOf(rendered), files: sums });
+  return {
+    target,
+    from: manifest.version,
+    to: engine.version,
+    files,
+    manifest: changed?.text,
+    before: new Map([
+      ...found.flatMap(({ path, bytes }) => (bytes ? [[path, bytes] as const] : [])),
+      ...(changed ? [[manifestPath, changed.before] as const] : []),
+    ]),
+    edited: found.filter(({ path, present }) => isEdited(present, recorded.get(path))).map(({ path }) => path),
+  };
+}
+
+/** Decides about single files. `next` are the files as they are generated now. */
+function fates(request: UpdateRequest, next: ReadonlyMap<string, RenderedFile>) {
+  const { target, manifest, engine, skip = [] } = request;
+  const recorded = new Map(Object.entries(manifest.files));
   const find = basesFor(target, manifest, engine);
   const wasSkipped = skippedThen(manifest, engine);
   const labels: Labels = {
@@ -66,41 +92,22 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
     base: `as generated (${manifest.version})`,
     next: `new (${engine.version})`,
   };
-  const paths = [...new Set([...recorded.keys(), ...next.keys()])].filter(only).sort();
-  refuseUnknownPaths({ ...request.named, skip: request.skip ?? [] }, paths);
-  const files = paths.flatMap((path) => {
+  return (path: string, present: Present): FileUpdate | undefined => {
     const sum = recorded.get(path);
-    const present = lookAt(join(target, path), (bytes) => before.set(path, bytes));
-    if (isEdited(present, sum)) edited.push(path);
+    const exists = present.kind !== 'nothing';
     const onConflict = request.onConflict?.(path) ?? 'fail';
-    const returns = present.kind === 'nothing' && request.restored?.(path) === true;
-    const notWanted =
-      sum === undefined && !returns && onConflict !== 'replace' && wasSkipped(path, present.kind !== 'nothing');
-    return (
-      updateFile({
-        path,
-        present,
-        recorded: returns ? undefined : sum,
-        next: next.get(path),
-        skipped: request.skip?.includes(path) || notWanted,
-        base: () => (sum === undefined ? { missing: 'is not in the manifest' } : find(path, sum)),
-        onConflict,
-        labels,
-      }) ?? []
-    );
-  });
-  const sums = Object.fromEntries([
-    ...[...recorded].filter(([path]) => !only(path)),
-    ...files.flatMap(({ path, recorded }) => (recorded === undefined ? [] : [[path, recorded] as const])),
-  ]);
-  return {
-    target,
-    from: manifest.version,
-    to: engine.version,
-    files,
-    manifest: changedManifest(target, { ...manifest, ...contentOf(rendered!), files: sums }, before),
-    before,
-    edited,
+    const returns = !exists && request.restored?.(path) === true;
+    const notWanted = sum === undefined && !returns && onConflict !== 'replace' && wasSkipped(path, exists);
+    return updateFile({
+      path,
+      present,
+      recorded: returns ? undefined : sum,
+      next: next.get(path),
+      skipped: skip.includes(path) || notWanted,
+      base: () => (sum === undefined ? { missing: 'is not in the manifest' } : find(path, sum)),
+      onConflict,
+      labels,
+    });
   };
 }
 
@@ -124,27 +131,30 @@ function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers'
   return { version, answers, code, templates };
 }
 
-function changedManifest(target: string, manifest: Manifest, before: Map<string, Buffer>): string | undefined {
+/** The manifest as it will be, and the bytes that it replaces; undefined where it stays as it is. */
+function changedManifest(
+  target: string,
+  manifest: Manifest,
+): { readonly text: string; readonly before: Buffer } | undefined {
   const { text } = manifestFile(manifest);
-  const bytes = readFileSync(join(target, manifestPath));
-  const present = readText(bytes);
-  if (present?.text === text) return undefined;
-  before.set(manifestPath, bytes);
-  return withLineEnds(text, present?.crlf ?? false);
+  const before = readFileSync(join(target, manifestPath));
+  const present = readText(before);
+  return present?.text === text ? undefined : { text: withLineEnds(text, present?.crlf ?? false), before };
 }
 
-function lookAt(path: string, keep: (bytes: Buffer) => void): Present {
+/** What is at a path, and for a text its bytes. */
+function lookAt(path: string): { readonly present: Present; readonly bytes?: Buffer } {
+  const other = (what: string) => ({ present: { kind: 'other', what } as const });
   const found = lstatOf(path);
-  if (!found) return { kind: 'nothing' };
-  if (found.isSymbolicLink()) return { kind: 'other', what: 'a symbolic link' };
-  if (!found.isFile()) return { kind: 'other', what: found.isDirectory() ? 'a folder' : 'not a regular file' };
-  if (found.size > largest.bytes) return { kind: 'other', what: 'too large to be merged' };
+  if (!found) return { present: { kind: 'nothing' } };
+  if (found.isSymbolicLink()) return other('a symbolic link');
+  if (!found.isFile()) return other(found.isDirectory() ? 'a folder' : 'not a regular file');
+  if (found.size > largest.bytes) return other('too large to be merged');
   const bytes = readFileSync(path);
   const text = readText(bytes);
-  if (!text) return { kind: 'other', what: 'not a text file' };
-  if (text.text.split('\n').length > largest.lines) return { kind: 'other', what: 'too large to be merged' };
-  keep(bytes);
-  return { kind: 'text', ...text, mode: found.mode };
+  if (!text) return other('not a text file');
+  if (text.text.split('\n').length > largest.lines) return other('too large to be merged');
+  return { present: { kind: 'text', ...text, mode: found.mode }, bytes };
 }
 
 function lstatOf(path: string): Stats | undefined {

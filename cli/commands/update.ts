@@ -10,6 +10,7 @@ import { requireManifest } from '../../pipeline/manifest.ts';
 import { engineFor } from '../../pipeline/team-engine.ts';
 import type { Migration } from '../../pipeline/to-modules.ts';
 import { isBlocked, type PlannedUpdate, type Updated, update } from '../../pipeline/update.ts';
+import type { UpdateRequest } from '../../pipeline/update-plan.ts';
 import type { Host } from '../host.ts';
 import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
@@ -36,9 +37,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     answers: givenBy({ ...recorded, answers }),
     onConflict,
     named: { ours: args.values.ours ?? [], theirs: args.values.theirs ?? [] },
+    skip: args.values.skip ?? [],
   };
-  const skip = args.values.skip ?? [];
-  const dryRun = args.on.has('dry-run');
   try {
     let migration: Migration | undefined;
     const complete = async (plan: PlannedUpdate): Promise<PlannedUpdate> => {
@@ -48,29 +48,31 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
       migration = done.migration;
       return done.plan;
     };
-    const options = {
-      dryRun,
+    const updated = await update(await decided(request, args, host), {
+      dryRun: args.on.has('dry-run'),
       allowDirty: args.on.has('allow-dirty'),
       cancelled: host.cancelled,
       ...(migrates && { complete }),
-    };
-    const preview = ({ conflicts, skip: more }: FileDecisions) => ({
-      ...request,
-      onConflict: (path: string) => conflicts.get(path) ?? onConflict(path),
-      skip: [...skip, ...more],
     });
-    const isShownOnly = dryRun || args.on.has('markdown');
-    const decided =
-      !isShownOnly && asks(args, host)
-        ? preview(
-            await reviewed(args, host, (decisions) => update(preview(decisions), { dryRun: true, allowDirty: true })),
-          )
-        : { ...request, skip };
-    const updated = await update(decided, options);
     return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args);
   } catch (error) {
     return errorResult(error, { target, answers });
   }
+}
+
+type UpdateWithDecisions = UpdateRequest & Required<Pick<UpdateRequest, 'onConflict' | 'skip'>>;
+
+/** The request, with what the person decides about single files at a terminal. */
+async function decided(request: UpdateWithDecisions, args: Arguments, host: Host): Promise<UpdateRequest> {
+  const isShownOnly = args.on.has('dry-run') || args.on.has('markdown');
+  if (isShownOnly || !asks(args, host)) return request;
+  const withDecisions = ({ conflicts, skip }: FileDecisions): UpdateRequest => ({
+    ...request,
+    onConflict: (path) => conflicts.get(path) ?? request.onConflict(path),
+    skip: [...request.skip, ...skip],
+  });
+  const preview: PreviewUpdate = (decisions) => update(withDecisions(decisions), { dryRun: true, allowDirty: true });
+  return withDecisions(await reviewed(args, host, preview));
 }
 
 /** Shows the update for review, and returns what the person decided about single files. */

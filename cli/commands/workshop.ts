@@ -165,7 +165,7 @@ async function open(word: string, rest: readonly string[], args: Arguments, host
   });
 }
 
-export const isAccessible = ({ on }: Arguments, { env }: Host): boolean => on.has('accessible') || isOn(env.ACCESSIBLE);
+const isAccessible = ({ on }: Arguments, { env }: Host): boolean => on.has('accessible') || isOn(env.ACCESSIBLE);
 
 function answer({ on }: Arguments, exitCode: number, text: string, body: Omit<Body, 'exitCode'>): Result {
   return {

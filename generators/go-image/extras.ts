@@ -15,7 +15,7 @@ const reasons: Readonly<Partial<Record<Extra, string>>> = {
 };
 
 /** The names of the extras for existing code. */
-export const imageExtras: readonly string[] = extras.map(({ name }) => name).filter((name) => !(name in reasons));
+const imageExtras: readonly string[] = extras.map(({ name }) => name).filter((name) => !(name in reasons));
 
 // They have a Service, or publish a port.
 const needsPort: readonly string[] = ['kubernetes', 'swarm'];

@@ -1,5 +1,5 @@
 /** A line of go.mod or go.work: its verb, its words without quotation marks, and its number. */
-export interface ModLine {
+interface ModLine {
   readonly verb: string;
   readonly words: readonly string[];
   readonly line: number;
@@ -7,7 +7,7 @@ export interface ModLine {
 }
 
 /** The lines of go.mod, go.work or a part of them; those in a block have the verb of the block (go.dev/ref/mod#go-mod-file-lexical). */
-export function modLines(text: string): readonly ModLine[] {
+function modLines(text: string): readonly ModLine[] {
   let block: string | undefined;
   return text.split('\n').flatMap((raw, index) => {
     const [, code = '', comment = ''] =

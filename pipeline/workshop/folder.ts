@@ -67,7 +67,7 @@ function entriesOf(folder: string): readonly string[] {
 const lastTag = `step-${numbered(steps.length - 1)}`;
 
 /** Makes the git repository: a commit and a tag for the start and the solution of each step. */
-export function createRepository(lesson: string): boolean {
+function createRepository(lesson: string): boolean {
   const rest = { '.gitignore': ignored, ...articleFiles };
   const below = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [posix.join(serviceFolder, path), text]));
@@ -194,6 +194,6 @@ function writeTree(folder: string, files: Files, { keep = false }: Keeping = {})
 }
 
 /** Writes the text of the current step to TASK.md, for people who read it in their editor. */
-export function writeTask(lesson: string, { step }: Progress): void {
+function writeTask(lesson: string, { step }: Progress): void {
   writeTree(lesson, { 'TASK.md': taskText(stepIndex(step)) });
 }

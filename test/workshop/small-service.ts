@@ -4,7 +4,7 @@ import type { Files } from '../../workshop/lab.ts';
  * A service that is as good as ours for the checks of the workshop: it listens on port 8080, logs that it does, answers HTTP, asks
  * itself with the argument healthcheck, and ends on SIGTERM. It compiles in a fraction of the time, because it does without net/http.
  */
-export const smallService: Files = {
+const smallService: Files = {
   'main.go': `package main
 
 import (
