@@ -4,7 +4,8 @@ set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"
 
-hadolint=2.15.1
+# The version that the pipelines name.
+hadolint="$(sed -n 's|.*hadolint/hadolint:v\([0-9.]*\)@.*|\1|p' "$setup/../../templates/go-service/.gitlab-ci.yml.ejs")"
 zizmor=1.32.0
 actionlint=1.7.12
 
