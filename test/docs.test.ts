@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import peers from '../bench/dockerize-peers.json' with { type: 'json' };
+import publicCode from '../bench/public-code.json' with { type: 'json' };
+import packageJson from '../package.json' with { type: 'json' };
 import { pages } from '../tools/reference.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,6 +41,14 @@ test('the README links to every page of the documentation', () => {
 test('where the README offers dep, it says that dep is archived, and names the alternative', () => {
   for (const page of ['README.md', 'docs/cli.md'])
     assert.match(read(page), /archived since 2020[^\n]*--deps modules/, page);
+});
+
+test('figures that pages repeat are those of their source', () => {
+  const node = packageJson.engines.node.replace('>=', '');
+  for (const page of ['README.md', 'docs/plop-and-api.md']) assert.match(read(page), `Node ${node} or newer`, page);
+  for (const page of ['README.md', 'docs/testing.md'])
+    assert.match(read(page), `${publicCode.length} public repositories`, page);
+  assert.match(read('docs/dockerize-peers.md'), `for the ${peers.length} repositories`);
 });
 
 test.run();
