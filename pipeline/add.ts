@@ -13,8 +13,8 @@ import { type Answers, questionOf, refuseBadAnswers, textOf, toAnswers } from '.
 import type { Team } from '../generators/go-service/team.ts';
 import type { Engine } from '../releases/engine.ts';
 import * as thisRelease from '../releases/engine.ts';
+import { fromDefaults } from './answer-sources.ts';
 import type { WriteOptions } from './create.ts';
-import { fromDefaults } from './layers.ts';
 import { type Recorded, requireManifest } from './manifest.ts';
 import { type Sources, settle } from './settle.ts';
 import { type Updated, update } from './update.ts';

@@ -8,7 +8,7 @@ import {
   toAnswers,
 } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
-import { fromDefaults, fromFolder, fromManifest, fromSurroundings, fromTeam } from './layers.ts';
+import { fromDefaults, fromFolder, fromManifest, fromSurroundings, fromTeam } from './answer-sources.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
 
 /** The request of a person or a program, without defaults. */

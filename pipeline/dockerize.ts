@@ -22,9 +22,9 @@ import { type Description, describe, type Program, type Scan, scan } from '../ge
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { fromDefaults, fromManifest } from './answer-sources.ts';
 import { type Confirmed, confirm, confirmed } from './confirm.ts';
 import type { WriteOptions } from './create.ts';
-import { fromDefaults, fromManifest } from './layers.ts';
 import { readManifest } from './manifest.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
 

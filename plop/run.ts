@@ -8,9 +8,9 @@ import { generatorName, nextSteps, notes, repeatFlags, stepLines } from '../gene
 import type { GivenAnswers } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { fromEnvironment } from '../pipeline/answer-sources.ts';
 import { givenAnswers, nothingToAsk, type Request, settleRequest } from '../pipeline/answers.ts';
 import { createService } from '../pipeline/create.ts';
-import { fromEnvironment } from '../pipeline/layers.ts';
 import type { Layer } from '../pipeline/settle.ts';
 import type { Service } from './prompts-and-actions.ts';
 

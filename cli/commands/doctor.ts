@@ -4,7 +4,7 @@ import { runCommand } from '../../docker/command.ts';
 import { dockerBuilder } from '../../docker/engine.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import { goVersion, newest } from '../../generators/go-service/releases.ts';
-import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/layers.ts';
+import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/answer-sources.ts';
 import { localGo } from '../../pipeline/local-go.ts';
 import { settle } from '../../pipeline/settle.ts';
 import type { Host } from '../host.ts';
