@@ -10,7 +10,7 @@ import { isBlocked, type Updated, update } from '../../pipeline/update.ts';
 import { builders, withMirror } from '../lab/builders.ts';
 import { healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { answersOf, commit, editsOf, filesOf, histories, linesOfUser, lost, makeService, pick } from '../lab/fleet.ts';
-import { hasBaseImages } from '../lab/images.ts';
+import { hasBaseImages, imageVersions } from '../lab/images.ts';
 import { goToolchain, patchOf, run } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
 
@@ -103,8 +103,19 @@ for (let at = start; at < start + size; at += 1) {
   );
 }
 
-/** Go 1.27 on Alpine for BuildKit, and Go 1.11 without a base image for the classic builder, both with dep; or as many as are asked for. */
-const images = process.env.FLEET_IMAGES ? [...Array(Number(process.env.FLEET_IMAGES)).keys()] : [0, 5];
+/** The first service with dep for this base and builder whose Go has an image. */
+const firstWith = (base: string, builder: string): number =>
+  [...Array(96).keys()].find((at) => {
+    const given = answersOf(at);
+    return (
+      given.deps === 'dep' && given.base === base && given.builder === builder && imageVersions.includes(given.go!)
+    );
+  })!;
+
+/** One on Alpine for BuildKit, and one without a base image for the classic builder; or as many as are asked for. */
+const images = process.env.FLEET_IMAGES
+  ? [...Array(Number(process.env.FLEET_IMAGES)).keys()]
+  : [firstWith('alpine', 'buildkit'), firstWith('scratch', 'classic')];
 for (const at of images) {
   const { go, deps, base, builder: dialect, port } = answersOf(at);
   const builder = builders.find((each) => each.dialect === dialect)!;
