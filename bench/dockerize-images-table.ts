@@ -14,7 +14,7 @@ export interface Build {
   readonly program: string;
   readonly go?: string;
   readonly cgo?: boolean;
-  /** Why there was nothing to build: dockerize refuses the code, or its dependencies cannot be reached. */
+  /** Why there was nothing to build: dockerize refuses the code, its dependencies cannot be reached, or go build fails as well. */
   readonly refused?: string;
   /** The end of what a build printed that failed. */
   readonly failed?: string;
@@ -62,14 +62,14 @@ export function imagesTable(builds: readonly Build[]): string {
 
 function row({ repository, args = [], go = '', cgo, size, inside, outside, refused, failed }: Build): string {
   const result =
-    refused !== undefined ? 'not tried' : failed !== undefined ? 'not built' : `${((size ?? 0) / 1e6).toFixed(1)} MB`;
+    refused !== undefined ? 'none' : failed !== undefined ? 'not built' : `${((size ?? 0) / 1e6).toFixed(1)} MB`;
   const cells = [
     repository,
     args.length > 0 ? `\`${args.join(' ')}\`` : '',
     go,
     cgo === undefined ? '' : cgo ? 'yes' : 'no',
     result,
-    shown(inside),
+    refused ?? shown(inside),
     shown(outside),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newest } from '../generators/go-service/releases.ts';
+import { newest, releases } from '../generators/go-service/releases.ts';
 import { builders, serving, withMirror } from '../test/lab/builders.ts';
 import { docker, goToolchain, hasImage, must, onPath, run } from '../test/lab/tools.ts';
 import { withBlock } from '../tools/blocks.ts';
@@ -86,10 +86,15 @@ function download(): void {
       '{}',
       '+',
     ]);
-    writeFileSync(done, output);
+    if (status === 0) writeFileSync(done, output);
+    else writeFileSync(failedDownload(entry), output);
     console.log(entry.repository, status === 0 ? 'downloaded' : output.trim().split('\n').at(-1));
   }
 }
+
+/** The output of a download that failed; the next run of `modules` tries again. */
+const failedDownload = ({ repository }: Entry): string =>
+  join(modules, '.done', `${repository.replace('/', '+')}.failed`);
 
 const known = (): readonly Build[] =>
   existsSync(records)
@@ -109,9 +114,18 @@ async function buildAll(args: readonly string[], end: number): Promise<void> {
     if (known().some(({ repository }) => repository === entry.repository)) continue;
     const [module] = moduleFolders(entry);
     const needsModules = module !== undefined && !existsSync(join(module, 'vendor/modules.txt'));
-    if (needsModules && existsSync(modules) && !existsSync(join(modules, '.done', entry.repository.replace('/', '+'))))
+    const isFailed = existsSync(failedDownload(entry));
+    if (
+      needsModules &&
+      existsSync(modules) &&
+      !isFailed &&
+      !existsSync(join(modules, '.done', entry.repository.replace('/', '+')))
+    )
       continue;
-    const build = await outcomeOf(entry, args, end);
+    const build =
+      needsModules && isFailed
+        ? { repository: entry.repository, program: entry.program!, refused: 'its modules cannot be downloaded here' }
+        : await outcomeOf(entry, args, end);
     if (build === 'time') return;
     if (build === 'no image') continue;
     appendFileSync(records, `${JSON.stringify(build)}\n`);
@@ -152,7 +166,13 @@ async function outcomeOf(
     const built = await buildImage(copy, buildArgs, end);
     if (built === undefined) return 'time';
     const seconds = Math.round((Date.now() - start) / 1000);
-    if (built !== '') return { ...facts, seconds, failed: built };
+    if (built !== '') {
+      const problem =
+        code.layout === 'modules' || code.layout === 'workspace' ? ownProblem(entry, answers.go, code) : undefined;
+      return problem === undefined
+        ? { ...facts, seconds, failed: built }
+        : { ...facts, refused: `go build fails here as well: ${problem}` };
+    }
     const args = entry.args ?? [];
     const size = Number(must(docker!, ['image', 'inspect', '--format', '{{.Size}}', image]));
     return { ...facts, args, seconds, size, ...(await compared(code.programs[0].name, args)) };
@@ -160,6 +180,35 @@ async function outcomeOf(
     run(docker!, ['image', 'rm', '--force', image]);
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** Why `go build` cannot build the program of the repository as it is, without an image; undefined where it can. */
+function ownProblem(
+  entry: Entry,
+  minor: string,
+  { folder: module, cgo }: { folder: string; cgo: boolean },
+): string | undefined {
+  const go = goToolchain(releases.find((each) => each.minor === minor)?.patch ?? minor);
+  if (!go) return undefined;
+  const { status, output } = run(
+    go.go,
+    ['build', '-o', join(folder!, '.program'), `${folderOf(entry)}/${entry.program}`],
+    {
+      cwd: join(folderOf(entry), module),
+      env: {
+        ...go.env,
+        ...(existsSync(modules) && {
+          GOPROXY: `file://${modules}/cache/download`,
+          GONOSUMDB: '*',
+          GOFLAGS: '-modcacherw',
+        }),
+        GOMODCACHE: join(folder!, '.cache'),
+        CGO_ENABLED: cgo ? '1' : '0',
+      },
+    },
+  );
+  rmSync(join(folder!, '.cache'), { recursive: true, force: true });
+  return status === 0 ? undefined : output.trim().split('\n').slice(-1)[0];
 }
 
 /** Builds the copy. The last lines of the output where that fails, and undefined where the time was over. */
