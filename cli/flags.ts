@@ -74,7 +74,7 @@ export const flags = [
   },
   {
     name: 'confirm',
-    help: 'confirm with go list, which may download modules; where Go is not installed, in a container of the Go image',
+    help: 'confirm with go list, which may download modules; where Go is missing or too old, in a container of the Go image',
   },
   { name: 'verify', help: 'build and check the image afterwards, like create-go-docker verify' },
   { name: 'image', value: 'name', example: 'orders:1.2.3', help: 'verify this image instead of building one' },

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { compareGo } from '../generators/go-image/mod-file.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
-import { type Description, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
+import { type Description, goOf, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
 import { goImage } from '../generators/go-service/names.ts';
 import { goVersion, newest } from '../generators/go-service/releases.ts';
 import { inContainer } from './go-command.ts';
@@ -41,8 +41,8 @@ export interface ConfirmOptions {
 
 /**
  * Asks the go command about the dependencies of programs, for Linux. It changes nothing, and downloads nothing unless `downloads` is
- * set; where a module is not on this machine, the answer is a problem. Without Go on this machine, asks in a container of the Go image if
- * `downloads` is set; else undefined. Throws a UserError where no engine can run it.
+ * set; where a module is not on this machine, the answer is a problem. Without a Go on this machine that is new enough, asks in a container
+ * of the Go image if `downloads` is set; else undefined, or the problem. Throws a UserError where no engine can run it.
  */
 export async function confirm(
   root: string,
@@ -52,8 +52,10 @@ export async function confirm(
 ): Promise<Confirmed | undefined> {
   const { layout, modules } = scanned;
   if (layout === 'dep' || layout === 'vendor') return undefined;
-  const hasGo = (await localGo()) !== undefined;
-  if (!hasGo && !downloads) return undefined;
+  const [local, needed] = [await localGo(), minorOf(goOf(scanned, programs)?.value)];
+  const isOld = local !== undefined && needed !== undefined && compareGo(local, needed) < 0;
+  if (isOld && !downloads) return { problem: `the code needs Go ${needed}, and Go ${local} is installed` };
+  if (local === undefined && !downloads) return undefined;
   const folder = layout === 'workspace' ? '.' : programs[0]!.module;
   const { tags } = scanned.code.context;
   const words = [
@@ -61,9 +63,10 @@ export async function confirm(
     ...(tags.length > 0 ? ['-tags', tags.join(',')] : []),
     ...programs.map((program) => packagePath(modules, program)),
   ];
-  const [withCgo, without] = hasGo
-    ? await Promise.all(cgoValues.map((cgo) => listHere(join(root, folder), words, cgo, downloads)))
-    : await listInContainer({ root, registry }, scanned, folder, words);
+  const [withCgo, without] =
+    local !== undefined && !isOld
+      ? await Promise.all(cgoValues.map((cgo) => listHere(join(root, folder), words, cgo, downloads)))
+      : await listInContainer({ root, registry }, scanned, folder, words);
   if (!withCgo || !without) return { problem: 'the go command failed' };
   const [problem] = without.flatMap(({ Error: error }) => error?.Err?.split('\n')[0] ?? []);
   if (problem !== undefined) return { problem };
@@ -83,6 +86,8 @@ export async function confirm(
     ...(greatest && { go: { value: greatest.version, evidence: [`go.mod of ${greatest.path}`], confidence: 'sure' } }),
   };
 }
+
+const minorOf = (version = ''): string | undefined => /^1\.\d+/.exec(version)?.[0];
 
 // A file that is built only without cgo replaces those that need it.
 function needsCgo(

@@ -212,7 +212,7 @@ function findings(
 const byFlag = (name: string, value: string | undefined): Found<string> | undefined =>
   value === undefined ? undefined : { value, evidence: [`--${name}`], confidence: 'sure' };
 
-const confirms = 'To download what it needs, and to ask in the Go image where Go is not installed, add --confirm.';
+const confirms = 'To download what it needs, and to ask in the Go image where Go is missing or too old, add --confirm.';
 
 function notes({ answers, code, found, unconfirmed }: Decided, { on }: Arguments): readonly string[] {
   return [

@@ -341,7 +341,7 @@ function tokensOf(text: string): readonly Token[] {
 }
 
 /** The greatest Go version that the module, its workspace, local replacements and vendored modules need. */
-function goOf(scanned: Scan, programs: readonly Program[]): Description['go'] {
+export function goOf(scanned: Scan, programs: readonly Program[]): Description['go'] {
   const { modules, code } = scanned;
   const { work, files } = code;
   const said = (value: Said | undefined, file: string) =>

@@ -356,6 +356,26 @@ test('without Go, --confirm runs the Go image of the registry that was named, al
     assert.is(await started(), `registry.example.com/hub/golang:${imageTag}`);
   }));
 
+test('a Go that is older than the code needs is not asked; the report says so, and --confirm asks the Go image', () =>
+  inCode({ 'code/go.mod': goMod, 'code/main.go': server }, async (folder) => {
+    const [bin, log] = [join(folder, 'bin'), join(folder, 'run.log')];
+    const script = (name: string, answers: string) =>
+      fs.outputFile(join(bin, name), `#!/bin/sh\necho "${name} $*" >> ${log}\n${answers}\n`, { mode: 0o755 });
+    await script('go', 'test "$1" = env && echo go1.20.14');
+    await script(
+      'docker',
+      'case "$1" in --version) echo Docker version 28.2.2;; version) echo 28.2.2;; create) echo id;; esac',
+    );
+    process.env.PATH = bin;
+    const reported = async (...args: readonly string[]) =>
+      (await runsHere(join(folder, 'code'), ['dockerize', '--dry-run', ...args])).stdout;
+    assert.match(await reported(), 'could not confirm this: the code needs Go 1.24, and Go 1.20 is installed.');
+    assert.not.match(readFileSync(log, 'utf8'), 'docker');
+    assert.not.match(await reported('--confirm'), 'could not confirm');
+    assert.match(readFileSync(log, 'utf8'), /^docker create .*golang:/m);
+    assert.not.match(readFileSync(log, 'utf8'), /^go list/m);
+  }));
+
 test('create refuses a folder that was dockerized, and dockerize refuses a generated service', () =>
   inCode(shop, async (folder, dockerize) => {
     await dockerize();
