@@ -93,9 +93,7 @@ function question(
 
 function inTheWay(count: number): string | undefined {
   if (count === 0) return undefined;
-  return count === 1
-    ? 'a file has other contents; choose it below'
-    : `${count} files have other contents; choose them below`;
+  return count === 1 ? 'a file differs; choose it below' : `${count} files differ; choose them below`;
 }
 
 /** Asks for another answer where there is one to give, and shows where it was found otherwise. */

@@ -86,7 +86,7 @@ terminalTest('a Dockerfile that exists is shown with its differences; keeping or
         folder,
         [
           ['cancel, write nothing', choose('write 3 files')],
-          ['Not possible: (not possible: a file has other contents', choose('differs')],
+          ['Not possible: (not possible: a file differs', choose('differs')],
           ['keep your file as it is', choose(row)],
           ['cancel, write nothing', choose('write')],
         ],
