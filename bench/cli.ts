@@ -209,9 +209,12 @@ for (const count of [1, 10, 100, 1000]) {
   growth.push(`| ${count} | ${milliseconds(base)} | ${milliseconds(quantile(made!, 0.5))} | ${one(made!, base)} |`);
 }
 
+/** What was measured, and when. */
+const subject = `create-go-docker ${packageJson.version} on ${new Date().toISOString().slice(0, 10)}`;
+
 const text = `# The command next to other generators
 
-Made by \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GB.
+Made for ${subject} by \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GB.
 Every program runs ${rounds} times, in turn, after one round that is not counted. A ratio is relative to the median of the first row of its table; the range in brackets is that of the
 middle half of the runs. A busy machine affects the ratio of the lowest values least. Lower is better. hygen, plop, cookiecutter, copier and \`cp\` write the same ${files.length} files as
 create-go-docker; create-vite writes its own template \`vanilla\`.
@@ -260,7 +263,7 @@ const block = `${short}
 
 Ratios to the first row of each table in [bench/cli.md](../bench/cli.md), usually \`node -e 0\`: the median, and the range of the middle half of the runs.
 The API writes a thousand services in ${thousand} times the time of \`cp -r\` of the same files.
-Measured with \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`;
+Measured for ${subject} with \`npm run bench${process.argv[2] ? ` -- ${rounds}` : ''}\` on Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`;
 const page = join(root, 'docs/benchmarks.md');
 fs.writeFileSync(page, withBlock(fs.readFileSync(page, 'utf8'), 'cli-bench', block));
 process.stdout.write(text);

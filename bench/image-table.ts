@@ -45,6 +45,8 @@ export interface Figures {
   readonly machine: string;
   /** The day of the run, as 2026-11-25. */
   readonly day: string;
+  /** The version of create-go-docker. */
+  readonly version: string;
   readonly go: string;
   readonly rows: readonly Row[];
   /** Ours, and others in the same rounds. */
@@ -97,9 +99,10 @@ function imageTable(rows: readonly Row[], shown: readonly Line[]): readonly stri
 }
 
 /** The rows for those who compare us with `docker init`, for the README. */
-function shortReport({ rows }: Figures): string {
+function shortReport({ rows, version, day }: Figures): string {
   const compared = rows.filter(({ name }) => name === 'docker init' || name.startsWith('create-go-docker'));
-  return imageTable(compared, [image, firstBuild, oneLineBuild, user]).join('\n');
+  const table = imageTable(compared, [image, firstBuild, oneLineBuild, user]).join('\n');
+  return `${table}\n\nMeasured for ${version} on ${day}.`;
 }
 
 /** What ours served of what another did in the same round, lowest first. */
@@ -128,7 +131,7 @@ function loadTable(load: Figures['load']): readonly string[] {
 
 /** The tables for docs/benchmarks.md, with what has to be known to read them. */
 export function report(figures: Figures): string {
-  const { machine, day, go, rows, load } = figures;
+  const { machine, day, version, go, rows, load } = figures;
   return [
     ...sizesExplained(figures),
     '',
@@ -142,7 +145,7 @@ export function report(figures: Figures): string {
     '',
     'The limits are timeouts and a maximum header size. They cost time in every request; a service on the internet should not be without them.',
     '',
-    `Measured on ${day} with \`npm run bench:image\` on ${machine}, Go ${go}, BuildKit 0.34.`,
+    `Measured for create-go-docker ${version} on ${day} with \`npm run bench:image\` on ${machine}, Go ${go}, BuildKit 0.34.`,
   ].join('\n');
 }
 

@@ -11,6 +11,7 @@ import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
 import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/comparison-dockerfiles.ts';
 import { currentAlpine, goVersion, newest, releases } from '../generators/go-service/releases.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { archivedEngine, archivedVersions } from '../pipeline/engines.ts';
 import type { Engine } from '../releases/engine.ts';
 import { builders, buildWithBuildkit, filesOf, sizeOf, spawned, withMirror } from '../test/lab/builders.ts';
@@ -268,6 +269,7 @@ await withMirror(async (args) => {
   const figures: Figures = {
     machine: `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
     day: new Date().toISOString().slice(0, 10),
+    version: packageJson.version,
     ...{ go, rows },
     load: await underLoad(imageOf('create-go-docker'), { go, golang, base: alpine }, rounds),
   };
