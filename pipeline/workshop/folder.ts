@@ -1,14 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { articleFiles } from '../../workshop/article.ts';
@@ -17,7 +7,15 @@ import { measureFile } from '../../workshop/steps/measure.ts';
 import { numbered, stepIndex, steps, trees } from '../../workshop/steps.ts';
 import { taskText } from '../../workshop/task-text.ts';
 import { type Commit, commitAll, hasTag, importCommits, isRepository } from './git.ts';
-import { lessonAround, newProgress, type Progress, readProgress, stateFolder, writeProgress } from './progress.ts';
+import {
+  lessonAround,
+  newProgress,
+  type Progress,
+  readProgress,
+  stateFolder,
+  textOf,
+  writeProgress,
+} from './progress.ts';
 
 /** The folder with the service: the build context. */
 export const serviceFolder = 'orders';
@@ -92,14 +90,6 @@ function createRepository(lesson: string): boolean {
 /** A file of the service; undefined where there is none. */
 export const serviceText = (lesson: string, path: string): string | undefined =>
   textOf(join(lesson, serviceFolder, path));
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
 
 /** Files that are only to read, and whether the learner has changed them. */
 export function otherFiles(lesson: string): readonly { readonly path: string; readonly isChanged: boolean }[] {

@@ -99,7 +99,8 @@ export function withSolutionShown(progress: Progress): Progress {
   return progress.steps[progress.step]?.solved ? progress : withStep(progress, progress.step, { shown: true });
 }
 
-function textOf(path: string): string | undefined {
+/** The text of a file; undefined where it cannot be read. */
+export function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
