@@ -167,7 +167,7 @@ export function commandNamed(word: string | undefined): Command | undefined {
   return commands.find((command) => command !== create && command.name === word);
 }
 
-/** Words that read like a command but are none. They are refused, because they are unlikely names for a folder. */
+/** Words that read like a command and are not. They are refused, because they are unlikely names for a folder. */
 export const notCommands =
   `create generate scaffold new init install uninstall remove delete upgrade list run start stop build test
   config info status migrate login publish deploy`.split(/\s+/);

@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import peers from '../bench/dockerize-peers.json' with { type: 'json' };
 import publicCode from '../bench/public-code.json' with { type: 'json' };
+import { updateOutcomes } from '../core/update.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { pages } from '../tools/reference.ts';
 
@@ -49,6 +50,12 @@ test('figures that pages repeat are those of their source', () => {
   for (const page of ['README.md', 'docs/testing.md'])
     assert.match(read(page), `${publicCode.length} public repositories`, page);
   assert.match(read('docs/dockerize-peers.md'), `for the ${peers.length} repositories`);
+});
+
+test('docs/update.md explains every outcome of an update, and no other', () => {
+  const [, section = ''] = read('docs/update.md').split('## What an update does with a file');
+  const explained = [...section.split('\n## ')[0]!.matchAll(/^\| ([a-z ]+) \|/gm)].map(([, outcome = '']) => outcome);
+  assert.equal(explained.slice(1).sort(), [...updateOutcomes].sort());
 });
 
 test.run();
