@@ -4,6 +4,7 @@ import { UserError } from '../core/errors.ts';
 import { generate } from '../core/generate.ts';
 import { manifestPath } from '../core/manifest.ts';
 import { type Applied, apply } from '../disk/apply.ts';
+import { matchesAnything } from '../disk/matches.ts';
 import { walk } from '../disk/walk.ts';
 import type { Code } from '../generators/go-image/code.ts';
 import {
@@ -18,6 +19,7 @@ import {
   severalPrograms,
 } from '../generators/go-image/decide.ts';
 import { specifyImage } from '../generators/go-image/index.ts';
+import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import { templates } from '../generators/go-service/templates.ts';
@@ -50,6 +52,8 @@ export interface Decided {
   readonly found: Description;
   /** Why the go command did not confirm what was found, as a sentence. */
   readonly unconfirmed?: string;
+  /** Patterns of embedded files that match nothing in the folder. */
+  readonly missing: readonly Found<string>[];
 }
 
 /** What to decide on. */
@@ -114,6 +118,7 @@ export function decideImage(
     sources: sources as Sources,
     code: codeOf(scanned, programs, found, path),
     found,
+    missing: found.embeds.filter(({ value }) => !matchesAnything(target, value)),
     // What no one else imports needs no confirmation.
     ...(by?.problem !== undefined && { unconfirmed: `The go command could not confirm this: ${by.problem}.` }),
     ...(!by &&

@@ -214,9 +214,13 @@ const byFlag = (name: string, value: string | undefined): Found<string> | undefi
 
 const confirms = 'To download what it needs, and to ask in the Go image where Go is missing or too old, add --confirm.';
 
-function notes({ answers, code, found, unconfirmed }: Decided, { on }: Arguments): readonly string[] {
+function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: Arguments): readonly string[] {
   return [
     ...(unconfirmed === undefined ? [] : [on.has('confirm') ? unconfirmed : `${unconfirmed} ${confirms}`]),
+    ...missing.map(
+      ({ value, evidence }) =>
+        `${evidence[0]} embeds ${value}, and there is no such file: before docker build, run the step that makes it.`,
+    ),
     ...portNotes(found),
     ...healthNotes(answers.base, code.health, found),
     ...(found.cLibraries.length > 0

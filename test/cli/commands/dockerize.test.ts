@@ -298,6 +298,23 @@ test('embedded files are sent to the build, whatever their names', () =>
     },
   ));
 
+test('an embedded file that does not exist yet is named, because the image does not build without it', () =>
+  inCode(
+    {
+      'go.mod': goMod,
+      'main.go':
+        'package main\n\nimport _ "embed"\n\n//go:embed ui/dist/* page.html\nvar files embed.FS\n\nfunc main() {}\n',
+      'page.html': '',
+    },
+    async (folder, dockerize) => {
+      const { stdout } = await dockerize('--dry-run');
+      assert.match(stdout, 'main.go:5 embeds ui/dist/*, and there is no such file: before docker build, run the step');
+      assert.not.match(stdout, 'embeds page.html');
+      await fs.outputFile(join(folder, 'ui/dist/index.js'), '');
+      assert.not.match((await dockerize('--dry-run')).stdout, 'there is no such file');
+    },
+  ));
+
 test('files that exist conflict, with their differences; --skip and --overwrite decide', () =>
   inCode({ ...shop, Dockerfile: 'FROM scratch\n' }, async (folder, dockerize) => {
     const { exitCode, stderr } = await dockerize();
