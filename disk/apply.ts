@@ -80,7 +80,7 @@ function notAFolder(target: string, path: string, kind: Kind): UserError {
 export function refuseUnfinished(target: string): readonly never[] {
   const [work] = unfinished(target);
   if (!work) return [];
-  throw new UserError(`An interrupted run left ${work}, which has to be dealt with first.`, 'conflict', {
+  throw new UserError(`An interrupted run left ${work}.`, 'conflict', {
     code: 'interrupted-run',
     fix: 'Run create-go-docker recover with the directory, or run without --dry-run.',
   });

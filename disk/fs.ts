@@ -208,7 +208,7 @@ function explanationOf({ code, syscall }: NodeJS.ErrnoException, where: string):
     'Check it, and run the command again.',
   ];
   const noFiles: Explanation = [
-    `${where} cannot be created: this file system does not take new files.`,
+    `${where} cannot be created: this file system does not accept new files.`,
     'failed',
     another,
   ];
@@ -255,8 +255,8 @@ function explanationOf({ code, syscall }: NodeJS.ErrnoException, where: string):
     EXDEV: [`${where} is on another file system than its folder.`, 'failed', another],
     EBUSY: [`${where} is in use.`, 'failed', 'Close what uses it and run the command again.'],
     ETXTBSY: [`${where} is a program that is running.`, 'failed', 'Stop it and run the command again.'],
-    EINVAL: [`The file system does not take the name ${where}.`, 'failed', 'Choose another name.'],
-    EILSEQ: [`The file system does not take the name ${where}.`, 'failed', 'Choose another name.'],
+    EINVAL: [`The file system does not accept the name ${where}.`, 'failed', 'Choose another name.'],
+    EILSEQ: [`The file system does not accept the name ${where}.`, 'failed', 'Choose another name.'],
     ENAMETOOLONG: [`The name ${where} is too long for this file system.`, 'failed', 'Choose a shorter one.'],
     EMLINK: [`The folder of ${where} has as many entries as its file system allows.`, 'failed', another],
     EOVERFLOW: [`The file system cannot describe ${where}.`, 'failed', another],

@@ -79,7 +79,7 @@ function contentChecks(image: ImageFacts, { maxSize }: Limits): readonly Check[]
       worldWritable.length === 0,
       list(worldWritable),
       'none',
-      `Take the right away: RUN chmod o-w ${first(worldWritable)}`,
+      `Remove the permission: RUN chmod o-w ${first(worldWritable)}`,
     ),
     check(
       'program-writable',
@@ -180,16 +180,16 @@ function runChecks(image: ImageFacts, run: RunFacts, limits: Limits): readonly C
       'memory',
       'memory',
       !outOfMemory,
-      outOfMemory ? 'more than it may have' : 'enough',
+      outOfMemory ? 'more than the limit' : 'enough',
       'enough',
-      'Raise --memory, or find out what takes so much.',
+      'Raise --memory, or find out what uses it.',
     ),
   ];
 }
 
 const notRun: readonly Check[] = [
   unchecked('answers', 'HTTP', 'does not run', 'answers'),
-  unchecked('health', 'health check', 'does not run', 'tells the truth'),
+  unchecked('health', 'health check', 'does not run', 'detects failure'),
   unchecked('stop', 'stop', 'does not run', '-'),
 ];
 
@@ -245,14 +245,14 @@ function answersChecks(image: ImageFacts, run: RunFacts): readonly Check[] {
         'Listen on all addresses (":8080"), not on localhost: nothing outside of the container reaches it.',
       ),
     ];
-  const nobody = listening.length > 0 ? `nothing on port ${port}` : 'nobody listens';
+  const silent = listening.length > 0 ? `nothing on port ${port}` : 'nothing listens';
   const worst = Math.max(0, ...Object.values(statuses).filter((status) => status >= 500));
   return [
     check(
       'answers',
       'HTTP',
       answers && worst === 0,
-      answers ? `${port}: ${shown}` : nobody,
+      answers ? `${port}: ${shown}` : silent,
       'answers',
       answers
         ? 'A probe was answered with an error: see the log of the service.'
@@ -274,13 +274,13 @@ function portCheck(exposed: readonly number[], answering: number | undefined, li
     'exposed port',
     fits,
     fits ? exposed.join(' ') : yours,
-    'the real one',
+    'the actual port',
     real.length > 0 ? `Write EXPOSE ${real.join(' ')}.` : 'Remove EXPOSE, or listen on that port.',
   );
 }
 
 function healthCheck({ health: declared }: ImageFacts, { health, answers, healthOutput }: RunFacts): Check {
-  const [name, limit] = ['health check', 'tells the truth'];
+  const [name, limit] = ['health check', 'detects failure'];
   if (!declared)
     return note(
       'health',

@@ -84,7 +84,7 @@ function subjectOf({ words, values }: Arguments, { cwd }: Host): Subject {
   if (image !== undefined) {
     const build = ['target', 'file', 'build-flag'].find((name) => values[name]?.length);
     if (word !== undefined || build !== undefined)
-      throw new UserError(`--image names an image that exists, so ${word ?? `--${build}`} has no meaning.`, 'usage', {
+      throw new UserError(`--image names an image that exists, so ${word ?? `--${build}`} cannot be used.`, 'usage', {
         code: 'image-and-directory',
         fix: 'Give either a directory or --image.',
       });
@@ -198,7 +198,7 @@ async function built({ args, subject, engine, owned, progress }: Work, stages: r
 function refuseCompare({ on, values }: Arguments, { image }: Subject): void {
   if (!on.has('compare') || (image === undefined && !values.target?.length)) return;
   throw new UserError(
-    `--compare builds the code of a directory, so --${image === undefined ? 'target' : 'image'} has no meaning.`,
+    `--compare builds the code of a directory, so --${image === undefined ? 'target' : 'image'} cannot be used.`,
     'usage',
     {
       code: 'compare-needs-directory',

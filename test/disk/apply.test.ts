@@ -95,11 +95,11 @@ test('a symbolic link to a directory is written through', () =>
 
 const onLinux = toolTest(process.platform === 'linux', 'Linux');
 
-onLinux('a file system that does not take new files, such as /proc, is reported', async () => {
+onLinux('a file system that does not accept new files, such as /proc, is reported', async () => {
   const error = await apply(files, { target: '/proc/x' }).catch((error: unknown) => error);
   if (!(error instanceof UserError)) throw error;
   assert.is(error.reason, 'failed');
-  assert.match(error.message, /^\/proc\/\S+ cannot be created: this file system does not take new files\. Choose/);
+  assert.match(error.message, /^\/proc\/\S+ cannot be created: this file system does not accept new files\. Choose/);
 });
 
 onLinux('a limit on the size of files ends a run with 1 and a fix, and nothing is left', () =>

@@ -84,7 +84,7 @@ export const faults: readonly Fault[] = [
     steps: ['COPY old.crt /etc/ssl/certs/ca-certificates.crt'],
   }),
   fault('wrong EXPOSE', ['port'], { expose: 'EXPOSE 9090' }),
-  fault('nobody listens', ['answers', 'port', 'starts'], { health: '', args: ['deaf'] }, ['--max-start', '2s']),
+  fault('nothing listens', ['answers', 'port', 'starts'], { health: '', args: ['deaf'] }, ['--max-start', '2s']),
   fault('listens on loopback only', ['answers', 'health'], { args: ['loopback'] }),
   fault('answers with an error', ['answers'], { args: ['broken'] }),
   fault('writes to its root file system', ['starts', 'user'], {
@@ -103,7 +103,7 @@ export const faults: readonly Fault[] = [
     args: ['deaf'],
   }),
   fault('three processes', ['processes'], { args: ['children'] }),
-  fault('more memory than it may have', ['memory', 'starts'], { args: ['memory'] }),
+  fault('more memory than the limit', ['memory', 'starts'], { args: ['memory'] }),
   fault('SIGTERM ignored', ['stop', 'exit-code'], { args: ['ignores'] }, ['--max-stop', '2s']),
   fault('SIGTERM not handled', ['request'], { args: ['unhandled'] }),
   fault('a running request is dropped', ['request'], { args: ['drops'] }),
