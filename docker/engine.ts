@@ -165,7 +165,7 @@ function notRunning(command: string, output: string): UserError {
 /** The problems that any command of an engine can have, with a fix of their own. */
 function problemIn(output: string): UserError | undefined {
   if (/permission denied.*(docker|podman|containerd)[^ ]*\.sock|dial unix .*permission denied/is.test(output))
-    return new UserError('You may not use the socket of the engine: permission denied.', 'failed', {
+    return new UserError('The socket of the engine cannot be used: permission denied.', 'failed', {
       code: 'engine-permission',
       fix: 'Add yourself to the group docker and log in again, or use rootless Docker or Podman.',
     });

@@ -292,7 +292,9 @@ function solution({ lesson, progress, args, style }: Context): Result {
   const after = withSolutionShown(progress);
   writeProgress(lesson, after);
   const diff = solutionLines(index, (path) => serviceText(lesson, path), style);
-  const hidden = progress.steps[progress.step]?.solved ? '' : '\nType it yourself: that is how it stays. Then check.\n';
+  const hidden = progress.steps[progress.step]?.solved
+    ? ''
+    : '\nType it yourself, so that you remember it. Then check.\n';
   return answer(args, exitCodes.done, `${diff}\n${hidden}`, { outcome: 'shown', text: diff, workshop: entryOf(after) });
 }
 

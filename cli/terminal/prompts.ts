@@ -259,7 +259,7 @@ const suspend = (): void => void process.kill(0, 'SIGTSTP');
 const moves = {
   text: '',
   list: 'up, down: move, enter: choose, ',
-  many: 'up, down: move, space: take or leave, enter: done, ',
+  many: 'up, down: move, space: select, enter: done, ',
 } as const;
 
 /** The lines below a prompt: the help of its question where it is shown, and the keys. */
