@@ -1,3 +1,5 @@
+import { defaultLimits } from '../docker/default-limits.ts';
+
 /** A flag that is not an answer. */
 export interface Flag {
   readonly name: string;
@@ -101,9 +103,24 @@ export const flags = [
     help: 'docker, podman or nerdctl; default: the first that answers',
   },
   { name: 'max-size', value: 'size', example: '15MB', help: 'fail if the unpacked image is larger' },
-  { name: 'max-stop', value: 'time', example: '2s', help: 'fail if stopping takes longer; default: 10s' },
-  { name: 'max-start', value: 'time', example: '5s', help: 'fail if it takes longer to become healthy; default: 20s' },
-  { name: 'memory', value: 'size', example: '128m', help: 'the memory limit of the container; default: 64m' },
+  {
+    name: 'max-stop',
+    value: 'time',
+    example: '2s',
+    help: `fail if stopping takes longer; default: ${defaultLimits.maxStop}s`,
+  },
+  {
+    name: 'max-start',
+    value: 'time',
+    example: '5s',
+    help: `fail if it takes longer to become healthy; default: ${defaultLimits.maxStart}s`,
+  },
+  {
+    name: 'memory',
+    value: 'size',
+    example: '128m',
+    help: `the memory limit of the container; default: ${defaultLimits.memory}`,
+  },
   { name: 'keep', help: 'do not remove the image and the container' },
   {
     name: 'compare',

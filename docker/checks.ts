@@ -1,4 +1,5 @@
 import { checkIds, type checkStates } from './check-ids.ts';
+import { defaultLimits } from './default-limits.ts';
 import type { ImageFacts, Place } from './image.ts';
 import type { RunFacts } from './probe.ts';
 
@@ -195,7 +196,7 @@ const notRun: readonly Check[] = [
 
 function startsCheck(
   { state, log, secondsToStart = 0, exitCode, startsWith, healthOutput }: RunFacts,
-  { maxStart = 20 }: Limits,
+  { maxStart = defaultLimits.maxStart }: Limits,
 ): Check {
   const limit = `ready in ${maxStart} s`;
   const how = startsWith === undefined ? '' : `; it starts with ${startsWith}`;
@@ -322,7 +323,7 @@ function processesCheck({ processes, firstProcess = '' }: RunFacts): Check {
   );
 }
 
-function stopChecks({ stop }: RunFacts, { maxStop = 10 }: Limits): readonly Check[] {
+function stopChecks({ stop }: RunFacts, { maxStop = defaultLimits.maxStop }: Limits): readonly Check[] {
   if (!stop) return [unchecked('stop', 'stop', 'not tried', `≤ ${maxStop} s`)];
   const { seconds, exitCode, killed, request } = stop;
   const handle = 'Handle SIGTERM: stop listening, finish running requests (http.Server.Shutdown), and exit with 0.';

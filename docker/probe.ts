@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { runStates } from './check-ids.ts';
 import { lastLine } from './command.ts';
+import { defaultLimits } from './default-limits.ts';
 import type { Engine } from './engine.ts';
 import type { StartFacts } from './image.ts';
 import type { Owned } from './owned.ts';
@@ -11,13 +12,13 @@ export interface ProbeOptions {
   readonly owned: Owned;
   /** The port of the service. Default: the port of EXPOSE. */
   readonly port?: number;
-  /** How long the service may take until it is healthy. Default: 20. */
+  /** How long the service may take until it is healthy. Default: that of `defaultLimits`. */
   readonly startSeconds?: number;
-  /** How long it may take to stop; then the engine kills it. Default: 10, as in `docker stop`. */
+  /** How long it may take to stop; then the engine kills it. Default: that of `defaultLimits`, as in `docker stop`. */
   readonly stopSeconds?: number;
   /** Whether to leave out what a service needs that does not start hardened, which takes several more starts. */
   readonly hardenedOnly?: boolean;
-  /** Default: `64m`. */
+  /** Default: that of `defaultLimits`. */
   readonly memory?: string;
   /** Where to end: when the service is ready, or when its health check was judged. Default: after the stop. What follows takes longer. */
   readonly until?: 'ready' | 'judged';
@@ -93,7 +94,7 @@ export async function runImage(engine: Engine, image: StartFacts, options: Probe
   ] as const) {
     const quick = {
       ...options,
-      startSeconds: Math.min(options.startSeconds ?? 20, Math.max(2, facts.secondsToStart ?? 3)),
+      startSeconds: Math.min(options.startSeconds ?? defaultLimits.maxStart, Math.max(2, facts.secondsToStart ?? 3)),
     };
     if (await starts(engine, image, quick, flags)) return { ...facts, startsWith: needed };
   }
@@ -103,7 +104,7 @@ export async function runImage(engine: Engine, image: StartFacts, options: Probe
 async function started(
   engine: Engine,
   image: StartFacts,
-  { owned, memory = '64m', environment = [] }: ProbeOptions,
+  { owned, memory = defaultLimits.memory, environment = [] }: ProbeOptions,
   flags: readonly string[],
   ports: readonly number[],
 ): Promise<{ readonly id: string } | { readonly refused: string }> {
@@ -182,7 +183,7 @@ async function attempt(
   options: ProbeOptions,
   flags: readonly string[],
 ): Promise<RunFacts> {
-  const { onStep = () => {}, stopSeconds = 10, meanwhile } = options;
+  const { onStep = () => {}, stopSeconds = defaultLimits.maxStop, meanwhile } = options;
   const nothing = {
     statuses: {},
     outOfMemory: false,
@@ -271,7 +272,7 @@ async function untilReady(
   image: StartFacts,
   id: string,
   port: number | undefined,
-  { startSeconds = 20, cancelled }: ProbeOptions,
+  { startSeconds = defaultLimits.maxStart, cancelled }: ProbeOptions,
 ): Promise<Ready> {
   const start = performance.now();
   let health: RunFacts['health'] = image.health ? 'unknown' : 'none';

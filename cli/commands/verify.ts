@@ -5,6 +5,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { buildImage, stagesIn } from '../../docker/build.ts';
 import { checksOf, type Limits } from '../../docker/checks.ts';
 import { compareImages, type Measured } from '../../docker/compare-images.ts';
+import { defaultLimits } from '../../docker/default-limits.ts';
 import type { Engine } from '../../docker/engine.ts';
 import { type ImageFacts, readImage, startFacts } from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
@@ -152,7 +153,7 @@ async function examine(work: Work): Promise<Found> {
     ...(port !== undefined && { port }),
     ...(limits.maxStart !== undefined && { startSeconds: limits.maxStart }),
     // One second more than the limit, and at least what docker stop allows: a service that is late then ends with its own exit code.
-    ...(limits.maxStop !== undefined && { stopSeconds: Math.max(10, limits.maxStop + 1) }),
+    ...(limits.maxStop !== undefined && { stopSeconds: Math.max(defaultLimits.maxStop, limits.maxStop + 1) }),
     environment: args.values.env ?? [],
   });
   progress('reading the layers of the image');

@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import { manifestPath } from '../../core/manifest.ts';
 import type { Limits } from '../../docker/checks.ts';
+import { defaultLimits } from '../../docker/default-limits.ts';
 import { readJson } from '../../pipeline/json-file.ts';
 
 type Values = Readonly<Record<string, readonly string[] | undefined>>;
@@ -37,9 +38,9 @@ function recordedIn(path: string): Readonly<Record<string, unknown>> {
   return isObject(manifest) && isObject(manifest.verify) ? manifest.verify : {};
 }
 
-/** The memory for the container, `64m` without the flag. */
+/** The memory for the container. */
 export function memoryFrom(values: Values): string {
-  const [memory = '64m'] = values.memory ?? [];
+  const [memory = defaultLimits.memory] = values.memory ?? [];
   if (/^[1-9]\d*[bkmg]$/i.test(memory)) return memory;
   throw new UserError(`--memory ${JSON.stringify(memory)} is not a size that engines know.`, 'usage', {
     code: 'invalid-memory',
