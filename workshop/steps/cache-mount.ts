@@ -33,7 +33,7 @@ export const cacheMount: Step = {
     'another-run':
       'There is a cache mount for the right folder, but not for go build. A mount exists during its own RUN only, so each RUN that needs it has it.',
     'cache-deleted':
-      'The image has no cache, but neither has the next build: it compiles everything again. Deleting the cache is not keeping it.',
+      'The image has no cache, and the next build has none either: it compiles everything again. Deleting a cache does not keep it.',
   },
   check: async (lab) => {
     const build = await lab.build();

@@ -14,7 +14,7 @@ export const execForm: Step = {
     'ENTRYPOINT ["/app/orders"]',
   ],
   explanation:
-    'The program is process 1 and gets SIGTERM directly. It finishes the requests that are running and ends with exit code 0. The brackets hold JSON: double quotes, and each argument is a text of its own.',
+    'The program is process 1 and gets SIGTERM directly. It finishes the requests that are running and ends with exit code 0. The brackets are a JSON array: each argument is a string in double quotes.',
   parts: { base: 'alpine', order: true, cache: true },
   begins: (before) => ({
     ...before,
@@ -28,11 +28,11 @@ export const execForm: Step = {
     'shell-form':
       'Process 1 is a shell: ENTRYPOINT without brackets is run by /bin/sh -c. The shell gets SIGTERM and does not pass it on.',
     'single-quotes':
-      'The brackets hold JSON, and JSON has double quotes only. With single quotes Docker takes the line for a shell command.',
+      'The brackets are a JSON array, and JSON has only double quotes. With single quotes, Docker runs the line as a shell command.',
     'one-text':
-      'The brackets hold one text with spaces, so Docker looks for a file of that long name. Each argument is a text of its own, and a pipe needs a shell.',
+      'The brackets contain one string with spaces, so Docker looks for a file of that name. Each argument is a separate string, and a pipe needs a shell.',
     'shell-in-brackets':
-      'The brackets are there, but what they start is a shell. The program has to be the first text in them.',
+      'The brackets are there, but they start a shell. The program has to be the first string in them.',
     'not-stopped': 'The program is process 1, but docker stop had to kill it, or it ended with an error.',
   },
   check: async (lab) => {

@@ -4,7 +4,7 @@ export const health: Step = {
   name: 'health',
   title: 'A health check without a shell',
   goal: 'Give the image a HEALTHCHECK that succeeds while the service answers and fails while it does not. Read main.go: the program can ask itself.',
-  why: 'A process can run and answer nothing. docker ps shows whether a container is healthy, Compose can wait for it, and Swarm replaces a container that is not. But there is no curl in this image, and no shell.',
+  why: 'A process can run and answer nothing. docker ps shows whether a container is healthy, Compose can wait for it, and Swarm replaces a container that is not. This image has no curl and no shell.',
   predict: 'Most health checks that you find on the web use curl. What would happen with one of those here?',
   hints: [
     'The program takes an argument, healthcheck: it asks its own /healthz and ends with 0 or 1. Look for it in main.go.',

@@ -29,7 +29,7 @@ export const layers: Step = {
     'no-download':
       'go.mod comes first, but nothing is downloaded between it and the code. So the dependencies are still downloaded after each change.',
     'download-first':
-      'go mod download runs before go.mod is there. An instruction sees only what the ones above it left.',
+      'go mod download runs before go.mod is there. An instruction sees only the result of those above it.',
     'no-go-sum':
       'This service has no dependencies, so it has no go.sum, and COPY fails if a file that it names is missing. Copy go.mod alone.',
   },

@@ -21,7 +21,7 @@ export const measure: Step = {
   name: 'measure',
   title: 'Measure it',
   goal: 'Fill in measure.txt, beside orders/: the size of your image, its user, and whether it has a shell, the compiler and your code.',
-  why: 'What is in an image can be attacked, has to be stored, and is downloaded by every machine that runs it. You cannot make smaller what you have not measured.',
+  why: 'What is in an image can be attacked, has to be stored, and is downloaded by every machine that runs it. Measure first, then make it smaller.',
   predict: 'Guess all five before you look. Which of them do you need to run the service?',
   hints: [
     `Each check builds your image under the name ${imageName}. docker image ls ${imageName} prints its size. docker run --rm --entrypoint COMMAND ${imageName} runs a command in it.`,
@@ -44,7 +44,7 @@ export const measure: Step = {
     'size-of-program': `That is the size of the program alone. The image also has the compiler, its library and the base system: docker image ls ${imageName}`,
     'size-unit': 'The unit is wrong: the row is in MB. One GB is 1000 MB, one MB is 1000 kB.',
     'user-empty':
-      'The user is not that. An image without USER runs as root, whatever it is called: id -u in a container prints a number.',
+      'The user is another one. An image without USER runs as root: id -u in a container prints its number.',
     shell: `A shell is there: every RUN of the Dockerfile uses it. docker run --rm -it --entrypoint sh ${imageName}`,
     compiler: `The compiler is in the image: it comes with FROM golang, and compiling does not remove it. docker run --rm --entrypoint go ${imageName} version`,
     code: `The code is in the image: COPY put it there, and go build only reads it. docker run --rm --entrypoint ls ${imageName}`,

@@ -18,7 +18,7 @@ export const nonRoot: Step = {
   minutes: { 45: 6, 90: 6, 180: 10 },
   classic: false,
   mistakes: {
-    root: 'The service runs as root: the image names no user. USER counts only for its own stage, so it belongs into the last one.',
+    root: 'The service runs as root: the image names no user. USER counts only for its own stage, so it belongs in the last one.',
     'root-by-name': 'USER is there, and it names root. 0 and root are the same user.',
     'unknown-name': 'The user has a name, and the image has no /etc/passwd to look it up. A number needs no file.',
     name: 'The user is a name. Kubernetes cannot tell whether a name is root, and refuses the image with runAsNonRoot. Use a number.',

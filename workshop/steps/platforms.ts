@@ -42,7 +42,7 @@ export const platforms: Step = {
     'fixed-processor':
       'The image for this machine has a program for another one: GOARCH has a fixed value. TARGETARCH has the one that --platform asks for.',
     'wrong-label':
-      'The last stage has a fixed platform, so the image for the other processor is labelled for this one. Only the stages that run something need --platform=$BUILDPLATFORM.',
+      'The last stage has a fixed platform, so the image for the other processor is labeled for this one. Only the stages that run something need --platform=$BUILDPLATFORM.',
   },
   check: async (lab) => {
     const here = lab.architecture;

@@ -35,9 +35,9 @@ export const scratch: Step = {
     'certificates-elsewhere':
       'The certificates are in the image, but not where Go looks for them. The file has to keep its path: /etc/ssl/certs/ca-certificates.crt',
     'run-on-scratch':
-      'RUN needs a shell, and this stage has none. What has to be run goes into an earlier stage; the last one only copies.',
+      'RUN needs a shell, and this stage has none. Run it in an earlier stage; the last one only copies.',
     'needs-libraries':
-      'The program is in the image, and it cannot start: it needs a C library, which alpine has and this base has not. With ENV CGO_ENABLED=0 before go build, it needs none.',
+      'The program is in the image, and it cannot start: it needs a C library, which alpine has and this base does not. With ENV CGO_ENABLED=0 before go build, it needs none.',
     'needs-a-shell':
       'ENTRYPOINT without brackets is run by /bin/sh, which is no longer in the image. Use the exec form.',
   },

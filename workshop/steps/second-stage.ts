@@ -27,11 +27,11 @@ export const secondStage: Step = {
     'no-stage-name':
       'COPY --from names a stage that does not exist, so Docker looks for an image of that name. A stage gets its name with FROM … AS staging.',
     'program-not-copied':
-      'The second stage starts empty-handed: nothing of the first one is in it until COPY --from=staging takes it over. Without --from, COPY reads your folder.',
+      'The second stage starts without the program: nothing of the first one is in it until COPY --from=staging copies it. Without --from, COPY reads your folder.',
     'other-path':
       'The program is in the image, at another path than ENTRYPOINT says. COPY decides where the program is, and ENTRYPOINT has to name that path.',
     'entrypoint-in-first':
-      'The image starts a shell, not the service. Settings such as ENTRYPOINT count for their own stage, so the last stage needs it.',
+      'The image starts a shell, not the service. A setting such as ENTRYPOINT applies only to its own stage, so the last stage needs it.',
   },
   check: async (lab) => {
     const build = await lab.build();

@@ -18,11 +18,11 @@ export const singleStage: Step = {
   predict: 'The compiled program has about 8 MB. How large will the image be?',
   hints: [
     'Four instructions do it: FROM names the image to start from, COPY brings your folder in, RUN compiles, ENTRYPOINT says what starts with the container. WORKDIR sets the folder for the others.',
-    'The code belongs into a folder of its own, for example WORKDIR /go/src/example.com/orders. COPY . . copies everything there. go build -o /out/orders . compiles it into one file.',
+    'Put the code into a folder of its own, for example WORKDIR /go/src/example.com/orders. COPY . . copies everything there. go build -o /out/orders . compiles it into one file.',
     `FROM ${golangImage}, WORKDIR /go/src/example.com/orders, COPY . ., RUN go build -o /out/orders ., ENTRYPOINT ["/out/orders"]: one on each line.`,
   ],
   explanation:
-    'The image has the program, and also everything that was needed to make it: the compiler, its library and the code. RUN happens while the image is built, ENTRYPOINT when a container starts. ENV CGO_ENABLED=0 in our solution makes a program that needs no C library; that pays off in a later step. -trimpath and -s -w leave paths and debug information out of it, and EXPOSE notes the port for people and tools.',
+    'The image has the program, and also everything that was needed to make it: the compiler, its library and the code. RUN happens while the image is built, ENTRYPOINT when a container starts. ENV CGO_ENABLED=0 in our solution makes a program that needs no C library; that pays off in a later step. -trimpath and -s -w leave paths and debug information out of it, and EXPOSE documents the port for people and tools.',
   parts: { base: 'none' },
   begins: (before) => ({ ...before, Dockerfile: '# Step 1: replace this line. FROM is the first instruction.\n' }),
   number: 'size of the image',
@@ -33,13 +33,13 @@ export const singleStage: Step = {
     'no-program':
       'The image has no program to start. RUN works while the image is built, and its processes end with it. ENTRYPOINT names what starts with the container.',
     'program-path':
-      'ENTRYPOINT names a file that is not in the image. go build writes the program where -o says, and ENTRYPOINT needs that path, from / on.',
+      'ENTRYPOINT names a file that is not in the image. go build writes the program where -o says, and ENTRYPOINT needs that path, beginning with /.',
     'no-code':
       'go build found no code. The build does not see your folder: only what COPY brought into the image. COPY . . comes before RUN go build.',
     'code-elsewhere':
       'go build runs in a folder without code. WORKDIR sets the folder for COPY and RUN, so it comes before both.',
     'starts-while-building':
-      'The build starts the service, and would never end. RUN is for what makes the image. What the container does goes into ENTRYPOINT.',
+      'The build starts the service, and would never end. RUN is for steps that make the image. ENTRYPOINT says what the container runs.',
   },
   check: async (lab) => {
     const build = await lab.build();
