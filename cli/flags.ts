@@ -1,4 +1,5 @@
 import { defaultLimits } from '../docker/default-limits.ts';
+import { planLengths } from '../workshop/plan-lengths.ts';
 
 /** A flag that is not an answer. */
 export interface Flag {
@@ -132,7 +133,7 @@ export const flags = [
     name: 'minutes',
     value: 'number',
     example: '90',
-    help: 'the length of the workshop that `workshop guide` plans: 45, 90 or 180',
+    help: `the length of the workshop that \`workshop guide\` plans: ${planLengths.join(', ').replace(/, (\d+)$/, ' or $1')}`,
   },
   {
     name: 'address',

@@ -1,4 +1,4 @@
-import type { PlanLength } from './step.ts';
+import type { PlanLength } from './plan-lengths.ts';
 import { numbered, steps } from './steps.ts';
 
 /** What a facilitator says before and after, in minutes. */

@@ -1,11 +1,7 @@
 import type { Parts } from './dockerfile.ts';
 import { alpineImage, golangImage } from './images.ts';
 import type { Build, Files, Lab, Run } from './lab.ts';
-
-/** The lengths that the guide has a plan for, in minutes. */
-export const planLengths = [45, 90, 180] as const;
-
-export type PlanLength = (typeof planLengths)[number];
+import type { PlanLength } from './plan-lengths.ts';
 
 /** One step of the workshop. */
 export interface Step {

@@ -16,7 +16,7 @@ import {
   writeProgress,
 } from '../../pipeline/workshop/progress.ts';
 import { guideText } from '../../workshop/guide.ts';
-import { planLengths } from '../../workshop/step.ts';
+import { planLengths } from '../../workshop/plan-lengths.ts';
 import { stepIndex, steps } from '../../workshop/steps.ts';
 import type { Host } from '../host.ts';
 import { engineOf } from '../input/engine.ts';
