@@ -94,8 +94,10 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
   // A build under the same name leaves the image that had it, without a name. With the other builders, its layers are the cache.
   const replacing = async (build: () => Promise<Build>): Promise<Build> => {
     if (engine.builder !== 'buildkit') return build();
-    const before = (await engine.run(['image', 'inspect', '--format', '{{.Id}}', imageName])).stdout.trim();
-    const built = await build();
+    // Any build takes longer than this question.
+    const asked = engine.run(['image', 'inspect', '--format', '{{.Id}}', imageName]);
+    const [{ stdout }, built] = await Promise.all([asked, build()]);
+    const before = stdout.trim();
     if (before === '') return built;
     const { stdout: names } = await engine.run(['image', 'inspect', '--format', '{{len .RepoTags}}', before]);
     // Fails where a container of the learner uses it.

@@ -8,12 +8,13 @@ import { checkStep } from '../../pipeline/workshop/check.ts';
 import { newProgress, writeProgress } from '../../pipeline/workshop/progress.ts';
 import { baseImages } from '../../workshop/dockerfile.ts';
 import type { Files } from '../../workshop/lab.ts';
+import { imageName, measureFile } from '../../workshop/steps/measure.ts';
 import { steps, trees } from '../../workshop/steps.ts';
 import { hasBuildx, withCurrentDocker } from '../lab/buildx.ts';
 import { hasPodman, withEmptyPodman } from '../lab/podman.ts';
 import { docker, dockerEnv, everything, hasImage, must, notRun } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
-import { mistakes } from '../workshop/mistakes.ts';
+import { mistakes, programSize } from '../workshop/mistakes.ts';
 import { withSmallService } from '../workshop/small-service.ts';
 
 /** What the check says about the start of each step. */
@@ -34,7 +35,7 @@ const starts: Readonly<Record<string, string>> = {
 
 const all = trees();
 
-// Steps that compile Go's library anew. A smaller service is enough for them, unless everything is to be tested.
+// Steps that compile Go's library anew. A smaller service is enough for them and for their mistakes, unless everything is to be tested.
 const compiling = ['single-stage', 'measure', 'layers', 'cache-mount', 'test-stage', 'platforms'];
 
 // Mistakes that show what no other one shows. Each takes a second or two.
@@ -74,17 +75,14 @@ async function verdictOn({ lesson, engine, isSmall }: Case, step: string, given:
 async function solutionOf(index: number, engine: Engine): Promise<Files> {
   const { solution } = all[index]!;
   if (steps[index]!.name !== 'measure') return solution;
-  const size =
-    Number(await engine.must(['image', 'inspect', '--format', '{{.Size}}', 'create-go-docker-workshop'])) / 1e6;
-  const filled = solution['../measure.txt']!.replace(/^(size.*)\?/m, `$1${size.toFixed(0)}`).replace(
-    /^(user.*)\?/m,
-    '$10',
-  );
-  return { ...solution, '../measure.txt': filled.replaceAll('?', 'yes') };
+  const size = Number(await engine.must(['image', 'inspect', '--format', '{{.Size}}', imageName])) / 1e6;
+  const filled = solution[measureFile]!.replace(/^(size.*)\?/m, `$1${size.toFixed(0)}`).replace(/^(user.*)\?/m, '$10');
+  return { ...solution, [measureFile]: filled.replaceAll('?', 'yes') };
 }
 
 /** Takes these steps: the start fails, the solution passes, and so many of the mistakes have their own message. */
 async function takes(given: Case, names: readonly string[], isTried: (mistake: string) => boolean): Promise<void> {
+  const wrong: string[] = [];
   for (const [index, { name }] of steps.entries()) {
     if (!names.includes(name)) continue;
     assert.is(
@@ -92,12 +90,38 @@ async function takes(given: Case, names: readonly string[], isTried: (mistake: s
       given.otherStarts?.[name] ?? starts[name],
       `${name}: start`,
     );
-    const solution = await solutionOf(index, given.engine);
-    assert.is(await verdictOn(given, name, solution), 'solved', `${name}: solution`);
-    for (const [mistake, edit] of Object.entries(mistakes[name] ?? {}))
-      if (isTried(`${name}/${mistake}`))
-        assert.is(await verdictOn(given, name, edit(solution)), mistake, `${name}: ${mistake}`);
+    assert.is(await verdictOn(given, name, await solutionOf(index, given.engine)), 'solved', `${name}: solution`);
+    const tried = Object.entries(mistakes[name] ?? {}).filter(([mistake]) => isTried(`${name}/${mistake}`));
+    wrong.push(...(await wrongVerdicts(given, index, tried)));
   }
+  assert.equal(wrong, []);
+}
+
+/** The mistakes of a step that do not get their own message, with the one that they get. */
+async function wrongVerdicts(
+  given: Case,
+  index: number,
+  tried: readonly (readonly [mistake: string, edit: (solution: Files) => Files])[],
+): Promise<readonly string[]> {
+  const { name } = steps[index]!;
+  const small: Case = { ...given, isSmall: (step) => compiling.includes(step) || given.isSmall(step) };
+  // The image that the learner measures.
+  if (tried.length > 0 && name === 'measure') await verdictOn(small, name, all[index]!.start);
+  const solution = await solutionOf(index, given.engine);
+  const wrong: string[] = [];
+  for (const [mistake, edit] of tried) {
+    const found = await verdictOn(small, name, await withProgramSize(edit(solution), given.engine));
+    if (found !== mistake) wrong.push(`${name}/${mistake}: ${found}`);
+  }
+  return wrong;
+}
+
+/** The files, with the size of the program in the learner's image where they name it. */
+async function withProgramSize(files: Files, engine: Engine): Promise<Files> {
+  const measured = files[measureFile];
+  if (!measured?.includes(programSize)) return files;
+  const bytes = await engine.must(['run', '--rm', '--entrypoint', 'stat', imageName, '-c', '%s', '/out/orders']);
+  return { ...files, [measureFile]: measured.replace(programSize, `${Number(bytes) / 1e6}`) };
 }
 
 const names = steps.map(({ name }) => name);

@@ -32,6 +32,9 @@ const measured = (row: string, text: string) =>
 const here = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const testStage = /^FROM staging AS test\n(?:.+\n)+/m;
 
+/** Stands for the size of the program in the learner's image, in MB. */
+export const programSize = 'PROGRAM';
+
 export const mistakes: Mistakes = {
   'single-stage': {
     'no-dockerfile': without('Dockerfile'),
@@ -48,7 +51,7 @@ export const mistakes: Mistakes = {
   measure: {
     blank: measured('shell', '?'),
     'not-measured': measured('size in MB', '55'),
-    'size-of-program': measured('size in MB', 'PROGRAM'),
+    'size-of-program': measured('size in MB', programSize),
     'user-empty': measured('user', 'nobody'),
     shell: measured('shell', 'no'),
     compiler: measured('compiler', 'no'),

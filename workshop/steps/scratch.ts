@@ -1,4 +1,4 @@
-import { alpineImage } from '../images.ts';
+import { alpineImage, distrolessImage } from '../images.ts';
 import { buildFailure, isMissing, megabytes, type Step, solved, startFailure, unsolved } from '../step.ts';
 
 // Where Go looks for them on Linux (crypto/x509).
@@ -18,7 +18,7 @@ export const scratch: Step = {
   why: 'A shell and a package manager are for people. In production, only an attacker uses them. alpine has both; distroless has certificates and time zones and no shell; scratch is empty.',
   predict: 'How many programs are in your image now, and how many will be left?',
   hints: [
-    'FROM scratch begins with no file at all. The program needs none, because CGO_ENABLED=0 made it static. HTTPS needs one: the list of certificate authorities.',
+    `FROM scratch begins with no file at all. The program needs none, because CGO_ENABLED=0 made it static. HTTPS needs one: the list of certificate authorities. ${distrolessImage} has that file, if this machine can download it.`,
     `The certificates are in alpine, at /etc/ssl/certs/ca-certificates.crt. A stage needs no instruction but FROM to be copied from: FROM ${alpineImage} AS tools.`,
     `FROM ${alpineImage} AS tools at the top. The last stage: FROM scratch, then COPY --from=tools /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt, and the rest as before.`,
   ],
