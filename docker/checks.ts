@@ -176,7 +176,12 @@ function runChecks(image: ImageFacts, run: RunFacts, limits: Limits): readonly C
     startsCheck(run, limits),
     ...(state === 'exited' || state === 'refused'
       ? notRun
-      : [...answersChecks(image, run), healthCheck(image, run), processesCheck(run), ...stopChecks(run, limits)]),
+      : [
+          ...answersChecks(image, run),
+          healthCheck(image, run),
+          processesCheck(run),
+          ...stopChecks(image, run, limits),
+        ]),
     check(
       'memory',
       'memory',
@@ -290,6 +295,7 @@ function healthCheck({ health: declared }: ImageFacts, { health, answers, health
       'Add HEALTHCHECK, if you run it with Docker or Compose. Kubernetes has probes of its own.',
     );
   if (health === 'unknown') return unchecked('health', name, 'not run by this engine', limit);
+  const shown = short(declared.command.join(' '), 160);
   if (health === 'starting' || health === 'unhealthy')
     return check(
       'health',
@@ -297,7 +303,9 @@ function healthCheck({ health: declared }: ImageFacts, { health, answers, health
       false,
       `not healthy${healthOutput ? `: ${short(healthOutput)}` : ''}`,
       limit,
-      'Run the command of HEALTHCHECK in the container, and see why it fails.',
+      /executable file not found|no such file/i.test(healthOutput ?? '')
+        ? `The image lacks a program of this command: ${shown}. Use the exec form, and let the program of the image ask itself.`
+        : `Run its command in a container of the image, and see why it fails: ${shown}`,
     );
   const lies = health === 'lies' || answers === false;
   return check(
@@ -323,10 +331,17 @@ function processesCheck({ processes, firstProcess = '' }: RunFacts): Check {
   );
 }
 
-function stopChecks({ stop }: RunFacts, { maxStop = defaultLimits.maxStop }: Limits): readonly Check[] {
+function stopChecks(
+  { form }: ImageFacts,
+  { stop }: RunFacts,
+  { maxStop = defaultLimits.maxStop }: Limits,
+): readonly Check[] {
   if (!stop) return [unchecked('stop', 'stop', 'not tried', `≤ ${maxStop} s`)];
   const { seconds, exitCode, killed, request } = stop;
-  const handle = 'Handle SIGTERM: stop listening, finish running requests (http.Server.Shutdown), and exit with 0.';
+  const handle =
+    form === 'shell'
+      ? 'Process 1 is a shell, which does not pass SIGTERM on: use the exec form of ENTRYPOINT.'
+      : 'Handle SIGTERM: stop listening, finish running requests (http.Server.Shutdown), and exit with 0.';
   return [
     check(
       'stop',

@@ -87,17 +87,21 @@ export async function runImage(engine: Engine, image: StartFacts, options: Probe
   const facts = await attempt(engine, image, options, [...hardened.readOnly, ...hardened.rights]);
   if (facts.state === 'ready' || options.hardenedOnly || options.cancelled?.aborted) return facts;
   onStep('it does not start: looking for what it needs');
-  for (const [needed, flags] of [
-    ['a writable root file system', hardened.rights],
-    ['capabilities of root', hardened.readOnly],
-    ['a writable root file system and capabilities of root', []],
-  ] as const) {
-    const quick = {
-      ...options,
-      startSeconds: Math.min(options.startSeconds ?? defaultLimits.maxStart, Math.max(2, facts.secondsToStart ?? 3)),
-    };
-    if (await starts(engine, image, quick, flags)) return { ...facts, startsWith: needed };
-  }
+  const quick = {
+    ...options,
+    startSeconds: Math.min(options.startSeconds ?? defaultLimits.maxStart, Math.max(2, facts.secondsToStart ?? 3)),
+  };
+  const needs = [
+    { needed: 'a writable root file system', flags: hardened.rights },
+    { needed: 'capabilities of root', flags: hardened.readOnly },
+    { needed: 'a writable root file system and capabilities of root', flags: [] },
+  ];
+  const startsWith = (flags: readonly string[]) => starts(engine, image, quick, flags);
+  // Each of them can take as long as the first start. Where that is long, it is spent waiting.
+  const waiting = facts.state === 'unready' ? needs.map(({ flags }) => startsWith(flags)) : [];
+  const waited = await Promise.all(waiting);
+  for (const [index, { needed, flags }] of needs.entries())
+    if (waited[index] ?? (await startsWith(flags))) return { ...facts, startsWith: needed };
   return facts;
 }
 

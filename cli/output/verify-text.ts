@@ -37,7 +37,7 @@ export function toText(verified: Verified, paint: Style['paint']): string {
     [`${subject}: ${platform}, ${sizeText(bytes)} in ${layers} ${layers === 1 ? 'layer' : 'layers'}, on ${engine}`],
     tableOf(checks, paint),
     compare ? aligned(comparison(compare)) : [],
-    failed.flatMap(({ name, fix }) => (fix === undefined ? [] : [`${paint('red', name)}: ${fix}`])),
+    fixesOf(failed).map(([fix, names]) => `${names.map((name) => paint('red', name)).join(', ')}: ${fix}`),
     checks.flatMap(({ name, fix, state }) => (fix !== undefined && state === 'note' ? [`${name}: ${fix}`] : [])),
     [`Not checked: ${notChecked.join('; ')}.`],
     [paint(failed.length === 0 ? 'green' : 'red', verdictOf(verified))],
@@ -46,6 +46,13 @@ export function toText(verified: Verified, paint: Style['paint']): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What to do, once for all checks that need the same. */
+function fixesOf(failed: readonly Check[]): readonly (readonly [fix: string, names: readonly string[]])[] {
+  const fixes = new Map<string, string[]>();
+  for (const { name, fix } of failed) if (fix !== undefined) fixes.set(fix, [...(fixes.get(fix) ?? []), name]);
+  return [...fixes];
 }
 
 function tableOf(checks: readonly Check[], paint: Style['paint']): readonly string[] {
@@ -111,7 +118,7 @@ export function toMarkdown(verified: Verified): string {
     ...checks.map(({ name, yours, limit, state }) => `| ${name} | ${cell(yours)} | ${cell(limit)} | ${words[state]} |`),
     '',
     ...(compare ? [...markdownTable(comparison(compare)), ''] : []),
-    ...failed.map(({ name, fix }) => `- **${name}**: ${fix}`),
+    ...fixesOf(failed).map(([fix, names]) => `- **${names.join(', ')}**: ${fix}`),
     ...(failed.length > 0 ? [''] : []),
     `Not checked: ${notChecked.join('; ')}.`,
     '',

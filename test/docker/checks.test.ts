@@ -80,6 +80,21 @@ test('the reason for an exit is shown, with or without a log', () => {
   assert.is(fixOf('DATABASE_URL is not set'), 'It ended with exit code 3. Its log: DATABASE_URL is not set');
 });
 
+test('the fix for a health check names its command, and says when a program of it is missing', () => {
+  const fixOf = (healthOutput: string) =>
+    checksOf(image, { ...fine, health: 'unhealthy', healthOutput }).find(({ id }) => id === 'health')?.fix;
+  assert.is(fixOf('503'), 'Run its command in a container of the image, and see why it fails: /app');
+  assert.match(fixOf('exec: "/bin/sh": stat /bin/sh: no such file or directory')!, /^The image lacks a program/);
+});
+
+test('what a shell as process 1 does to the stop is no fault of the program', () => {
+  const stop = { seconds: 10, exitCode: 137, killed: true, request: 'lost' } as const;
+  const fixes = (form: 'exec' | 'shell') =>
+    checksOf({ ...image, form }, { ...fine, stop }).flatMap(({ id, fix }) => (id === 'stop' ? fix : []));
+  assert.match(fixes('shell')[0]!, 'use the exec form');
+  assert.match(fixes('exec')[0]!, 'Handle SIGTERM');
+});
+
 test('each check is described in docs/verify.md', () => {
   const page = readFileSync(new URL('../../docs/verify.md', import.meta.url), 'utf8');
   for (const id of checkIds) assert.match(page, `(\`${id}\`)`);

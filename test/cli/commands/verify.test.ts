@@ -214,6 +214,16 @@ test('the table shows each check, what to do, and what was not checked', () => {
   assert.is(verdictOf(verified), 'Failed: 1 of 2 checks (user).');
 });
 
+test('checks that need the same fix share a line', () => {
+  const failed = (name: string) => ({ ...verified.checks[1]!, name, fix: 'Handle SIGTERM.' });
+  const both = { ...verified, checks: [failed('stop'), failed('exit code')] };
+  assert.match(
+    toText(both, (_, each) => each),
+    /^stop, exit code: Handle SIGTERM\.$/m,
+  );
+  assert.match(toMarkdown(both), '- **stop, exit code**: Handle SIGTERM.');
+});
+
 test('Markdown has the same table, with its bars escaped', () => {
   assert.match(toMarkdown(verified), '| request | a\\|b | answered | ? |');
 });
