@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stepIn } from '../../docker/build.ts';
 import type { Engine } from '../../docker/engine.ts';
-import { type Archive, type ImageFacts, type ImageFile, imageFacts, readArchive } from '../../docker/image.ts';
+import {
+  type Archive,
+  type ImageFacts,
+  type ImageFile,
+  imageFacts,
+  readArchive,
+  startFacts,
+} from '../../docker/image.ts';
 import { newRun, type Owned, removeLeftovers, removeRun } from '../../docker/owned.ts';
 import { type ProbeOptions, runImage } from '../../docker/probe.ts';
 import { dockerfileOf } from '../../workshop/dockerfile.ts';
@@ -47,6 +54,15 @@ async function architectureOf(engine: Engine): Promise<string> {
 
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
+/** The image that was read last. Reading one with the compiler takes seconds, and not every check finds another one. */
+let lastRead: Reading | undefined;
+
+interface Reading {
+  readonly id: string;
+  readonly archive: Archive;
+  readonly facts: ImageFacts;
+}
+
 function labOf(options: LabOptions, owned: Owned, scratch: string, architecture: string): Lab {
   const { lesson, engine, onStep = () => {}, cancelled } = options;
   const folder = join(lesson, serviceFolder);
@@ -68,7 +84,6 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     variant?: string,
   ): Promise<Build> => {
     const started = performance.now();
-    known.delete(name);
     const lines: string[] = [];
     const stop = new AbortController();
     const ran = await engine
@@ -104,27 +119,25 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     if (names.trim() === '0') await engine.run(['image', 'rm', before]);
     return built;
   };
-  // Reading an image with the compiler takes a second.
-  const known = new Map<string, Promise<{ readonly archive: Archive; readonly facts: ImageFacts }>>();
-  const read = (name: string) => {
-    const reading = known.get(name) ?? readNow(name);
-    known.set(name, reading);
-    return reading;
+  const read = async (name: string) => {
+    const inspect = await engine.must(['image', 'inspect', name]);
+    const [{ Id: id }] = JSON.parse(inspect) as [{ readonly Id: string }];
+    const reading = lastRead?.id === id ? lastRead : await readNow(name, id);
+    lastRead = reading;
+    return { ...reading, inspect };
   };
-  const readNow = async (name: string) => {
+  const readNow = async (name: string, id: string): Promise<Reading> => {
     onStep('reading the image');
     const archive = await engine.stream(['save', name], (chunks) =>
       readArchive(chunks, { compress: false, keep: isKept }),
     );
-    return { archive, facts: imageFacts(name, archive) };
+    return { id, archive, facts: imageFacts(name, archive) };
   };
-  const runNamed = async (name: string, only: Pick<ProbeOptions, 'until'>) => {
-    const { facts } = await read(name);
-    return runImage(engine, facts, {
+  const runNamed = async (name: string, only: Pick<ProbeOptions, 'until'>) =>
+    runImage(engine, await startFacts(engine, name), {
       ...{ ...only, owned, cancelled, onStep },
       ...{ port: 8080, startSeconds: 6, stopSeconds: 3, memory: '128m', hardenedOnly: true },
     });
-  };
   let uncached = options.uncachedSeconds;
 
   return {
@@ -144,8 +157,8 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       return buildIn(directory, flags, owned.imageName(`b${++copies}`), variant);
     },
     read: async (name) => {
-      const { archive, facts } = await read(name);
-      return imageOf(archive, facts, await engine.must(['image', 'inspect', name]));
+      const { archive, facts, inspect } = await read(name);
+      return imageOf(archive, facts, inspect);
     },
     start: (name) => runNamed(name, { until: 'ready' }),
     judgeHealth: (name) => runNamed(name, { until: 'judged' }),

@@ -38,7 +38,7 @@ export const cacheMount: Step = {
   check: async (lab) => {
     const build = await lab.build();
     if (!build.succeeded) return buildFailure(build);
-    const image = await lab.read(build.image);
+    const [image, run] = await Promise.all([lab.read(build.image), lab.start(build.image)]);
     const inImage = cacheIn(image);
     if (inImage) return unsolved(inImage.mistake, inImage.seen);
     const { seconds, ...again } = await lab.build({ changeLine: true });
@@ -46,7 +46,6 @@ export const cacheMount: Step = {
     const before = await lab.uncachedSeconds();
     const value = `${seconds.toFixed(1)} s (${before.toFixed(1)} s without a cache)`;
     if (seconds > before / 2) return unsolved('cache-deleted', undefined, value);
-    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(value) : startFailure(run);
   },
 };

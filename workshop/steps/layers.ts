@@ -43,14 +43,13 @@ export const layers: Step = {
         ],
         [/go\.sum"?:? (not found|no such file|file does not exist)|COPY failed: .*go\.sum/, 'no-go-sum'],
       ]);
-    const image = await lab.read(build.image);
+    const [image, run] = await Promise.all([lab.read(build.image), lab.start(build.image)]);
     const modules = image.layers.flatMap((files, index) => (files.some(({ path }) => isModule(path)) ? index : []));
     const code = image.layers.findIndex((files) => files.some(({ path }) => isCode(path)));
     const value = `${Math.max(code, 0)} of ${image.layers.length}`;
     if (code < 0 || modules.length === 0) return unsolved('one-copy', undefined, value);
     if (modules[0]! >= code) return unsolved(modules.length > 1 ? 'code-first' : 'one-copy', undefined, value);
     if (code - modules[0]! < 2) return unsolved('no-download', undefined, value);
-    const run = await lab.start(build.image);
     return run.state === 'ready' ? solved(value) : { ...startFailure(run), value };
   },
 };

@@ -47,12 +47,11 @@ export const singleStage: Step = {
     const noCode = /^COPY/m.test(build.log) || /\] COPY|: COPY/.test(build.log) ? 'code-elsewhere' : 'no-code';
     if (!build.succeeded)
       return buildFailure(build, [[/go\.mod file not found|no Go files in|cannot find main module/, noCode]]);
-    const image = await lab.read(build.image);
+    const [image, run] = await Promise.all([lab.read(build.image), lab.start(build.image)]);
     // The base image starts a shell.
     const command = [...image.entrypoint, ...image.cmd];
     if (image.entrypoint.length === 0 && /(^|\/)(ba|a)?sh$/.test(command[0] ?? 'sh'))
       return unsolved('no-program', `starts: ${command.join(' ') || 'nothing'}`);
-    const run = await lab.start(build.image);
     // Only the size of an image that works is worth to be compared with those of later steps.
     if (isMissing(run)) return { ...startFailure(run), mistake: 'program-path' };
     return run.state === 'ready' ? solved(megabytes(image.size)) : startFailure(run);
