@@ -45,8 +45,10 @@ export async function checkStep(
   const verdict = await withLab(lab, (made) => step.check(made));
   // Another terminal may have recorded something during the check, such as a hint.
   const latest = { ...readProgress(lesson), ...measured };
-  const { first, solved = false } = latest.steps[step.name] ?? {};
+  const { first: firstBefore, last, solved = false } = latest.steps[step.name] ?? {};
   const value = verdict.value;
+  // A step that was solved at once has no number from before, and checking it again gives none.
+  const first = solved && firstBefore === last ? undefined : firstBefore;
   const progress = withStep(latest, step.name, {
     solved: solved || verdict.solved,
     ...(value !== undefined && { first: first ?? earlierValue(latest, index) ?? value, last: value }),
