@@ -70,6 +70,8 @@ export const commonMistakes = {
   'no-base': `The base image is not on this machine and cannot be downloaded. The workshop uses ${golangImage} and ${alpineImage}. Check the name and the tag after FROM: without a tag, it means :latest. Or load a kit: workshop kit load FILE.`,
   'rate-limited':
     'The registry refuses more downloads from this address for a while. Log in to it, or load a kit: workshop kit load FILE.',
+  'syntax-line':
+    'The line # syntax=docker/dockerfile:… makes Docker download its Dockerfile frontend, and that fails here. No step needs the line: remove it.',
   'unknown-stage':
     'COPY --from names a stage that does not exist, so Docker looks for an image of that name. A stage gets its name with FROM … AS name.',
   'not-in-context':
@@ -126,9 +128,15 @@ const buildMistakes: readonly (readonly [RegExp, keyof typeof commonMistakes])[]
   ],
 ];
 
+const downloadsSyntax = [
+  /\/v2\/docker\/dockerfile\/|docker\.io\/docker\/dockerfile\S*: (failed|not found|pull access denied)/,
+  'syntax-line',
+] as const;
+
 /** Why a build failed: one of `special` first, then what happens in every step. */
 export function buildFailure({ log }: Build, special: readonly (readonly [RegExp, string])[] = []): Unsolved {
-  const [, mistake = 'build-failed'] = [...special, ...buildMistakes].find(([pattern]) => pattern.test(log)) ?? [];
+  const [, mistake = 'build-failed'] =
+    [downloadsSyntax, ...special, ...buildMistakes].find(([pattern]) => pattern.test(log)) ?? [];
   return unsolved(mistake, lastLines(log));
 }
 

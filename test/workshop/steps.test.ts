@@ -85,6 +85,14 @@ test('an image that cannot be downloaded is a base image, or else a stage withou
   );
 });
 
+test('a frontend that cannot be downloaded is not taken for a base image', async () => {
+  const url = 'https://registry-1.docker.io/v2/docker/dockerfile/manifests/1';
+  const old = `#2 resolve image config for docker.io/docker/dockerfile:1\n#2 ERROR: failed to do request: Head "${url}": dial tcp: no such host`;
+  const current =
+    'ERROR: failed to resolve source metadata for docker.io/docker/dockerfile:1: failed to do request: no such host';
+  for (const log of [old, current]) assert.is((await failedBuild('second-stage', log)).mistake, 'syntax-line');
+});
+
 test('a copy of go.sum is recognized where there is none', async () => {
   const { mistake, seen } = await failedBuild(
     'layers',
