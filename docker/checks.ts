@@ -219,9 +219,10 @@ function startsCheck(
     refused: `cannot be started${how}`,
     unready: `not healthy after ${secondsText(secondsToStart)}${how}`,
   }[state];
-  const said = short((state === 'unready' && healthOutput) || log, 160);
+  const checked = state === 'unready' && healthOutput ? healthOutput : undefined;
+  const said = short(checked ?? log, 160);
   const ended = exitCode === undefined ? '' : `It ended with exit code ${exitCode}. `;
-  const output = said === '' ? 'Its log is empty.' : `Its log: ${said}`;
+  const output = said === '' ? 'Its log is empty.' : `Its ${checked === undefined ? 'log' : 'health check'}: ${said}`;
   const needed =
     'Make it run with a read-only file system and without capabilities; write to a volume, and use a port above 1023. ';
   const fix = `${startsWith === undefined ? '' : needed}${ended}${output}`;
@@ -303,7 +304,7 @@ function healthCheck({ health: declared }: ImageFacts, { health, answers, health
       false,
       `not healthy${healthOutput ? `: ${short(healthOutput)}` : ''}`,
       limit,
-      /executable file not found|no such file/i.test(healthOutput ?? '')
+      /executable file not found|no such file|command not found|: not found/i.test(healthOutput ?? '')
         ? `The image lacks a program of this command: ${shown}. Use the exec form, and let the program of the image ask itself.`
         : `Run its command in a container of the image, and see why it fails: ${shown}`,
     );

@@ -77,6 +77,10 @@ test('the reason for an exit is shown, with or without a log', () => {
   const fixOf = (log: string) =>
     checksOf(image, { ...fine, state: 'exited', exitCode: 3, log }).find(({ id }) => id === 'starts')?.fix;
   assert.is(fixOf(''), 'It ended with exit code 3. Its log is empty.');
+  const [unready] = checksOf(image, { ...fine, state: 'unready', log: 'listening', healthOutput: '503' }).filter(
+    ({ id }) => id === 'starts',
+  );
+  assert.is(unready!.fix, 'Its health check: 503');
   assert.is(fixOf('DATABASE_URL is not set'), 'It ended with exit code 3. Its log: DATABASE_URL is not set');
 });
 
@@ -84,7 +88,9 @@ test('the fix for a health check names its command, and says when a program of i
   const fixOf = (healthOutput: string) =>
     checksOf(image, { ...fine, health: 'unhealthy', healthOutput }).find(({ id }) => id === 'health')?.fix;
   assert.is(fixOf('503'), 'Run its command in a container of the image, and see why it fails: /app');
-  assert.match(fixOf('exec: "/bin/sh": stat /bin/sh: no such file or directory')!, /^The image lacks a program/);
+  for (const missing of ['exec: "/bin/sh": stat /bin/sh: no such file or directory', '/bin/sh: curl: not found'])
+    assert.match(fixOf(missing)!, /^The image lacks a program/, missing);
+  assert.match(fixOf('404 page not found')!, /^Run its command/);
 });
 
 test('what a shell as process 1 does to the stop is no fault of the program', () => {
