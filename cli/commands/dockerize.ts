@@ -3,6 +3,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { chosenPrograms, offered, severalPrograms, tagsIn } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
+import { compareGo } from '../../generators/go-image/mod-file.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
@@ -217,6 +218,7 @@ const confirms = 'To download what it needs, and to ask in the Go image where Go
 function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: Arguments): readonly string[] {
   return [
     ...(unconfirmed === undefined ? [] : [on.has('confirm') ? unconfirmed : `${unconfirmed} ${confirms}`]),
+    ...goNotes(answers.go, found),
     ...missing.map(
       ({ value, evidence }) =>
         `${evidence[0]} embeds ${value}, and there is no such file: before docker build, run the step that makes it.`,
@@ -234,6 +236,12 @@ function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: 
         ]
       : []),
   ];
+}
+
+function goNotes(given: string, { go }: Description): readonly string[] {
+  const [minor = ''] = /^1\.\d+/.exec(go?.value ?? '') ?? [];
+  if (!go || compareGo(given, minor) >= 0) return [];
+  return [`${go.evidence[0]} needs Go ${go.value}, and the image has Go ${given}: go build may refuse the code.`];
 }
 
 function portNotes({ port }: Description): readonly string[] {

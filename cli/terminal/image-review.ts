@@ -103,8 +103,12 @@ async function corrected(finding: Found, asker: Asker): Promise<Partial<ImageEdi
   const where = evidence.length > 0 ? `Found in ${evidence.join(', ')}. ` : '';
   const fallback = value === 'not found' || value === 'not named' ? '' : value;
   if (name === 'go' || name === 'port') {
-    const { message, help, problem } = questionOf(name);
+    const { message, problem } = questionOf(name);
     const text = name === 'port' ? 'Port that the program listens on' : message;
+    const help =
+      name === 'port'
+        ? 'The port of EXPOSE and of the health check.'
+        : 'The Go version of the image that builds the program.';
     const remark = async () => [];
     return edit(
       name,

@@ -61,6 +61,13 @@ test('a second run changes nothing, check says current, and update changes the b
     assert.is((await runsHere(folder, ['check'])).exitCode, 0);
   }));
 
+test('a Go version below that of go.mod is used, and the report says that the code needs a newer one', () =>
+  inCode(shop, async (_, dockerize) => {
+    const says = async (version: string) => (await dockerize('--dry-run', '--go', version)).stdout;
+    assert.match(await says('1.22'), 'go.mod:3 needs Go 1.24.0, and the image has Go 1.22: go build may refuse');
+    for (const version of ['1.24', '1.24.3', '1.26']) assert.not.match(await says(version), 'may refuse');
+  }));
+
 test('an update merges with edits of the Dockerfile', () =>
   inCode(shop, async (folder, dockerize) => {
     await dockerize();
