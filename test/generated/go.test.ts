@@ -17,6 +17,9 @@ const managers = ['dep', 'modules'] as const;
 /** Longer tests run on the oldest, the newest and one in the middle. */
 const few = [releases[0]!, releases[Math.floor(releases.length / 2)]!, releases.at(-1)!];
 
+/** Builds without debug information, as the Dockerfile does; linking takes less time. */
+const build = ['build', '-ldflags', '-s -w', '-o'] as const;
+
 /** A few at a time, because the tests of a service mostly wait. */
 const beside = sideBySide(4);
 
@@ -112,7 +115,7 @@ for (const { minor: go, patch } of releases) {
         inService({ go, deps }, toolchain!, async ({ runs, binary }) => {
           assert.is(await runs(join(toolchain!.go, '../gofmt'), '-l', '.'), '', 'gofmt would change these');
           await runs(toolchain!.go, 'vet', '.');
-          await runs(toolchain!.go, 'build', '-o', binary, '.');
+          await runs(toolchain!.go, ...build, binary, '.');
           assert.match(await runs(toolchain!.go, 'test', '-count=1', '.'), /^ok /m);
         }),
       ),
@@ -128,7 +131,7 @@ for (const { minor: go, patch } of releases) {
         await runs(dep!, 'ensure', '-vendor-only');
         await runs(dep!, 'ensure');
         assert.is(fs.readFileSync(join(folder, 'Gopkg.lock'), 'utf8'), lock, 'dep ensure would change the lock');
-        await runs(toolchain!.go, 'build', '-o', binary, '.');
+        await runs(toolchain!.go, ...build, binary, '.');
       }),
     ),
   );
@@ -140,7 +143,7 @@ for (const { minor: go, patch } of releases) {
           const code = await fs.readFile(join(folder, 'main.go'), 'utf8');
           const declares = (setting: string) => code.includes(`//go:debug ${setting}\n`);
           await fs.writeFile(join(folder, 'probe.go'), probe);
-          await runs(toolchain!.go, 'build', '-o', binary, '.');
+          await runs(toolchain!.go, ...build, binary, '.');
           const current = deps === 'modules' || declares(`default=go${go}`);
           const first22 = Number(go.split('.')[1]) >= 22;
           const pattern = first22 && (current || declares('httpmuxgo121=0')) ? 200 : 404;
@@ -181,7 +184,7 @@ for (const { minor: go, patch } of releases) {
                 await runs(dep!, 'check');
                 await runs(dep!, 'ensure', '-vendor-only');
               }
-              await runs(toolchain!.go, 'build', '-o', binary, '.');
+              await runs(toolchain!.go, ...build, binary, '.');
               const { output } = run(join(folder, binary), ['unknown']);
               assert.match(output, /unknown arguments/);
               // What a name changes in the tests is the same for every Go.
