@@ -41,7 +41,10 @@ export const secondStage: Step = {
           /\/out\/orders"?:? not found|\/out\/orders: no such file|COPY failed: (file not found|stat)/,
           'program-not-copied',
         ],
-        [/(library\/|denied for |docker\.io\/)(alpine|golang)\b/, 'no-base'],
+        [
+          /library\/(alpine|golang)\/manifests\/|library\/(alpine|golang)\S*: |(denied|manifest) for (alpine|golang)\b/,
+          'no-base',
+        ],
         [
           /invalid from flag value|pull access denied|failed to resolve source metadata|manifest unknown|not found: manifest|no such host|dial tcp|i\/o timeout/,
           'no-stage-name',
