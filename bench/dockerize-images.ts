@@ -203,6 +203,7 @@ function ownProblem(
           GOFLAGS: '-modcacherw',
         }),
         GOMODCACHE: join(folder!, '.cache'),
+        GOCACHE: join(folder!, '.go-cache'),
         CGO_ENABLED: cgo ? '1' : '0',
       },
     },
