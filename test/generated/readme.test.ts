@@ -48,7 +48,11 @@ for (const [deps, shell] of [
           const runs = (block: string) => spawned(shell, ['-euc', block], { cwd: folder, env });
           const block = await blocksOf(folder);
           must(docker!, ['rm', '--force', 'orders']);
-          assert.match(await runs(block('docker run -d')), 'orders is running');
+          const [start, ask] = block('docker run -d').split(/^(?=curl )/m);
+          await runs(start!);
+          // The engine accepts connections before the service does. On a busy machine that lasts longer than curl takes to start.
+          await answers('http://127.0.0.1:8080', () => must(docker!, ['logs', 'orders']));
+          assert.match(await runs(ask!), 'orders is running');
           assert.is(await healthOf('orders'), 'healthy');
           assert.is(await runs(block('.State.Health.Status')), 'healthy\n');
           assert.is(await runs(block('docker stop')), 'orders\n0\norders\n');
