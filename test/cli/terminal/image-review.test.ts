@@ -19,7 +19,8 @@ const inCode = (tree: Tree, body: (folder: string) => Promise<void>) =>
     await body(folder);
   });
 
-const accessible = { args: 'dockerize --accessible', rows: 400 };
+// Wide enough for the path of any checkout, which is in the printed command.
+const accessible = { args: 'dockerize --accessible', rows: 400, columns: 300 };
 
 /** Chooses the row that begins with these words, by its number. */
 const choose = (words: string) => (run: Running) => {
