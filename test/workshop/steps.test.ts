@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { currentAlpine } from '../../generators/go-service/releases.ts';
 import { dockerfileOf, generated } from '../../workshop/dockerfile.ts';
 import type { Lab } from '../../workshop/lab.ts';
 import { commonMistakes, type Unsolved } from '../../workshop/step.ts';
@@ -77,7 +78,7 @@ async function failedBuild(step: string, log: string) {
 
 test('an image that cannot be downloaded is a base image, or else a stage without a name', async () => {
   const offline = (name: string) =>
-    `#2 [internal] load metadata for docker.io/library/alpine:3.24\n#2 DONE 0.0s\n#3 [internal] load metadata for docker.io/library/${name}:latest\n#3 ERROR: failed to do request: Head "https://registry-1.docker.io/v2/library/${name}/manifests/latest": dial tcp: lookup registry-1.docker.io: no such host`;
+    `#2 [internal] load metadata for docker.io/library/alpine:${currentAlpine}\n#2 DONE 0.0s\n#3 [internal] load metadata for docker.io/library/${name}:latest\n#3 ERROR: failed to do request: Head "https://registry-1.docker.io/v2/library/${name}/manifests/latest": dial tcp: lookup registry-1.docker.io: no such host`;
   const verdicts = await Promise.all(['alpine', 'builder'].map((name) => failedBuild('second-stage', offline(name))));
   assert.equal(
     verdicts.map(({ mistake }) => mistake),
