@@ -61,8 +61,9 @@ export const platforms: Step = {
     const built = await lab.read(foreign.image);
     if (built.architecture !== other) return unsolved('wrong-label', `linux/${built.architecture}`, '1');
     if (processorOf(built) !== other) {
-      // Builders print the commands that they run, with the values of arguments or with their names.
-      const isSet = /GOARCH=("?\$|"?"?\s)/.test(foreign.log);
+      // Builders print the commands that they run, with the values of arguments or with their names. Of two builds at once, BuildKit may
+      // run, and print, an equal command once.
+      const isSet = /GOARCH=("?\$|"?"?\s)/.test(`${normal.log}\n${foreign.log}`);
       const seen = `the program is for ${processorOf(built)}`;
       return unsolved(isSet ? 'argument-outside' : 'same-program', seen, '1');
     }
