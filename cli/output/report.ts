@@ -82,7 +82,8 @@ function headline(changes: readonly Change[], { shown, dryRun }: Style): string 
   return `${dryRun ? 'Would write' : 'Wrote'} ${files(written)} to ${shown}:`;
 }
 
-const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
+/** `1 file`, `2 files`. */
+export const files = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;
 
 const colors = {
   create: 'green',

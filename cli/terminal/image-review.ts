@@ -1,10 +1,9 @@
 import type { Change } from '../../disk/compare.ts';
 import { isHealthPath } from '../../generators/go-image/code.ts';
 import { questionOf } from '../../generators/go-service/questions.ts';
-import type { Found } from '../output/report.ts';
-import { foundRows } from '../output/report.ts';
+import { type Found, foundRows } from '../output/report.ts';
 import { type Asker, type Back, back, cancelled, type ListQuestion, type Row } from './asker.ts';
-import { fileRow, fileView } from './review.ts';
+import { fileRow, fileView, fitting, writtenName } from './review.ts';
 
 /** What the person changed at the review, as the flags that do the same. */
 export interface ImageEdits {
@@ -63,14 +62,13 @@ function question(
   { shown }: ImageReviewOptions,
 ): ListQuestion<string> {
   const width = process.stdout.columns || 80;
-  const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
+  const fit = fitting(width);
   const undecided = changes.filter((each) => each.action === 'conflict' && !replaced.includes(each.path));
-  const written = changes.filter((each) => each.action !== 'identical' && each.action !== 'skip');
   const disabled = refusal ?? inTheWay(undecided.length);
   const rows: readonly Row<string>[] = [
     {
       value: 'write',
-      name: `write ${written.length} ${written.length === 1 ? 'file' : 'files'} to ${shown}`,
+      name: writtenName(changes, shown),
       ...(disabled !== undefined && { disabled: `(not possible: ${disabled})` }),
     },
     { heading: 'Found in the code; choose one to see where, or to change it' },

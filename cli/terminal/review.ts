@@ -2,6 +2,7 @@ import type { Change } from '../../disk/compare.ts';
 import type { Answers, Question } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
 import { unifiedDiff } from '../output/diff.ts';
+import { files } from '../output/report.ts';
 import type { ListQuestion, Row } from './asker.ts';
 
 /** One setting as the review shows it: its value and its source. */
@@ -41,7 +42,7 @@ const help =
 
 /** The review as a list. Its rows show every setting and every file; choosing one changes or shows it. */
 export function reviewQuestion(plan: Plan, { questions, dryRun, width, last }: ReviewOptions): ListQuestion<Choice> {
-  const fit = (name: string): string => (name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name);
+  const fit = fitting(width);
   const isShown = ({ name, rare, fallback }: Question) => !rare || plan.settings[name].value !== fallback();
   const settings: readonly (readonly [name: string, shown: Shown, value: Choice])[] = [
     ...questions
@@ -78,11 +79,20 @@ function isSame(one: Choice, other: Choice | undefined): boolean {
 }
 
 function writeName({ changes, directory }: Plan, dryRun: boolean): string {
-  const count = changes.filter(({ action }) => action !== 'identical' && action !== 'skip').length;
-  return dryRun
-    ? 'write nothing, show what would be written'
-    : `write ${count} ${count === 1 ? 'file' : 'files'} to ${directory.value}`;
+  return dryRun ? 'write nothing, show what would be written' : writtenName(changes, directory.value);
 }
+
+/** The row that writes these files into a folder. */
+export function writtenName(changes: readonly Change[], folder: string): string {
+  const written = changes.filter(({ action }) => action !== 'identical' && action !== 'skip');
+  return `write ${files(written.length)} to ${folder}`;
+}
+
+/** Cuts the names of rows, so that each is one line of a terminal of this width. */
+export const fitting =
+  (width: number) =>
+  (name: string): string =>
+    name.length > width - 4 ? `${name.slice(0, Math.max(8, width - 5))}…` : name;
 
 type Shown = Plan['directory'];
 
