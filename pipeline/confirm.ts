@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { compareGo } from '../generators/go-image/mod-file.ts';
+import { compareGo, minorOf } from '../generators/go-image/mod-file.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, goOf, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
 import { goImage } from '../generators/go-service/names.ts';
@@ -86,8 +86,6 @@ export async function confirm(
     ...(greatest && { go: { value: greatest.version, evidence: [`go.mod of ${greatest.path}`], confidence: 'sure' } }),
   };
 }
-
-const minorOf = (version = ''): string | undefined => /^1\.\d+/.exec(version)?.[0];
 
 // A file that is built only without cgo replaces those that need it.
 function needsCgo(

@@ -3,7 +3,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { chosenPrograms, offered, severalPrograms, tagsIn } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
-import { compareGo } from '../../generators/go-image/mod-file.ts';
+import { compareGo, minorOf } from '../../generators/go-image/mod-file.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
@@ -72,11 +72,14 @@ async function asked(args: Arguments, code: ScannedCode, chosen: readonly Progra
     import('../terminal/decide.ts'),
     import('../terminal/image-review.ts'),
   ]);
-  const cancelled = host.cancelled ?? new AbortController().signal;
-  const [edited, programs] = await withAsker({ accessible: args.on.has('accessible'), cancelled }, async (asker) => {
+  const terminal = {
+    accessible: args.on.has('accessible'),
+    cancelled: host.cancelled ?? new AbortController().signal,
+  };
+  const [edited, programs] = await withAsker(terminal, async (asker) => {
     const found = await confirmedFor(args, code, chosen ?? (await programFrom(asker, code.scanned)));
     if (args.on.has('dry-run')) return [args, found];
-    const preview = (edits: ImageEdits) => planFor(withEdits(args, edits), edits, code, found);
+    const preview = (edits: ImageEdits) => planFor(args, edits, code, found);
     const shown = shownPath(directory) === '.' ? 'this folder' : shownPath(directory);
     return [withEdits(args, await reviewImage({ shown, preview }, asker)), found];
   });
@@ -100,15 +103,16 @@ function withEdits(args: Arguments, { go, port, health, skip, replaced }: ImageE
 
 /** What would be written. Files that the person chose to replace are still conflicts here. */
 async function planFor(
-  edited: Arguments,
-  { replaced }: ImageEdits,
+  args: Arguments,
+  edits: ImageEdits,
   code: ScannedCode,
   { programs, by }: Programs,
 ): Promise<ImagePlan> {
+  const edited = withEdits(args, edits);
   const decided = decideImage(requestFor(edited, code, programs), by);
   const found = findings(code.scanned, programs, decided, edited);
   const { target } = code;
-  const overwrite = edited.on.has('overwrite') && replaced.length === 0;
+  const overwrite = args.on.has('overwrite');
   try {
     const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip: edited.values.skip ?? [] });
     return { found, changes };
@@ -239,8 +243,8 @@ function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: 
 }
 
 function goNotes(given: string, { go }: Description): readonly string[] {
-  const [minor = ''] = /^1\.\d+/.exec(go?.value ?? '') ?? [];
-  if (!go || compareGo(given, minor) >= 0) return [];
+  const needed = minorOf(go?.value);
+  if (!go || needed === undefined || compareGo(given, needed) >= 0) return [];
   return [`${go.evidence[0]} needs Go ${go.value}, and the image has Go ${given}: go build may refuse the code.`];
 }
 

@@ -95,6 +95,9 @@ function replacedByFolders(lines: readonly ModLine[]): readonly Said[] {
   });
 }
 
+/** `1.21` of `1.21.3`; undefined where the text is no version of Go 1. */
+export const minorOf = (version = ''): string | undefined => /^1\.\d+/.exec(version)?.[0];
+
 /** Go versions in their order: `1.9` < `1.21rc1` < `1.21.0` < `1.21.3`. Positive where `one` is newer. */
 export function compareGo(one: string, other: string): number {
   const numbers = (text: string): readonly number[] => {
