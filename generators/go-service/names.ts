@@ -122,7 +122,7 @@ function ownImages(registry: string): Images {
 export const goImage = (tag: string, registry: string): string => `${ownImages(registry).golang}:${tag}`;
 
 /** The references of the images that a Dockerfile starts from, with tags; of `golang`, whose tags differ from use to use, without. */
-function imageNames(tag: string, registry: string, images: Partial<Images> = {}): Names {
+export function imageNames(tag: string, registry: string, images: Partial<Images> = {}): Names {
   const { golang, alpine, distroless } = { ...ownImages(registry), ...images };
   return {
     golangRepository: golang,
