@@ -45,9 +45,12 @@ function secretFlags({ secrets = {}, agent }: BuildOptions): readonly string[] {
 /** A build argument with which a build has cache mounts of its own. A build without a cache empties those that it uses. */
 const ownMounts = 'BUILDKIT_CACHE_MOUNT_NS=afresh';
 
+const buildkitArgs = ({ args = [], afresh }: BuildOptions): readonly string[] => (afresh ? [...args, ownMounts] : args);
+
 function withEngine(buildkit: '0' | '1'): Builder['build'] {
   return async (folder, image, options = {}) => {
     const { target, args = [], afresh, minutes } = options;
+    const given = buildkit === '1' ? buildkitArgs(options) : args;
     return spawned(
       docker!,
       [
@@ -56,7 +59,7 @@ function withEngine(buildkit: '0' | '1'): Builder['build'] {
         ...(buildkit === '1' ? ['--progress', 'plain'] : ['--force-rm']),
         ...(target ? ['--target', target] : []),
         ...(afresh ? ['--no-cache'] : []),
-        ...[...args, ...(afresh && buildkit === '1' ? [ownMounts] : [])].flatMap((arg) => ['--build-arg', arg]),
+        ...given.flatMap((arg) => ['--build-arg', arg]),
         ...secretFlags(options),
         '.',
       ],
@@ -75,13 +78,13 @@ export function buildWithBuildkit(
   output: string,
   given: BuildOptions & { readonly options?: readonly string[] } = {},
 ): Promise<string> {
-  const { target, args = [], afresh, options = [] } = given;
+  const { target, afresh, options = [] } = given;
   return spawned(buildctl!, [
     ...[...buildctlCommand, 'build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
     ...['--local', `context=${folder}`, '--local', `dockerfile=${folder}`, '--output', output],
     ...(target ? ['--opt', `target=${target}`] : []),
     ...(afresh ? ['--no-cache'] : []),
-    ...[...args, ...(afresh ? [ownMounts] : [])].flatMap((arg) => ['--opt', `build-arg:${arg}`]),
+    ...buildkitArgs(given).flatMap((arg) => ['--opt', `build-arg:${arg}`]),
     ...options.flatMap((option) => ['--opt', option]),
     ...secretFlags(given),
   ]);
