@@ -179,7 +179,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
       input.close();
       done({
         exitCode,
-        text: `\nYour progress is kept. To go on: ${style.command}${lessonAround(host.cwd()) === lesson ? '' : ` ${shellWord(relative(host.cwd(), lesson))}`}\n`,
+        text: `\nYour progress is kept. To go on: ${[style.command, ...folderFrom(host.cwd(), lesson)].join(' ')}\n`,
         document: () => ({ outcome: 'shown', exitCode }),
       });
     };
@@ -193,6 +193,10 @@ export async function watch(options: WatchOptions): Promise<Result> {
 /** What to do first. */
 const opening = (lesson: string): string =>
   `Open ${join(lesson, serviceFolder)} in your editor, beside this window. Try commands in another terminal.`;
+
+/** The workshop as an argument, where the command would not find it from this folder. */
+const folderFrom = (cwd: string, lesson: string): readonly string[] =>
+  lessonAround(cwd) === lesson ? [] : [shellWord(relative(cwd, lesson))];
 
 /** When each file that the learner edits was written last. */
 function stateOf(lesson: string): string {
