@@ -131,13 +131,16 @@ export function types(
   });
 }
 
+// A line that the terminal wrapped is one line here, so that no test depends on the length of a path.
 function screenOf(emulator: InstanceType<typeof xterm.Terminal>): string {
   const { active } = emulator.buffer;
-  const lines = Array.from(
-    { length: active.length },
-    (_, index) => active.getLine(index)?.translateToString(true) ?? '',
-  );
-  return `${lines.join('\n').trimEnd()}\n`;
+  let text = '';
+  for (let index = 0; index < active.length; index += 1) {
+    const line = active.getLine(index);
+    const isContinued = active.getLine(index + 1)?.isWrapped ?? false;
+    text += `${line?.translateToString(!isContinued) ?? ''}${isContinued ? '' : '\n'}`;
+  }
+  return `${text.trimEnd()}\n`;
 }
 
 /**

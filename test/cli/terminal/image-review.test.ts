@@ -19,8 +19,7 @@ const inCode = (tree: Tree, body: (folder: string) => Promise<void>) =>
     await body(folder);
   });
 
-// Wide enough for the path of any checkout, which is in the printed command.
-const accessible = { args: 'dockerize --accessible', rows: 400, columns: 300 };
+const accessible = { args: 'dockerize --accessible', rows: 400 };
 
 /** Chooses the row that begins with these words, by its number. */
 const choose = (words: string) => (run: Running) => {

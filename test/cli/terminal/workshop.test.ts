@@ -21,8 +21,7 @@ terminalTest('the workshop shows the step, gives hints, remembers them, and ends
         ['Two architectures', 's'],
         ['+FROM golang:', 'q'],
       ],
-      // Wide enough for the path of any checkout.
-      { args: 'workshop lesson', columns: 300 },
+      { args: 'workshop lesson' },
     );
     assert.is(code, 0);
     assert.match(screen, /Your progress is kept\. To go on: .*workshop lesson$/m);
