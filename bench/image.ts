@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
 import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/comparison-dockerfiles.ts';
-import { currentAlpine, goVersion, newest, releases } from '../generators/go-service/releases.ts';
+import { currentAlpine, goVersion, newest } from '../generators/go-service/releases.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { archivedEngine, archivedVersions } from '../pipeline/engines.ts';
 import type { Engine } from '../releases/engine.ts';
@@ -19,12 +19,11 @@ import { exitCodeOf, textOf } from '../test/lab/containers.ts';
 import { docker, must, run, tool } from '../test/lab/tools.ts';
 import { filesFor, type GivenAnswers, inTemporary, writeTree } from '../test/support.ts';
 import { memoryOf, underLoad, urlOf, wrk } from './image-load.ts';
-import { type Base, type Figures, missed, passes, picture, type Row, withReports } from './image-table.ts';
+import { type Base, type Figures, imageOf, missed, passes, picture, type Row, withReports } from './image-table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const go = process.argv[2] ?? newest.minor;
 const rounds = Number(process.argv[3] ?? 11);
-const imageOf = (name: string): string => `create-go-docker-bench-${name.replaceAll(/[^a-z]+/g, '-')}`;
 const golang = `golang:${goVersion(go).imageTag}`;
 const alpine = `alpine:${currentAlpine}`;
 
@@ -99,6 +98,7 @@ const comparison = { golang, alpine, port: 8080 } as const;
 
 /** The newest release, unless this is the first version. */
 const published = archivedVersions()
+  .filter((version) => version !== packageJson.version)
   .slice(-1)
   .map((version) => archivedEngine(version)!);
 
@@ -184,7 +184,7 @@ function fastest(one: Row, other: Row): Row {
 function measure(way: Way, args: readonly string[]): Promise<Row> {
   return inTemporary(async (folder) => {
     const { given, release, base, program, lock } = way;
-    await writeTree(folder, release?.render({ go, ...given }) ?? filesFor({ go, ...given }));
+    await writeTree(folder, (release?.render ?? filesFor)({ module: 'example.com/orders', go, ...given }));
     if (way.files) {
       await fs.remove(join(folder, '.dockerignore'));
       for (const [path, text] of Object.entries(way.files)) await fs.writeFile(join(folder, path), text);
@@ -260,7 +260,7 @@ if (!wrk) {
 if (!builders.find(({ name }) => name === 'BuildKit 0.34')?.available) {
   console.error('bench:image needs Docker and BuildKit 0.34; with root on Debian:');
   console.error(
-    `  export DOCKER_HOST=$(.ci/setup/engine.sh start); .ci/setup/images.sh ${goVersion(go).imageTag}=${releases.find(({ minor }) => minor === go)?.patch}; .ci/setup/builders.sh start`,
+    `  export DOCKER_HOST=$(.ci/setup/engine.sh start); .ci/setup/images.sh ${go}; .ci/setup/builders.sh start`,
   );
   process.exit(1);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import figures from '../../bench/image.json' with { type: 'json' };
-import { type Figures, median, missed, picture, report, withReports } from '../../bench/image-table.ts';
+import { type Figures, imageOf, median, missed, picture, report, withReports } from '../../bench/image-table.ts';
 
 const text = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
@@ -17,6 +17,13 @@ test('all figures are in the documentation, and the short table is in the README
 });
 
 test('the picture has the same figures', () => assert.fixture(text('bench/image.svg'), picture(figures)));
+
+test('every row has an image of its own, with a name that every builder accepts', () => {
+  const rows = new Set([...figures.rows.map(({ name }) => name), '0.1.0', '0.2.0', '1.0.0-rc.1']);
+  const images = [...rows].map(imageOf);
+  assert.is(new Set(images).size, images.length);
+  for (const image of images) assert.match(image, /^[a-z0-9]+([.-][a-z0-9]+)*$/);
+});
 
 test('a median is the middle value, or the mean of the two in the middle', () => {
   assert.is(median([9, 1, 5]), 5);
