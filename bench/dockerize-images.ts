@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newest, releases } from '../generators/go-service/releases.ts';
+import { newest, releases } from '../generators/go-service/go-releases.ts';
 import { builders, serving, withMirror } from '../test/lab/builders.ts';
 import { docker, goToolchain, hasImage, must, onPath, run } from '../test/lab/tools.ts';
 import { withBlock } from '../tools/blocks.ts';

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
 import { articleDockerfile, singleStageDockerfile } from '../generators/go-service/comparison-dockerfiles.ts';
-import { currentAlpine, goVersion, newest } from '../generators/go-service/releases.ts';
+import { currentAlpine, goVersion, newest } from '../generators/go-service/go-releases.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { archivedEngine, archivedVersions } from '../pipeline/engines.ts';
 import type { Engine } from '../releases/engine.ts';

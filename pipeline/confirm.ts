@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { compareGo, minorOf } from '../generators/go-image/mod-file.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, goOf, type Program, pretends, type Scan } from '../generators/go-image/scan.ts';
+import { goVersion, newest } from '../generators/go-service/go-releases.ts';
 import { goImage } from '../generators/go-service/names.ts';
-import { goVersion, newest } from '../generators/go-service/releases.ts';
 import { inContainer } from './go-command.ts';
 import { localGo } from './local-go.ts';
 

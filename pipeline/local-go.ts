@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { goVersionProblem } from '../generators/go-service/releases.ts';
+import { goVersionProblem } from '../generators/go-service/go-releases.ts';
 
 /** The minor release of the Go on this machine, from its `go` command; undefined without one, or for a release that we do not support. */
 export function localGo(): Promise<string | undefined> {

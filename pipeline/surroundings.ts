@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { goVersionProblem } from '../generators/go-service/go-releases.ts';
 import { importPathProblem } from '../generators/go-service/import-path.ts';
 import type { Answers, GivenAnswers } from '../generators/go-service/questions.ts';
-import { goVersionProblem } from '../generators/go-service/releases.ts';
 import { fileText, moduleOfRepository } from './git-remote.ts';
 
 /** Answers from the files around a folder, each with the name of its file. */

@@ -23,7 +23,7 @@ import {
   type Resolved,
   readDepFiles,
 } from '../generators/go-service/dep-files.ts';
-import { goVersion } from '../generators/go-service/releases.ts';
+import { goVersion } from '../generators/go-service/go-releases.ts';
 import { type GoCommand, type RunGo, withGo } from './go-command.ts';
 import type { UpdatePlan } from './update-plan.ts';
 

@@ -6,29 +6,52 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { generate } from '../core/generate.ts';
 import type { RenderedFile } from '../core/render.ts';
+import { releases } from '../generators/go-service/go-releases.ts';
 import { specify } from '../generators/go-service/index.ts';
 import { type Answers, type GivenAnswers, questions, toAnswers } from '../generators/go-service/questions.ts';
-import { releases } from '../generators/go-service/releases.ts';
 
-/** The files for these answers, as the pipeline makes them. The version is fixed, so that a release changes no golden tree. */
-export function filesFor(given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] {
+/**
+ * The files for these answers, as the pipeline makes them, once for the same object. The version is fixed, so that a release changes no
+ * golden tree.
+ */
+export function filesFor(given: GivenAnswers, version?: string): readonly RenderedFile[] {
+  if (version !== undefined) return renderedAnew(given, version);
+  const files = rendered.get(given) ?? renderedAnew(given);
+  rendered.set(given, files);
+  return files;
+}
+
+/** The same, rendered again. */
+export function renderedAnew(given: GivenAnswers, version = '0.0.0'): readonly RenderedFile[] {
   return generate(specify(toAnswers({ module: 'example.com/orders', ...given })), version);
 }
+
+// Many tests of a file ask for every combination.
+const rendered = new WeakMap<GivenAnswers, readonly RenderedFile[]>();
 
 /** One file's text for these answers; empty when there is no such file. */
 export function textOf(path: string, given: GivenAnswers): string {
   return filesFor(given).find((file) => file.path === path)?.text ?? '';
 }
 
-/** Every combination of the answers that have a list of choices, for these Go versions. Extras only add files, and the forge only leaves some out. */
+/**
+ * Every combination of the answers that have a list of choices, for these Go versions; the same objects each time. Extras only add files, and the
+ * forge only leaves some out.
+ */
 export function combinations(
   versions: readonly string[] = releases.map(({ minor }) => minor),
 ): readonly GivenAnswers[] {
+  return versions.flatMap((go) => combinationsOf.get(go) ?? combine(go));
+}
+
+const combinationsOf = new Map(releases.map(({ minor: go }) => [go, combine(go)]));
+
+function combine(go: string): readonly GivenAnswers[] {
   return questions
     .filter(({ name, choices, many }) => choices && !many && name !== 'forge')
     .reduce<readonly GivenAnswers[]>(
       (all, { name, choices = [] }) => all.flatMap((given) => choices.map((value) => ({ ...given, [name]: value }))),
-      versions.map((go) => ({ go })),
+      [{ go }],
     );
 }
 

@@ -1,7 +1,7 @@
 import { generate } from '../core/generate.ts';
+import { newest } from '../generators/go-service/go-releases.ts';
 import { specify } from '../generators/go-service/index.ts';
 import { type GivenAnswers, toAnswers } from '../generators/go-service/questions.ts';
-import { newest } from '../generators/go-service/releases.ts';
 import type { Files } from './lab.ts';
 
 /** What the Dockerfile of a step has. What is missing is cut from the Dockerfile that our template gives. */

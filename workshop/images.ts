@@ -1,5 +1,5 @@
+import { currentImages, goVersion, newest } from '../generators/go-service/go-releases.ts';
 import { imageNames } from '../generators/go-service/names.ts';
-import { currentImages, goVersion, newest } from '../generators/go-service/releases.ts';
 
 /** The images that hints name, as in the Dockerfile of a new service. */
 export const { golang: golangImage, alpine: alpineImage } = currentImages();

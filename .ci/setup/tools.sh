@@ -66,7 +66,7 @@ machine_go() {
 
 # The table of Go releases, the oldest first, a line each: MINOR PATCH ALPINE.
 releases() {
-  sed -nE "s/^ *\{ minor: '([^']+)'.* patch: '([^']+)'.* alpine: '([^']+)'.*/\1 \2 \3/p" "$setup/../../generators/go-service/releases.ts"
+  sed -nE "s/^ *\{ minor: '([^']+)'.* patch: '([^']+)'.* alpine: '([^']+)'.*/\1 \2 \3/p" "$setup/../../generators/go-service/go-releases.ts"
 }
 
 # The Go that builds tools: the newest release, so that it does not depend on the machine. Its caches are in the stage, or in

@@ -6,7 +6,7 @@ import {
   type ComparisonInput,
   singleStageDockerfile,
 } from '../../generators/go-service/comparison-dockerfiles.ts';
-import { currentImages } from '../../generators/go-service/releases.ts';
+import { currentImages } from '../../generators/go-service/go-releases.ts';
 
 /** The Dockerfiles that `--compare` builds beside the person's own, by the word for `--show`. */
 export const comparisonDockerfiles = { naive: singleStageDockerfile, article: articleDockerfile } as const;

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { releases, supportEnded } from '../../generators/go-service/go-releases.ts';
 import { defaultFolder } from '../../generators/go-service/index.ts';
 import { type Answers, questions } from '../../generators/go-service/questions.ts';
-import { releases, supportEnded } from '../../generators/go-service/releases.ts';
 import { placeOf, type Request, weakerLayers } from '../../pipeline/answers.ts';
 import { localGo } from '../../pipeline/local-go.ts';
 import { type Layer, settle } from '../../pipeline/settle.ts';

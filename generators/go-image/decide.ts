@@ -1,9 +1,9 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
+import { goVersionProblem, newest, oldest } from '../go-service/go-releases.ts';
 import { importPathProblem } from '../go-service/import-path.ts';
 import type { GivenAnswers } from '../go-service/questions.ts';
-import { goVersionProblem, newest, oldest } from '../go-service/releases.ts';
 import { type Code, isHealthPath, isPattern, isPlainFolder, isTag } from './code.ts';
 import { tokenizer } from './go-tokens.ts';
 import { compareGo, readModFile } from './mod-file.ts';

@@ -1,7 +1,7 @@
 import type { Names } from '../../core/plan.ts';
+import { goVersion } from '../go-service/go-releases.ts';
 import { templateNames } from '../go-service/names.ts';
 import type { Answers } from '../go-service/questions.ts';
-import { goVersion } from '../go-service/releases.ts';
 import type { Code } from './code.ts';
 
 /** The names for the templates of an image, for all answers and all code the same ones. */

@@ -1,4 +1,4 @@
-import { goVersion, newest, type Release, releases, supportEnded } from './releases.ts';
+import { goVersion, newest, type Release, releases, supportEnded } from './go-releases.ts';
 
 /**
  * Until when Go gives a release security fixes, in words. That ends when the second release after it comes out; one comes every

@@ -1,9 +1,9 @@
 import type { Specification } from '../../core/generate.ts';
 import { type ExtraName, extras, type Step } from './extras.ts';
 import { commented, companions, omittedFiles } from './files.ts';
+import { goVersion } from './go-releases.ts';
 import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
-import { goVersion } from './releases.ts';
 import { serviceNames } from './service-names.ts';
 import type { Team } from './team.ts';
 import { templates } from './templates.ts';

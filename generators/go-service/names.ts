@@ -1,8 +1,8 @@
 import type { Names } from '../../core/plan.ts';
 import { depRelease } from './dep.ts';
 import { extras } from './extras.ts';
+import { currentAlpine, type Features, goVersion, newest } from './go-releases.ts';
 import type { Answers } from './questions.ts';
-import { currentAlpine, type Features, goVersion, newest } from './releases.ts';
 import { serviceNames } from './service-names.ts';
 import type { Images, Team } from './team.ts';
 

@@ -1,10 +1,10 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { type ExtraName, type ExtraRow, extras } from './extras.ts';
+import { goVersionProblem, newest, oldest, releases } from './go-releases.ts';
 import { supportOfVersion } from './go-support.ts';
 import { importPathProblem } from './import-path.ts';
 import { registryProblem } from './registry.ts';
-import { goVersionProblem, newest, oldest, releases } from './releases.ts';
 import { serviceNames } from './service-names.ts';
 
 /** One question. Prompt, flag, environment variable, help line, README table, JSON schema and test matrix are made from it. */

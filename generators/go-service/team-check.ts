@@ -2,9 +2,9 @@ import { UserError } from '../../core/errors.ts';
 import { generate } from '../../core/generate.ts';
 import { covers } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
+import { releases } from './go-releases.ts';
 import { specify } from './index.ts';
 import { type GivenAnswers, toAnswers } from './questions.ts';
-import { releases } from './releases.ts';
 import type { Team } from './team.ts';
 import { settingsFrom, type TeamSource, teamFrom } from './team-templates.ts';
 

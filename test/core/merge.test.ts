@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Labels, merge, mergedText, withBothAdditions } from '../../core/merge.ts';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { filesFor, type GivenAnswers, inTemporary } from '../support.ts';
 
 const labels: Labels = { yours: 'yours', base: 'base', next: 'next' };

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert';
 import { keepComments } from '../../core/comments.ts';
 import { covers, plan } from '../../core/plan.ts';
 import { commented, optional } from '../../generators/go-service/files.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { specify } from '../../generators/go-service/index.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { templates } from '../../generators/go-service/templates.ts';
 import { combinations, filesFor, type GivenAnswers, named, textOf } from '../support.ts';
 

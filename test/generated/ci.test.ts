@@ -5,7 +5,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { newest, releases } from '../../generators/go-service/releases.ts';
+import { newest, releases } from '../../generators/go-service/go-releases.ts';
 import { freePort, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
 import { type Around, golangciCache, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { onBridge, spawned, withMirror } from '../lab/builders.ts';
 import { exitCodeOf, healthOf, statusOf, textOf as textAt } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';

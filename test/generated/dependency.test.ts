@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
 import { workflowIn } from '../lab/github.ts';

@@ -4,7 +4,7 @@ import { chown, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { onBridge, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { hasBaseImages } from '../lab/images.ts';
 import { docker, must, run, toolsFolder } from '../lab/tools.ts';

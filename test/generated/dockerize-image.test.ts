@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { type Builder, builders, filesOf } from '../lab/builders.ts';
 import { ends, exitCodeOf, healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';

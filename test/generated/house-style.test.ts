@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { type Builder, builders } from '../lab/builders.ts';
 import { healthOf, textOf, withContainer } from '../lab/containers.ts';
 import { alpineImage, golangImage, hasBaseImages } from '../lab/images.ts';

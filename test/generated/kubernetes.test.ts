@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { builders, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { hasBaseImages } from '../lab/images.ts';
 import type { Load } from '../lab/load.ts';

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { freePort } from '../lab/builders.ts';
 import { answers, textOf } from '../lab/containers.ts';
 import { goToolchain, must } from '../lab/tools.ts';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { freePort, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { hasBaseImages } from '../lab/images.ts';

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { goVersion, newest, oldest } from '../../generators/go-service/releases.ts';
+import { goVersion, newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import {
   type Builder,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, releases } from '../../generators/go-service/releases.ts';
+import { newest, releases } from '../../generators/go-service/go-releases.ts';
 import { freePort, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
 import { answers, healthOf, textOf } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';

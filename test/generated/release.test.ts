@@ -4,7 +4,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { spawned, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx } from '../lab/buildx.ts';
 import { type Around, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';

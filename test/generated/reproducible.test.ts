@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { oldest } from '../../generators/go-service/releases.ts';
+import { oldest } from '../../generators/go-service/go-releases.ts';
 import { buildahRuns, builders, buildWithBuildkit, withMirror } from '../lab/builders.ts';
 import { hasBaseImages, imageVersions } from '../lab/images.ts';
 import { covers, docker, everything, must, notRun, sha256 } from '../lab/tools.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { type Builder, builders, buildWithBuildkit, filesOf, freePort, withMirror } from '../lab/builders.ts';
 import { answers, ends } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';

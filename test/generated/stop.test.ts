@@ -1,7 +1,7 @@
 // A stop under full load loses no request.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { releases } from '../../generators/go-service/releases.ts';
+import { releases } from '../../generators/go-service/go-releases.ts';
 import { alpineImage, imageVersions } from '../lab/images.ts';
 import { type Counts, stopContainer, stopProcess, total, withPrograms } from '../lab/stops.ts';
 import { covers, docker, everything, goToolchain, hasImage, notRun } from '../lab/tools.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { builders, spawned, withMirror } from '../lab/builders.ts';
 import { statusOf, textOf } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';

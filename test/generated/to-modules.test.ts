@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { archivedEngine } from '../../pipeline/engines.ts';
 import { onBridge, serving, spawned } from '../lab/builders.ts';
 import { golangImage, hasBaseImages } from '../lab/images.ts';

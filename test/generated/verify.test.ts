@@ -10,7 +10,7 @@ import * as assert from 'uvu/assert';
 import type { Document } from '../../cli/output/document.ts';
 import { documentSchema } from '../../cli/output/document-schema.ts';
 import { readOwner } from '../../disk/owner.ts';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
 import { alpineImage, golangImage } from '../lab/images.ts';
 import { hasPodman, podmanEnv } from '../lab/podman.ts';

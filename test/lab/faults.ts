@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fs from 'fs-extra';
-import { currentAlpine, newest } from '../../generators/go-service/releases.ts';
+import { currentAlpine, newest } from '../../generators/go-service/go-releases.ts';
 import { goToolchain } from './tools.ts';
 
 /** An image with one fault, and the checks that have to find it. */

@@ -1,5 +1,5 @@
 import images from '../../.ci/setup/images.json' with { type: 'json' };
-import { currentAlpine, goVersion, newest, oldest } from '../../generators/go-service/releases.ts';
+import { currentAlpine, goVersion, newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { hasImage } from './tools.ts';
 
 const named: Readonly<Record<string, string>> = { oldest: oldest.minor, newest: newest.minor };

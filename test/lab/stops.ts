@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { filesFor, inTemporary, writeTree } from '../support.ts';
 import { freePort, spawned } from './builders.ts';
 import { answers } from './containers.ts';

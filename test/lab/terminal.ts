@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import xterm from '@xterm/headless';
 import * as assert from 'uvu/assert';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { program } from '../program.ts';
 import { toolTest } from '../support.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { releases } from '../../generators/go-service/releases.ts';
+import { releases } from '../../generators/go-service/go-releases.ts';
 
 /** Where .ci/setup puts what it installs. A machine without it uses what is on PATH. */
 export const toolsFolder =

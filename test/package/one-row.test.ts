@@ -1,7 +1,7 @@
 // Each fact is written once: a new row in a copy of this checkout is enough, and no other file is edited there.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../generators/go-service/releases.ts';
+import { newest } from '../../generators/go-service/go-releases.ts';
 import { inCopy } from '../lab/copy.ts';
 
 /** The unit tests that could notice a row. The others are about files on a disk, or need minutes. */
@@ -11,7 +11,7 @@ test('a Go release, a question and an extra are one row each: everything that is
   inCopy(async ({ insert, read, run, write }) => {
     const minor = `1.${Number(newest.minor.split('.')[1]) + 1}`;
     await insert(
-      'generators/go-service/releases.ts',
+      'generators/go-service/go-releases.ts',
       '];\n\n/** The first minor release',
       `  { minor: '${minor}', released: '2099-02-10', patch: '${minor}.3', alpine: '9.9', listed: '2099-02-11' },\n`,
     );

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { type GivenAnswers, type Question, questions } from '../../generators/go-service/questions.ts';
-import { newest, oldest } from '../../generators/go-service/releases.ts';
 import { runsHere } from '../program.ts';
 import { treeOf } from '../support.ts';
 

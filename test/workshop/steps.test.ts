@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { currentAlpine } from '../../generators/go-service/releases.ts';
+import { currentAlpine } from '../../generators/go-service/go-releases.ts';
 import { dockerfileOf, generated } from '../../workshop/dockerfile.ts';
 import type { Lab } from '../../workshop/lab.ts';
 import { commonMistakes, type Unsolved } from '../../workshop/step.ts';

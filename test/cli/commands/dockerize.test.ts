@@ -4,7 +4,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../../core/errors.ts';
-import { goVersion, newest } from '../../../generators/go-service/releases.ts';
+import { goVersion, newest } from '../../../generators/go-service/go-releases.ts';
 import { scanFolder } from '../../../pipeline/dockerize.ts';
 import { goMod, main, type Tree } from '../../generators/go-image/files.ts';
 import { runsHere } from '../../program.ts';

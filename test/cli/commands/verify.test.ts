@@ -8,7 +8,7 @@ import { bytesIn, limitsFrom, secondsIn } from '../../../cli/input/limits.ts';
 import { toJunit, toMarkdown, toText, type Verified, verdictOf } from '../../../cli/output/verify-text.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { manifestPath } from '../../../core/manifest.ts';
-import { currentAlpine, currentImages } from '../../../generators/go-service/releases.ts';
+import { currentAlpine, currentImages } from '../../../generators/go-service/go-releases.ts';
 import { program, runsHere } from '../../program.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, releases } from '../../../generators/go-service/releases.ts';
+import { newest, releases } from '../../../generators/go-service/go-releases.ts';
 import {
   command,
   keys,

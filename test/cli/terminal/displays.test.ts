@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, releases } from '../../../generators/go-service/releases.ts';
+import { newest, releases } from '../../../generators/go-service/go-releases.ts';
 import { accepts, command, keys, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 

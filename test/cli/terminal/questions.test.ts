@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, oldest, releases } from '../../../generators/go-service/releases.ts';
+import { newest, oldest, releases } from '../../../generators/go-service/go-releases.ts';
 import { accepts, command, keys, program, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
 

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest } from '../../../generators/go-service/releases.ts';
+import { newest } from '../../../generators/go-service/go-releases.ts';
 import { keys, looksLike, review, type Step, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary } from '../../support.ts';
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest, releases } from '../../../generators/go-service/go-releases.ts';
 import { supportOf, supportOfVersion } from '../../../generators/go-service/go-support.ts';
-import { newest, releases } from '../../../generators/go-service/releases.ts';
 
 // A new release comes every six months.
 function monthAfter(months: number): string {

@@ -2,8 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { help, tables } from '../../../cli/help.ts';
 import { UserError } from '../../../core/errors.ts';
+import { newest } from '../../../generators/go-service/go-releases.ts';
 import { type GivenAnswers, questionOf, questions, toAnswers } from '../../../generators/go-service/questions.ts';
-import { newest } from '../../../generators/go-service/releases.ts';
 
 function refuses(given: GivenAnswers, ...lines: RegExp[]) {
   try {

@@ -8,7 +8,7 @@ import {
   oldest,
   releases,
   supportEnded,
-} from '../../../generators/go-service/releases.ts';
+} from '../../../generators/go-service/go-releases.ts';
 
 test('the table goes from 1.11 on without a gap, oldest first', () => {
   assert.equal(
