@@ -90,7 +90,7 @@ function normal(path: string): string {
 }
 
 // Folders whose packages `./...` leaves out (go help packages).
-const isLeftOut = (folder: string): boolean =>
+const hasNoPackages = (folder: string): boolean =>
   /(^|\/)(testdata|vendor|node_modules|[._][^/]*)(\/|$)/.test(folder === '.' ? '' : folder);
 
 /** Finds modules and programs, for linux/amd64 and these build tags. Pure. */
@@ -154,7 +154,7 @@ function modulesIn(
   code: Code,
 ): readonly Module[] {
   const found = files.paths
-    .filter((path) => nameOf(path) === 'go.mod' && !isLeftOut(folderOf(path)))
+    .filter((path) => nameOf(path) === 'go.mod' && !hasNoPackages(folderOf(path)))
     .flatMap((path): readonly Module[] => {
       const file = readModFile(files.read(path) ?? '');
       const folder = folderOf(path);
@@ -176,7 +176,7 @@ function layoutOf(has: ReadonlySet<string>, work: WorkFile | undefined, modules:
 
 /** The import path of a project without go.mod: what a comment or another tool's file says, or what its own imports have in common. */
 function gopathModule({ files, folders, headers }: Code): string | undefined {
-  const own = [...folders.keys()].filter((folder) => !isLeftOut(folder));
+  const own = [...folders.keys()].filter((folder) => !hasNoPackages(folder));
   for (const path of folders.get('.') ?? []) {
     const comment = headers(path)?.importComment;
     if (comment !== undefined) return comment;
@@ -223,7 +223,7 @@ function packagesOf(module: Module, modules: readonly Module[], folders: Code['f
     if (!isBelow(folder, module.folder) || nested.some((each) => isBelow(folder, each.folder))) return false;
     const below =
       folder === module.folder ? '' : module.folder === '.' ? folder : folder.slice(module.folder.length + 1);
-    if (isLeftOut(below === '' ? '.' : below)) return false;
+    if (hasNoPackages(below === '' ? '.' : below)) return false;
     return !ignored.some((each) => below === each || below.startsWith(`${each}/`));
   });
 }

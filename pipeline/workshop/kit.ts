@@ -13,7 +13,9 @@ import { baseImages } from '../../workshop/dockerfile.ts';
 /** The name of our package in a kit. */
 const packageName = `kit/create-go-docker-${packageJson.version}.tgz`;
 
-const readme = `This file is a kit for the create-go-docker workshop. It needs no network. You need Node 20 or newer, and Docker.
+const [oldestNode] = /[\d.]+/.exec(packageJson.engines.node)!;
+
+const readme = `This file is a kit for the create-go-docker workshop. It needs no network. You need Node ${oldestNode} or newer, and Docker.
 
 1. Load the images:      docker load --input kit.tar
 2. Unpack the program:   tar -xf kit.tar kit

@@ -10,7 +10,7 @@ import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/go-releases.ts';
 import { onBridge, spawned, withMirror } from '../lab/builders.ts';
 import { exitCodeOf, healthOf, statusOf, textOf as textAt } from '../lab/containers.ts';
-import { hasBaseImages } from '../lab/images.ts';
+import { hasBaseImages, seed } from '../lab/images.ts';
 import { library, use, withLibrary } from '../lab/library.ts';
 import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { until, untilTrue } from '../lab/wait.ts';
@@ -63,6 +63,17 @@ for (const { deps, go } of cases) {
     `Go ${go}, ${deps}: the sources run from their folder, a changed line is noticed, and a dependency is found`,
     () =>
       inProject({ deps, go }, async (project) => {
+        await project.compose('build', 'composed-dev');
+        await project.compose(
+          'run',
+          '--rm',
+          '--user',
+          '0',
+          'composed-dev',
+          'sh',
+          '-euc',
+          seed('/var/tmp/go-build', owner),
+        );
         await project.whileDeveloping(async () => {
           assert.is(await project.answer('composed-dev'), 'composed is running\n');
           await edit(project, 'is running', 'has changed');

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/go-releases.ts';
 import { onBridge, spawned, withDocker, withMirror } from '../lab/builders.ts';
-import { hasBaseImages } from '../lab/images.ts';
+import { hasBaseImages, seed } from '../lab/images.ts';
 import { docker, must, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
@@ -120,6 +120,15 @@ function inContainer(
             // `up` merges both streams; only the output of the command matters here.
             const exec = (line: string) =>
               `${must(process.execPath, [cli!, 'exec', ...which, 'sh', '-euc', line], { env })}\n`;
+            must(docker!, [
+              'exec',
+              '--user',
+              '0',
+              up.containerId,
+              'sh',
+              '-euc',
+              seed('/home/dev/.cache/go-build', owner),
+            ]);
             await body({ up, folder, exec });
           } finally {
             const ids = must(docker!, ['ps', '--all', '--quiet', '--filter', `label=${label}`])

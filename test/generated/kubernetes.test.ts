@@ -352,4 +352,11 @@ clusterTest('docs/extras.md: six commands lead from nothing to a service in a cl
   ),
 );
 
+// In CI nothing else uses the cluster, and two idle nodes would take processor time from the other tests.
+if (process.env.CREATE_GO_DOCKER_NO_SKIP)
+  clusterTest('the cluster ends', () => {
+    must(fileURLToPath(new URL('../../.ci/setup/kubernetes.sh', import.meta.url)), ['stop']);
+    assert.is.not(run(inCluster('kubectl'), ['get', '--raw', '/readyz', '--request-timeout=2s']).status, 0);
+  });
+
 test.run();

@@ -28,8 +28,12 @@ export function inCopy(body: (copy: Copy) => Promise<void>): Promise<void> {
     for (const path of tracked.split('\0').filter(Boolean)) await cp(join(root, path), join(folder, path));
     // A link for each package: npm would empty the folder behind a single one.
     await mkdir(join(folder, 'node_modules'));
-    for (const name of await readdir(join(root, 'node_modules')))
-      await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    for (const name of await readdir(join(root, 'node_modules'))) {
+      const [from, to] = [join(root, 'node_modules', name), join(folder, 'node_modules', name)];
+      // What was installed and built is recorded there. The copy builds its own.
+      if (name === '.cache') await cp(from, to, { recursive: true });
+      else await symlink(from, to);
+    }
     const read = (path: string) => readFile(join(folder, path), 'utf8');
     const write = (path: string, text: string) => writeFile(join(folder, path), text);
     await body({

@@ -15,3 +15,10 @@ export const golangImage = (go: string): string => `golang:${goVersion(go).image
 
 /** Whether the images of the build stage and of the default final stage are here. */
 export const hasBaseImages = (go: string): boolean => [golangImage(go), alpineImage].every(hasImage);
+
+/**
+ * A line of shell that gives the compiled standard library of a stand-in, where it has one, to a build cache in `folder`. Without it, the first
+ * build there takes half a minute of processor time.
+ */
+export const seed = (folder: string, owner: number): string =>
+  `[ ! -d /root/.cache/go-build ] || { mkdir -p ${folder}; cp -R /root/.cache/go-build/. ${folder}; chown -R ${owner}:${owner} ${folder}; }`;

@@ -7,13 +7,14 @@ export async function until<T>(
   seconds = 60,
 ): Promise<T> {
   const end = performance.now() + seconds * 1000;
-  for (;;) {
+  // Each question to Docker starts its client, so it is asked less often the longer it takes.
+  for (let pause = 100; ; pause = Math.min(pause * 1.5, 500)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (performance.now() > end) {
       throw new Error(`${seconds} seconds were not enough for ${typeof awaited === 'string' ? awaited : awaited()}`);
     }
-    await sleep(100);
+    await sleep(pause);
   }
 }
 
