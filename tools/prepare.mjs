@@ -72,10 +72,14 @@ function checksum(files) {
 function npm(...args) {
   const { npm_execpath: script } = process.env;
   const [command, ...rest] = script ? [process.execPath, script, ...args] : ['npm', ...args];
+  // Ctrl-C reaches npm too, which puts back what was there before it ends. Without a listener, this process would end first.
+  const waits = () => {};
+  process.on('SIGINT', waits);
   const { status } = spawnSync(command, rest, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: !script && process.platform === 'win32',
   });
+  process.off('SIGINT', waits);
   if (status !== 0) process.exit(status ?? 1);
 }
