@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { cancelledText } from './signals.ts';
 
 /** Where questions are asked, and a signal that ends them; its reason is what they reject with. */
 export interface Terminal {
@@ -8,8 +9,7 @@ export interface Terminal {
 }
 
 /** The error for a person who leaves. */
-export const cancelled = (): UserError =>
-  new UserError('Cancelled. Nothing was written.', 'cancelled', { code: 'cancelled' });
+export const cancelled = (): UserError => new UserError(cancelledText, 'cancelled', { code: 'cancelled' });
 
 /** Returned instead of an answer when the person goes back to the previous question. */
 export const back = Symbol('back');

@@ -9,6 +9,8 @@ export interface Ending {
   readonly release: () => void;
 }
 
+export const cancelledText = 'Cancelled. Nothing was written.';
+
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens for the signals that end a process. inquirer does not handle them when other listeners exist, so each prompt gets this signal, too. */
@@ -17,9 +19,7 @@ export function ending(): Ending {
   const end = (name: NodeJS.Signals) => {
     if (name === 'SIGHUP') forgetTerminal();
     const reason = name === 'SIGTERM' ? 'terminated' : 'cancelled';
-    controller.abort(
-      new UserError('Cancelled. Nothing was written.', reason, { code: reason, fix: 'Run the command again.' }),
-    );
+    controller.abort(new UserError(cancelledText, reason, { code: reason, fix: 'Run the command again.' }));
   };
   for (const name of names) process.on(name, end);
   return {

@@ -9,7 +9,7 @@ import { isBuilt } from '../../generators/go-image/build-constraint.ts';
 import { anyCode, type Code } from '../../generators/go-image/code.ts';
 import { headerOf } from '../../generators/go-image/go-tokens.ts';
 import { specifyImage } from '../../generators/go-image/index.ts';
-import { newest } from '../../generators/go-service/go-releases.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { goToolchain, must, run, tool, toolsFolder } from '../lab/tools.ts';
 import { runs } from '../program.ts';
@@ -123,7 +123,7 @@ const codes: readonly Code[] = [
 });
 
 /** Every Dockerfile for code of these kinds, with the choices that change its instructions. */
-const dockerfiles = ['1.11', '1.27'].flatMap((version) =>
+const dockerfiles = [oldest.minor, newest.minor].flatMap((version) =>
   combinations([version])
     .filter(({ deps, comments }) => deps === 'dep' && comments === 'why')
     .flatMap((given) =>

@@ -1,5 +1,5 @@
 // The service on every supported Go: vet, gofmt, build, tests, and which module names Go accepts.
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -224,6 +224,16 @@ const edges = [oldest.minor, '1.16', '1.21', newest.minor].flatMap((minor) => {
   return toolchain ? [{ minor, toolchain }] : [];
 });
 const edgesTest = toolTest(edges.length === 4, `Go ${oldest.minor}, 1.16, 1.21 and ${newest.minor}`);
+
+const newestGo = goToolchain(newest.patch);
+
+toolTest(newestGo !== undefined, `Go ${newest.patch}`)(
+  'a module cannot have the name of a top-level folder of the standard library',
+  () => {
+    const folders = fs.readdirSync(join(dirname(newestGo!.go), '../src'), { withFileTypes: true });
+    for (const { name } of folders.filter((entry) => entry.isDirectory())) assert.ok(importPathProblem(name), name);
+  },
+);
 
 edgesTest('a name is refused exactly where one of these Go versions refuses it', async () => {
   for (const name of nearNames) {

@@ -1,8 +1,10 @@
 // `--comments teach`: every "Try this" works as written.
+
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { builders, spawned, withMirror } from '../lab/builders.ts';
 import { hasBuildx } from '../lab/buildx.ts';
 import { hasBaseImages } from '../lab/images.ts';
@@ -17,7 +19,7 @@ function lessons(dockerfile: string): readonly string[] {
 }
 
 test('a lesson explains every kind of instruction that the Dockerfile has', () => {
-  for (const given of combinations(['1.11', '1.27']).filter(({ comments }) => comments === 'teach')) {
+  for (const given of combinations([oldest.minor, newest.minor]).filter(({ comments }) => comments === 'teach')) {
     const text = textOf('Dockerfile', given);
     const kinds = [...new Set([...text.matchAll(/^([A-Z]+) /gm)].map(([, kind]) => kind!))];
     const comments = text.match(/^#.*$/gm)!.join('\n');

@@ -1,4 +1,5 @@
 // The `makefile` extra: every target, with and without Go.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
@@ -8,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { extras } from '../../generators/go-service/extras.ts';
 import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { serviceNames } from '../../generators/go-service/service-names.ts';
 import { freePort, spawned, withDocker, withMirror } from '../lab/builders.ts';
@@ -99,6 +101,11 @@ makeTest('make image builds the version and the revision of git, or VERSION', ()
     assert.equal(shows('VERSION=2.0.0'), ['2.0.0', revision]);
   }),
 );
+
+test('the help of the extra names every command', () => {
+  const { help } = extras.find(({ name }) => name === 'makefile')!;
+  assert.match(help, `: ${verbs.filter((verb) => verb !== 'help').join(', ')}`);
+});
 
 test('no file can replace a command: every command is phony, and nothing else is', () => {
   for (const [text, given] of makefiles) {

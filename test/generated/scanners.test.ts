@@ -1,8 +1,10 @@
 // yamllint, kube-score, checkov, dclint and markdownlint: they find nothing in the files of any extra. An exception is in the file that it is for.
+
 import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { type Outcome, onPath, run, tool, toolsFolder } from '../lab/tools.ts';
 import { combinations, filesFor, type GivenAnswers, inTemporary, textOf, toolTest, writeTree } from '../support.ts';
 
@@ -48,7 +50,7 @@ toolTest(fs.existsSync(dclint), 'dclint')('dclint finds nothing in the files of 
 toolTest(fs.existsSync(markdownlint), 'markdownlint')('markdownlint finds nothing in any README', () =>
   inTemporary(async (folder) => {
     const readmes = new Set(
-      combinations(['1.11', '1.16', '1.27']).flatMap((given) =>
+      combinations([oldest.minor, '1.16', newest.minor]).flatMap((given) =>
         ['none', 'all'].map((extras) => textOf('README.md', { ...given, with: extras })),
       ),
     );

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commented } from '../../generators/go-service/files.ts';
+import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { explanations } from '../../site/why.ts';
 import { combinations, filesFor, textOf } from '../support.ts';
 
@@ -15,7 +16,7 @@ const comments = (text: string) =>
   [...text.matchAll(/^\s*# (?!hadolint )(.+)$/gm)].map(([, words = '']) => words.trim());
 
 test('every explanation is beside a line, whatever the answers are', () => {
-  for (const given of combinations(['1.11', '1.27']).filter((each) => each.comments !== 'teach')) {
+  for (const given of combinations([oldest.minor, newest.minor]).filter((each) => each.comments !== 'teach')) {
     const lines = explained(given);
     const all = lines.map(([, text]) => text).join(' ');
     const lessons = comments(textOf('Dockerfile', { ...given, comments: 'teach' }));

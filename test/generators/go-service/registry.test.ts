@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newest, oldest } from '../../../generators/go-service/go-releases.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
 import { registryProblem } from '../../../generators/go-service/registry.ts';
 import { combinations, filesFor, named, textOf } from '../../support.ts';
@@ -37,7 +38,7 @@ for (const [value, problem] of [
 const registry = 'registry.example.com/mirror';
 
 test('with --registry, every base image comes from there, and nothing else changes', () => {
-  for (const given of combinations(['1.11', '1.27'])) {
+  for (const given of combinations([oldest.minor, newest.minor])) {
     const own = textOf('Dockerfile', given);
     const mirrored = textOf('Dockerfile', { ...given, registry });
     const from = [...mirrored.matchAll(/^FROM (?:--platform=\S+ )?(\S+)/gm)].map(([, image]) => image!);

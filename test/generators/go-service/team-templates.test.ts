@@ -5,7 +5,7 @@ import { UserError } from '../../../core/errors.ts';
 import { generate } from '../../../core/generate.ts';
 import { schemaProblem } from '../../../core/json-schema.ts';
 import { manifestPath } from '../../../core/manifest.ts';
-import { currentAlpine, goVersion } from '../../../generators/go-service/go-releases.ts';
+import { currentAlpine, goVersion, newest, oldest } from '../../../generators/go-service/go-releases.ts';
 import { specify } from '../../../generators/go-service/index.ts';
 import { templateNames } from '../../../generators/go-service/names.ts';
 import { toAnswers } from '../../../generators/go-service/questions.ts';
@@ -49,7 +49,7 @@ test('a template with the path of ours replaces it, and another one adds a file'
 });
 
 test('a folder that has only a name changes the manifest only', () => {
-  for (const given of combinations(['1.11', '1.27'])) {
+  for (const given of combinations([oldest.minor, newest.minor])) {
     const files = filesOf(folder(), given);
     for (const { path, text } of filesFor(given))
       if (path !== manifestPath) assert.is(files.get(path), text, `${path} of ${named(given)}`);
@@ -73,11 +73,11 @@ test('the checksum follows the templates and the settings, and no other file', (
 
 test('images to start from need no template', () => {
   const images = { golang: 'registry.acme.example:5000/golang', alpine: 'registry.acme.example/golden/alpine' };
-  const dockerfile = filesOf(folder({}, { images }), { base: 'alpine', go: '1.27' }).get('Dockerfile')!;
+  const dockerfile = filesOf(folder({}, { images }), { base: 'alpine', go: newest.minor }).get('Dockerfile')!;
   const from = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(\S*[.:]\S*)/gm)].map(([, image]) => image);
   assert.equal(from, [
     `registry.acme.example/golden/alpine:${currentAlpine}`,
-    `registry.acme.example:5000/golang:${goVersion('1.27').imageTag}`,
+    `registry.acme.example:5000/golang:${goVersion(newest.minor).imageTag}`,
     `registry.acme.example/golden/alpine:${currentAlpine}`,
   ]);
   const pinned = { alpine: `a.example/b@sha256:${'0'.repeat(64)}`, distroless: 'a.example/static:2025' };
