@@ -371,7 +371,7 @@ for (const version of nodes.tooOld) {
       assert.is(status, 1);
       assert.is(
         output,
-        `create-go-docker needs Node ${packageJson.engines.node.slice(2)} or newer; this is ${version}. Get it from https://nodejs.org\n`,
+        `create-go-docker needs Node 20.17 or newer; this is ${version}. Get it from https://nodejs.org\n`,
       );
       assert.equal(await fs.readdir(project), before);
     }),
