@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import * as assert from 'uvu/assert';
 import { buildWithBuildkit, spawned } from '../test/lab/builders.ts';
-import { answers, textOf } from '../test/lab/containers.ts';
+import { answers } from '../test/lab/containers.ts';
+import { textOf } from '../test/lab/requests.ts';
 import { docker, must, onPath, run } from '../test/lab/tools.ts';
 import { inTemporary } from '../test/support.ts';
 import type { Figures } from './image-table.ts';
@@ -100,7 +101,7 @@ export interface Bare {
 export async function underLoad(ours: string, given: Bare, rounds: number): Promise<Figures['load']> {
   await buildBare(given);
   const contestants = [
-    // Neither of the others logs requests.
+    // The bare handlers log no requests.
     { name: 'create-go-docker, ORDERS_ACCESS_LOG=false', command: ['--env', 'ORDERS_ACCESS_LOG=false', ours] },
     { name: 'bare handler, same limits', command: [bare, 'limits'] },
     { name: 'bare handler', command: [bare] },

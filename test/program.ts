@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { type Outcome, run } from '../cli/run.ts';
+import { statusOf } from './lab/requests.ts';
 
 /**
  * A script that starts the program with Node: from its sources, which needs no build, or as it is published, where this run of
@@ -71,16 +71,7 @@ export async function whileServing<T>(
   const { outcome, url } = JSON.parse(stdout);
   assert.equal([exitCode, outcome], [0, 'serving']);
   const done = await body(url).finally(() => ending.abort());
-  assert.match(await answerAt(url), /ECONNREFUSED|ECONNRESET/);
+  // On a new connection: fetch would use one that was open before.
+  assert.match(`${await statusOf(url).catch(({ cause }) => cause.code)}`, /ECONNREFUSED|ECONNRESET/);
   return done;
-}
-
-/** The status that an address answers with, or the code of the error. On a new connection: fetch would use one that was open before. */
-function answerAt(url: string): Promise<string> {
-  return new Promise((resolve) => {
-    get(url, { agent: false }, (response) => resolve(`${response.resume().statusCode}`)).on(
-      'error',
-      ({ code }: NodeJS.ErrnoException) => resolve(`${code}`),
-    );
-  });
 }

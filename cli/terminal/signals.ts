@@ -9,6 +9,7 @@ export interface Ending {
   readonly release: () => void;
 }
 
+/** What a person who leaves is told. */
 export const cancelledText = 'Cancelled. Nothing was written.';
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

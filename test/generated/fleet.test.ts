@@ -8,9 +8,10 @@ import type { ConflictChoice } from '../../core/update.ts';
 import { thisRelease } from '../../pipeline/engines.ts';
 import { isBlocked, type Updated, update } from '../../pipeline/update.ts';
 import { builders, withMirror } from '../lab/builders.ts';
-import { healthOf, textOf, withContainer } from '../lab/containers.ts';
+import { healthOf, withContainer } from '../lab/containers.ts';
 import { answersOf, commit, editsOf, filesOf, histories, linesOfUser, lost, makeService, pick } from '../lab/fleet.ts';
 import { hasBaseImages, imageVersions } from '../lab/images.ts';
+import { textOf } from '../lab/requests.ts';
 import { goToolchain, patchOf, run } from '../lab/tools.ts';
 import { inTemporary, toolTest } from '../support.ts';
 

@@ -1,5 +1,4 @@
 // `--comments teach`: every "Try this" works as written.
-
 import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';

@@ -1,5 +1,4 @@
 // The `makefile` extra: every target, with and without Go.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';

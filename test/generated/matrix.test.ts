@@ -22,19 +22,10 @@ import {
   spawned,
   withMirror,
 } from '../lab/builders.ts';
-import {
-  answers,
-  ask,
-  exitCodeOf,
-  healthOf,
-  refusesWrongPort,
-  statusOf,
-  textOf,
-  usersOf,
-  withContainer,
-} from '../lab/containers.ts';
+import { answers, exitCodeOf, healthOf, refusesWrongPort, usersOf, withContainer } from '../lab/containers.ts';
 import { alpineImage, golangImage, hasBaseImages } from '../lab/images.ts';
 import { oddNames } from '../lab/odd-names.ts';
+import { ask, statusOf, textOf } from '../lab/requests.ts';
 import { covers, docker, everything, hasImage, must, notRun, onPath, run } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { runsHere } from '../program.ts';

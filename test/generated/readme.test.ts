@@ -7,8 +7,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest, releases } from '../../generators/go-service/go-releases.ts';
 import { freePort, shellBlocks, spawned, withDocker, withMirror } from '../lab/builders.ts';
-import { answers, healthOf, textOf } from '../lab/containers.ts';
+import { answers, healthOf } from '../lab/containers.ts';
 import { hasBaseImages } from '../lab/images.ts';
+import { textOf } from '../lab/requests.ts';
 import { docker, goToolchain, must, onPath, run, toolsFolder } from '../lab/tools.ts';
 import { filesFor, inTemporary, toolTest, writeTree } from '../support.ts';
 

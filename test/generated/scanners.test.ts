@@ -1,5 +1,4 @@
 // yamllint, kube-score, checkov, dclint and markdownlint: they find nothing in the files of any extra. An exception is in the file that it is for.
-
 import { dirname, join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
