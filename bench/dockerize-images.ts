@@ -1,6 +1,6 @@
 // `npm run bench:dockerize-images -- FOLDER MINUTES`: builds the programs of public-code.json as images, from the Dockerfile that dockerize
 // writes, runs and stops them, and compares that with the program outside of the image. FOLDER has the repositories, as for
-// bench:dockerize. Each outcome is a line in FOLDER/.images.jsonl, so a run goes on where the one before ended; it begins no build
+// bench:dockerize, or some of them. Each outcome is a line in FOLDER/.images.jsonl, so a run goes on where the one before ended; it begins no build
 // after MINUTES, and cancels the one that is running. At the end, writes bench/dockerize-images.json and the table in docs/dockerize.md.
 //
 // Where builds have no network, `npm run bench:dockerize-images -- FOLDER modules` downloads the modules to FOLDER/.modules first.
@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newest, releases } from '../generators/go-service/go-releases.ts';
 import { builders, serving, withMirror } from '../test/lab/builders.ts';
-import { docker, goToolchain, hasImage, must, onPath, run } from '../test/lab/tools.ts';
+import { docker, goToolchain, hasImage, must, onPath, run, type Toolchain } from '../test/lab/tools.ts';
 import { withBlock } from '../tools/blocks.ts';
+import found from './dockerize.json' with { type: 'json' };
 import { type Build, type Ended, imagesTable } from './dockerize-images-table.ts';
 import list from './public-code.json' with { type: 'json' };
 
@@ -32,9 +33,9 @@ interface Entry {
 
 const folderOf = ({ repository }: Entry): string => join(folder!, repository.replace('/', '+'));
 
-/** Those with a program, the ones with the fewest dependencies first. */
+/** Those in the folder that have a program, the ones with the fewest dependencies first. */
 const entries = (list as readonly Entry[])
-  .filter(({ program }) => program !== undefined)
+  .filter((entry) => entry.program !== undefined && existsSync(folderOf(entry)))
   .map((entry) => ({ entry, weight: weightOf(entry) }))
   .sort((one, other) => one.weight - other.weight)
   .map(({ entry }) => entry);
@@ -57,17 +58,17 @@ function moduleFolders(entry: Entry): readonly string[] {
 
 function download(): void {
   mkdirSync(join(modules, '.done'), { recursive: true });
-  const go = goToolchain(newest.patch);
-  if (!go) throw new Error(`needs Go ${newest.patch}, from .ci/setup/go.sh`);
   for (const entry of entries) {
+    const go = toolchainFor(entry);
     const [module] = moduleFolders(entry);
     const done = join(modules, '.done', entry.repository.replace('/', '+'));
     if (module === undefined || existsSync(join(module, 'vendor/modules.txt')) || existsSync(done)) continue;
     const { status, output } = run(go.go, ['mod', 'download'], {
       cwd: module,
-      env: { ...go.env, GOMODCACHE: modules, GOFLAGS: '-modcacherw', GOMAXPROCS: '1', GOPROXY: process.env.GOPROXY },
+      env: { ...go.env, GOMODCACHE: modules, GOMAXPROCS: '1', GOPROXY: process.env.GOPROXY },
     });
-    // A build needs the archives only.
+    // A build needs the archives only. The rest is read-only: Go before 1.14 has no -modcacherw.
+    must('chmod', ['-R', 'u+w', modules]);
     must('find', [
       modules,
       '-mindepth',
@@ -92,9 +93,23 @@ function download(): void {
   }
 }
 
+/** The Go release of its image: Go before 1.18 downloads more modules than later releases. */
+function toolchainFor({ repository }: Entry): Toolchain {
+  const minor = found.find((each) => each.repository === repository)?.go;
+  const { patch } = releases.find((each) => each.minor === minor) ?? newest;
+  const go = goToolchain(patch);
+  if (!go) throw new Error(`needs Go ${patch}, from .ci/setup/go.sh`);
+  return go;
+}
+
 /** The output of a download that failed; the next run of `modules` tries again. */
 const failedDownload = ({ repository }: Entry): string =>
   join(modules, '.done', `${repository.replace('/', '+')}.failed`);
+
+function missingModule(entry: Entry): string {
+  const [, module = 'a module'] = /(\S+@\S+): reading /.exec(readFileSync(failedDownload(entry), 'utf8')) ?? [];
+  return `${module} cannot be downloaded here`;
+}
 
 const known = (): readonly Build[] =>
   existsSync(records)
@@ -124,7 +139,7 @@ async function buildAll(args: readonly string[], end: number): Promise<void> {
       continue;
     const build =
       needsModules && isFailed
-        ? { repository: entry.repository, program: entry.program!, refused: 'its modules cannot be downloaded here' }
+        ? { repository: entry.repository, program: entry.program!, refused: missingModule(entry) }
         : await outcomeOf(entry, args, end);
     if (build === 'time') return;
     if (build === 'no image') continue;
@@ -253,12 +268,20 @@ async function inContainer(container: string): Promise<Ended> {
   return { ran: true, exitCode: Number(state()[1]), seconds: (Date.now() - start) / 1000 };
 }
 
-/** As the user of the image, in an empty folder. */
+/**
+ * As the user of the image, in an empty folder, and as the first process of a namespace, as in every container: a signal that the program
+ * does not handle does not end such a process, so the Go runtime exits with 2.
+ */
 async function onMachine(program: string, args: readonly string[]): Promise<Ended> {
   const cwd = join(folder!, '.empty');
   mkdirSync(cwd, { recursive: true });
-  const drop = ['--reuid', '65532', '--regid', '65532', '--clear-groups', program, ...args];
-  const child = spawn(onPath('setpriv')!, drop, { cwd, stdio: 'ignore', env: { PATH: '/usr/bin:/bin', HOME: '/' } });
+  const first = ['--pid', '--fork', '--kill-child', '--mount-proc'];
+  const drop = [onPath('setpriv')!, '--reuid', '65532', '--regid', '65532', '--clear-groups'];
+  const child = spawn(onPath('unshare')!, [...first, ...drop, program, ...args], {
+    cwd,
+    stdio: 'ignore',
+    env: { PATH: '/usr/bin:/bin', HOME: '/' },
+  });
   let start = Date.now();
   let isStopped = false;
   const ended = new Promise<Ended>((done) => {
@@ -275,7 +298,8 @@ async function onMachine(program: string, args: readonly string[]): Promise<Ende
   if (child.exitCode === null && child.signalCode === null) {
     isStopped = true;
     start = Date.now();
-    child.kill('SIGTERM');
+    const [process1 = ''] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ');
+    if (process1 !== '') process.kill(Number(process1), 'SIGTERM');
     const kill = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await ended;
     clearTimeout(kill);
