@@ -78,7 +78,7 @@ export default defineConfig([
             test: /\/(core\/(generate|paths)|go-service\/(index|given)|go-image\/code)\.ts$/,
           },
           { name: 'team-templates', priority: 4, test: /\/go-service\/team-templates\.ts$/ },
-          { name: 'pipeline', priority: 3, test: /\/pipeline\/(layers|answers|create)\.ts$/ },
+          { name: 'pipeline', priority: 3, test: /\/pipeline\/(answer-sources|answers|create)\.ts$/ },
           { name: 'start', priority: 2, test: /\/cli\/(run|terminal\/signals)\.ts$/ },
           { name: 'output', priority: 1, test: /\/cli\/(output\/write-and-report|terminal\/asks)\.ts$/ },
         ],
