@@ -2,7 +2,7 @@
 interface NodeGlobals {
   readonly process?: {
     readonly getBuiltinModule?: (name: string) => {
-      createHash(algorithm: string): { update(data: string | Uint8Array): { digest(encoding: 'hex'): string } };
+      hash(algorithm: string, data: string | Uint8Array, encoding: 'hex'): string;
     };
   };
 }
@@ -11,7 +11,7 @@ interface NodeGlobals {
 export function sha256(data: string | Uint8Array): string {
   // Not an import, so that a browser can load this file.
   const crypto = (globalThis as NodeGlobals).process?.getBuiltinModule?.('node:crypto');
-  if (crypto) return crypto.createHash('sha256').update(data).digest('hex');
+  if (crypto) return crypto.hash('sha256', data, 'hex');
   return typeof data === 'string' ? sumOfText(data) : portableSha256(data);
 }
 

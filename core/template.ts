@@ -171,11 +171,12 @@ function tokensOf(file: string, text: string): readonly Token[] {
   return literal ? [...tokens, { kind: 'text', text: literal, line: 1 }] : tokens;
 }
 
+const delimiter = /<%%|%%>|<%[-_=#]?|[-_]?%>/g;
+
 /** The next delimiter of a tag. Most of a text has no `%`, and indexOf finds one much faster than a regular expression does. */
 function delimiterFrom(text: string, from: number): RegExpExecArray | null {
   const percent = text.indexOf('%', from);
   if (percent < 0) return null;
-  const delimiter = /<%%|%%>|<%[-_=#]?|[-_]?%>/g;
   delimiter.lastIndex = Math.max(from, percent - 1);
   return delimiter.exec(text);
 }
@@ -196,17 +197,20 @@ function skipped(text: string, close: string, from: number): number {
   return blank.lastIndex;
 }
 
-// One pass for all tokens: a hostile template may have very many.
+// One pass for all tokens, and one search for each end of a line: a hostile template may have very many tokens, or one very long line.
 function linesOf(text: string): (index: number) => number {
   let line = 1;
-  let at = 0;
+  let end = endOfLine(text, 0);
   return (index) => {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < index; next = text.indexOf('\n', at)) {
-      line++;
-      at = next + 1;
-    }
+    for (; end < index; end = endOfLine(text, end + 1)) line++;
     return line;
   };
+}
+
+/** Where the line ends that contains `from`; the last one has no end. */
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? Number.POSITIVE_INFINITY : end;
 }
 
 const refused = (file: string, line: number, problem: string): UserError =>
