@@ -1,6 +1,6 @@
 import type { Names } from '../../core/plan.ts';
 import { goVersion } from '../go-service/go-releases.ts';
-import { templateNames } from '../go-service/names.ts';
+import { memoryLimits, templateNames } from '../go-service/names.ts';
 import type { Answers } from '../go-service/questions.ts';
 import type { Code } from './code.ts';
 
@@ -36,8 +36,7 @@ export function imageNames(answers: Answers, code: Code): Names {
     asksHealth: code.health !== '',
     healthPath: code.health,
     readyPath: code.health,
-    memoryMega: 512,
-    goMemoryMega: 460,
+    ...memoryLimits(512),
     exampleVariable: 'NAME=value',
     secretsHelp: 'docker build --secret passes them.',
     keeps: code.embeds.length > 0,

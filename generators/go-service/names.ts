@@ -30,6 +30,11 @@ function namespace(name: string): string {
  */
 const stopBudget = { requestSeconds: 8, drainSeconds: 10, graceSeconds: 30 };
 
+/** The memory limit of a container in MiB, and the one that its program gets, which collects garbage before the kernel ends it. */
+export function memoryLimits(memoryMega: number): Names {
+  return { memoryMega, goMemoryMega: Math.floor(memoryMega * 0.9) };
+}
+
 /** The names that the answers, and a team, give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers, team?: Team): Names {
   const go = goVersion(answers.go);
@@ -68,8 +73,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     asksHealth: true,
     healthPath: '/healthz',
     readyPath: '/readyz',
-    memoryMega: 128,
-    goMemoryMega: 115,
+    ...memoryLimits(128),
     exampleVariable: `${serviceNames(answers.module).envPrefix}_ACCESS_LOG=false`,
     secretsHelp: 'README.md shows how to pass them.',
     vendored: false,
