@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { renameSync, symlinkSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -161,17 +161,22 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
       const journaled = await stepsWithJournal(script, small);
       assert.ok(journaled.length > 5);
       for (const dieAt of journaled) {
-        for (let again = 1, alive = false; !alive; again += 1) {
-          await inTemporary(async (root) => {
-            await put(root, small.before);
-            start(script, root, small, dieAt);
+        await inTemporary(async (folder) => {
+          const [root, killed] = [join(folder, 'root'), join(folder, 'killed')];
+          await put(root, small.before);
+          start(script, root, small, dieAt);
+          await fs.move(root, killed);
+          for (let again = 1, alive = false; !alive; again += 1) {
+            // Keeps the hard links that the writer made.
+            execFileSync('cp', ['-a', killed, root]);
             alive = start(script, root, small, again, true).signal === null;
             if (!alive) counts.killed += 1;
             recover(join(root, small.target), true);
             assert.equal(await treeOf(root), small.before, `steps ${dieAt} and ${again}`);
             assert.ok(!(await namesOf(root)).some(isOurs));
-          });
-        }
+            await fs.remove(root);
+          }
+        });
       }
       console.log(
         `killed ${counts.killed} times; ${counts.rolledBack} rolled back, ${counts.finished} had everything in place`,
