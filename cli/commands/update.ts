@@ -6,7 +6,7 @@ import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import type { Team } from '../../generators/go-service/team.ts';
-import { requireManifest } from '../../pipeline/manifest.ts';
+import { type Recorded, requireManifest } from '../../pipeline/manifest.ts';
 import { engineFor } from '../../pipeline/team-engine.ts';
 import type { Migration } from '../../pipeline/to-modules.ts';
 import { isBlocked, type PlannedUpdate, type Updated, update } from '../../pipeline/update.ts';
@@ -25,9 +25,9 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const target = resolve(host.cwd(), args.words[0] ?? '.');
   const onConflict = choiceFor(args);
   const team = await teamOf(args, host);
-  const recorded = requireManifest(target, team);
+  const recorded = requireManifest(target, team, removedBy(args.given));
   const before = toAnswers(recorded.given, undefined, team?.known);
-  const answers = wantedAnswers(before, recorded.given, args.given, team);
+  const answers = wantedAnswers(before, recorded, args.given, team);
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
   const request = {
@@ -94,19 +94,31 @@ function refuseOtherDeps({ deps }: GivenAnswers, wanted: Answers): void {
   });
 }
 
-// `--with +ci,-swarm` changes the list; without a sign it is the new list.
-function wantedAnswers(before: Answers, recorded: GivenAnswers, given: GivenAnswers, team: Team | undefined): Answers {
-  const table = team?.questions;
-  const words = given.with?.split(',').map((each) => each.trim()) ?? [];
+/** The words of `--with`. `+ci,-swarm` changes the list; without a sign it is the new list. */
+function extrasIn({ with: list }: GivenAnswers) {
+  const words = list?.split(',').map((each) => each.trim()) ?? [];
   const isDelta = words.length > 0 && words.every((each) => /^[+-]/.test(each));
-  const named = isDelta ? words.map((each) => each.slice(1)).join(',') : given.with;
+  const signed = (sign: string) => words.flatMap((each) => (each.startsWith(sign) ? each.slice(1) : []));
+  return { words, isDelta, added: signed('+'), removed: signed('-') };
+}
+
+/** Tells which recorded extras these answers remove. */
+function removedBy(given: GivenAnswers): (extra: string) => boolean {
+  const { words, isDelta, removed } = extrasIn(given);
+  if (isDelta) return (extra) => removed.includes(extra);
+  return (extra) => words.length > 0 && !words.includes(extra);
+}
+
+function wantedAnswers(before: Answers, recorded: Recorded, given: GivenAnswers, team: Team | undefined): Answers {
+  const table = team?.questions;
+  const { isDelta, added, removed } = extrasIn(given);
+  const known = removed.filter((each) => !recorded.removed.includes(each));
+  const named = isDelta ? [...added, ...known].join(',') || 'none' : given.with;
   const all = { ...given, ...(named !== undefined && { with: named }) };
   refuseBadAnswers(all, undefined, table);
-  if (!isDelta) return toAnswers({ ...recorded, ...all }, undefined, table);
-  const removed = words.flatMap((each) => (each.startsWith('-') ? each.slice(1) : []));
-  const added = words.flatMap((each) => (each.startsWith('+') ? each.slice(1) : []));
+  if (!isDelta) return toAnswers({ ...recorded.given, ...all }, undefined, table);
   const list = [...before.with.filter((each) => !removed.includes(each)), ...added].join(',') || 'none';
-  return toAnswers({ ...recorded, ...all, with: list }, undefined, table);
+  return toAnswers({ ...recorded.given, ...all, with: list }, undefined, table);
 }
 
 function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {

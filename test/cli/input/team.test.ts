@@ -176,7 +176,10 @@ test('no command changes a service with templates unless it gets them', () =>
     ]) {
       const { exitCode, stderr } = await runsHere(cwd, args);
       assert.is(exitCode, args[0] === 'check' ? 1 : 2, args.join(' '));
-      assert.match(stderr, /has the templates of acme\. Add --templates with their folder\./);
+      assert.match(
+        stderr,
+        /has the templates of acme\. Add --templates with their folder, or set CREATE_GO_DOCKER_TEMPLATES/,
+      );
     }
     assert.equal(await treeOf(join(cwd, 'orders')), before);
   }));
@@ -209,6 +212,76 @@ test('without a template, update deletes its unedited file; a new rule stops an 
     const moved = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--base', 'distroless']);
     assert.is(moved.exitCode, 0, moved.stderr);
     assert.match(read(cwd, 'orders/Dockerfile'), 'distroless');
+  }));
+
+/** Runs with the service of `inService` that has the extra `owners`, after the team has dropped that extra. */
+const withDroppedExtra = (
+  body: (cwd: string, run: (...args: string[]) => ReturnType<typeof runsHere>) => Promise<void>,
+) =>
+  inService(async (cwd) => {
+    const run = (...args: string[]) => runsHere(cwd, args);
+    const added = await run('add', 'owners', 'orders', '--templates', 'house');
+    assert.is(added.exitCode, 0, added.stderr);
+    const { extras: _, ...settings } = JSON.parse(house['create-go-docker.json']!);
+    rmSync(join(cwd, 'house/CODEOWNERS.ejs'));
+    put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify(settings) });
+    await body(cwd, run);
+  });
+
+const extrasIn = (cwd: string): unknown => JSON.parse(read(cwd, 'orders/.create-go-docker.json')).answers.with;
+
+for (const [flags, extras] of [
+  [['--with=-owners'], []],
+  [['--with', 'none'], []],
+  [['--with=-owners,+ci'], ['ci']],
+  [['--with', 'ci'], ['ci']],
+] as const)
+  test(`update ${flags.join(' ')} removes an extra that the team has dropped`, () =>
+    withDroppedExtra(async (cwd, run) => {
+      const updated = await run('update', 'orders', '--templates', 'house', '--yes', '--allow-dirty', ...flags);
+      assert.is(updated.exitCode, 0, updated.stderr);
+      assert.not.ok(existsSync(join(cwd, 'orders/CODEOWNERS')));
+      assert.equal(extrasIn(cwd), extras);
+      assert.is(read(cwd, 'orders/NOTES.md'), 'mine\ntwo\nthree\nfour\nfive\nexample.com/orders\n');
+      assert.is((await run('check', 'orders', '--templates', 'house')).exitCode, 0);
+    }));
+
+test('every command names the update that removes an extra that the team has dropped', () =>
+  withDroppedExtra(async (cwd, run) => {
+    const before = await treeOf(join(cwd, 'orders'));
+    for (const args of [
+      ['check', 'orders'],
+      ['update', 'orders'],
+      ['update', 'orders', '--with=-ci'],
+      ['add', 'compose', 'orders'],
+      ['orders', '--yes'],
+    ]) {
+      const { exitCode, stderr } = await run(...args, '--templates', 'house');
+      assert.is(exitCode, args[0] === 'check' ? 1 : 2);
+      const fix = `create-go-docker update ${join(cwd, 'orders')} --templates house --with=-owners\n`;
+      assert.ok(
+        stderr.endsWith(
+          `"owners", which the templates of acme (house) do not have. To remove it from the service: ${fix}`,
+        ),
+        stderr,
+      );
+    }
+    assert.equal(await treeOf(join(cwd, 'orders')), before);
+  }));
+
+test('a service goes on without its templates as the error says', () =>
+  withDroppedExtra(async (cwd, run) => {
+    const { stderr } = await run('update', 'orders');
+    const fix = `remove "templates" from that file, commit that, and run: create-go-docker update ${join(cwd, 'orders')} --with=-owners\n`;
+    assert.ok(stderr.endsWith(fix), stderr);
+    assert.match(stderr, 'CREATE_GO_DOCKER_TEMPLATES');
+    const { templates: _, ...manifest } = JSON.parse(read(cwd, 'orders/.create-go-docker.json'));
+    put(join(cwd, 'orders'), { '.create-go-docker.json': `${JSON.stringify(manifest, null, 2)}\n` });
+    const updated = await run('update', 'orders', '--with=-owners', '--allow-dirty', '--yes');
+    assert.is(updated.exitCode, 0, updated.stderr);
+    assert.equal(extrasIn(cwd), []);
+    assert.not.ok(existsSync(join(cwd, 'orders/CODEOWNERS')));
+    assert.is((await run('check', 'orders')).exitCode, 0);
   }));
 
 test('update applies the templates of a team to a service of 0.1.0', () =>
