@@ -5,7 +5,7 @@ import type { Base } from '../core/update.ts';
 import type { Engine } from '../releases/engine.ts';
 import * as thisRelease from '../releases/engine.ts';
 import { archivedEngine, archivedVersions } from './engines.ts';
-import { type Repository, repositoryOf } from './git-history.ts';
+import { isGitProblem, type Repository, repositoryOf } from './git-history.ts';
 
 /** Finds the text that a file was generated with, by its checksum, or says why it cannot be found. */
 export type FindBase = (path: string, sum: string) => Base | { readonly missing: string };
@@ -25,10 +25,20 @@ export function basesFor(target: string, manifest: Manifest, current: Engine): F
   const earlier = once(() =>
     earlierAnswers(repository()).flatMap((answers) => engines.map((engine) => once(() => filesOf(engine, answers)))),
   );
-  return (path, sum) =>
-    rendered(recorded(), path, sum) ??
-    rendered(earlier(), path, sum) ??
-    committed(repository(), path, sum) ?? { missing: reasonFor(repository()) };
+  const fromGit: FindBase = (path, sum) =>
+    rendered(earlier(), path, sum) ?? committed(repository(), path, sum) ?? { missing: reasonFor(repository()) };
+  return (path, sum) => rendered(recorded(), path, sum) ?? unlessGitFails(() => fromGit(path, sum));
+}
+
+function unlessGitFails<T>(find: () => T): T | { readonly missing: string } {
+  try {
+    return find();
+  } catch (error) {
+    if (!isGitProblem(error)) throw error;
+    return {
+      missing: `was generated from something that no archived release has, and ${error.problem.replace(/\.$/, '')}`,
+    };
+  }
 }
 
 /**

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../core/errors.ts';
 
 /** One version of a file in git: its bytes, and whether it is executable. */
 export interface Committed {
@@ -16,10 +19,14 @@ export interface Repository {
   readonly uncommitted: (paths: readonly string[]) => readonly string[];
 }
 
-/** The repository that contains `directory` (absolute), or undefined without one or without git. Nothing here writes, not even to the index. */
+/**
+ * The repository that contains `directory` (absolute), or undefined if there is none. Nothing here writes, not even to the index.
+ * Throws a UserError (`git-failed`) if there is a repository, and git is not installed or cannot read it; so do the functions of the result.
+ */
 export function repositoryOf(directory: string): Repository | undefined {
-  const found = git(directory, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository', '--show-prefix']);
-  const [inside, shallow, prefix = ''] = `${found ?? ''}`.split('\n');
+  const found = answerOf(directory, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository', '--show-prefix']);
+  if (found.problem !== undefined && !expectsRepository(directory)) return undefined;
+  const [inside, shallow, prefix = ''] = `${outputOf(directory, found)}`.split('\n');
   if (inside !== 'true') return undefined;
   return {
     shallow: shallow === 'true',
@@ -28,24 +35,59 @@ export function repositoryOf(directory: string): Repository | undefined {
   };
 }
 
+// A `.git` that git does not accept, such as one that belongs to another user, is a repository to the person.
+function expectsRepository(directory: string): boolean {
+  return process.env.GIT_DIR !== undefined || hasGit(directory);
+}
+
+function hasGit(folder: string): boolean {
+  const parent = dirname(folder);
+  return existsSync(join(folder, '.git')) || (parent !== folder && hasGit(parent));
+}
+
+/** What git printed, or why it failed. */
+type Answer =
+  | { readonly output: Buffer; readonly problem?: undefined }
+  | { readonly output?: undefined; readonly problem: string };
+
 // A repository can configure programs to run; these options turn them off. Paths are literal.
-function git(directory: string, args: readonly string[], input = ''): Buffer | undefined {
-  const { status, stdout } = spawnSync(
+function answerOf(directory: string, args: readonly string[], input = ''): Answer {
+  const { status, stdout, stderr, error } = spawnSync(
     'git',
     ['--no-optional-locks', '--literal-pathspecs', '-c', 'core.fsmonitor=false', '-C', directory, ...args],
-    { input, maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C' }, stdio: ['pipe', 'pipe', 'ignore'] },
+    { input, maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C' }, stdio: ['pipe', 'pipe', 'pipe'] },
   );
-  return status === 0 ? stdout : undefined;
+  if (status === 0) return { output: stdout };
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return { problem: 'git is not installed' };
+  const [line = ''] = `${stderr ?? ''}`.split('\n').filter((each) => each !== '');
+  return { problem: line || code || `exit code ${status}` };
 }
+
+function outputOf(directory: string, { output, problem }: Answer): Buffer {
+  if (output) return output;
+  throw new UserError(`git cannot read the repository of ${directory}: ${problem}.`, 'failed', {
+    code: 'git-failed',
+    fix: 'Correct that, so that uncommitted changes are found, or use --allow-dirty to update without git.',
+  });
+}
+
+/** Whether this is the error for a repository that git cannot read. */
+export const isGitProblem = (error: unknown): error is UserError =>
+  error instanceof UserError && error.code === 'git-failed';
+
+const git = (directory: string, args: readonly string[], input?: string): Buffer =>
+  outputOf(directory, answerOf(directory, args, input));
 
 const none = /^0+$/;
 
 function versionsOf(directory: string, path: string): readonly Committed[] {
   // `-m` and `--full-history`: a version may have come with a merge.
-  const log = git(directory, [
+  const log = answerOf(directory, [
     ...['log', '--format=', '--raw', '--no-abbrev', '--no-renames', '-m', '--full-history', '-z', '--', path],
   ]);
-  const lines = [...`${log ?? ''}`.matchAll(/:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\0/g)];
+  if (log.problem?.endsWith('does not have any commits yet')) return [];
+  const lines = [...`${outputOf(directory, log)}`.matchAll(/:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\0/g)];
   const modes = new Map<string, string>();
   for (const [, before = '', after = '', old = '', fresh = ''] of lines) {
     if (!none.test(fresh)) modes.set(fresh, modes.get(fresh) ?? after);
@@ -66,7 +108,7 @@ function versionsOf(directory: string, path: string): readonly Committed[] {
 function contentsOf(directory: string, ids: readonly string[]): ReadonlyMap<string, Buffer> {
   const contents = new Map<string, Buffer>();
   if (ids.length === 0) return contents;
-  const output = git(directory, ['cat-file', '--batch'], `${ids.join('\n')}\n`) ?? Buffer.alloc(0);
+  const output = git(directory, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf('\n', at);
     const [id = '', type, size] = output.toString('utf8', at, end).split(' ');
@@ -89,7 +131,7 @@ function uncommitted(directory: string, prefix: string, paths: readonly string[]
     '--',
     ...paths,
   ]);
-  const entries = `${output ?? ''}`.split('\0').filter((entry) => entry !== '');
+  const entries = `${output}`.split('\0').filter((entry) => entry !== '');
   // Paths are relative to the top of the work tree.
   const changed = new Set(entries.map((entry) => entry.slice(3 + prefix.length)));
   return paths.filter((path) => changed.has(path));

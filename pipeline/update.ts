@@ -5,7 +5,7 @@ import { refuseUnfinished } from '../disk/apply.ts';
 import { type Change, obstaclesIn } from '../disk/compare.ts';
 import type { Recovered } from '../disk/journal.ts';
 import { recover, write } from '../disk/write.ts';
-import { repositoryOf } from './git-history.ts';
+import { isGitProblem, repositoryOf } from './git-history.ts';
 import { planUpdate, type UpdatePlan, type UpdateRequest } from './update-plan.ts';
 
 /** How to write an update. */
@@ -26,12 +26,14 @@ export interface Updated extends UpdatePlan {
   readonly changes: readonly Change[];
   /** Files that would be changed and have uncommitted changes. */
   readonly uncommitted: readonly string[];
+  /** With `dryRun`: why git cannot tell which files these are. */
+  readonly gitProblem?: string;
 }
 
 /**
  * Brings a service to the engine and the answers of the request: all of it or nothing. Where files conflict and nothing was
  * chosen for them, nothing is written, and the plan says where. Throws a UserError (`conflict`) for uncommitted changes and
- * for what cannot be written.
+ * for what cannot be written, and (`failed`) if git cannot tell whether there are uncommitted changes.
  */
 export async function update(request: UpdateRequest, options: UpdateOptions): Promise<Updated> {
   const { target } = request;
@@ -39,13 +41,26 @@ export async function update(request: UpdateRequest, options: UpdateOptions): Pr
   const planned = plannedUpdate(request);
   const plan = options.complete && !isBlocked(planned) ? await options.complete(planned) : planned;
   const changes = isBlocked(plan) ? [] : changesOf(plan);
-  const asksGit = options.dryRun || !options.allowDirty;
-  const uncommitted = (asksGit && repositoryOf(target)?.uncommitted(changes.map(({ path }) => path))) || [];
-  const updated = { ...plan, recovered, changes, uncommitted };
-  if (options.dryRun || changes.length === 0) return updated;
-  if (!options.allowDirty) refuseUncommitted(uncommitted);
+  const updated = { ...plan, recovered, changes, uncommitted: [] };
+  if (changes.length === 0) return updated;
+  const paths = changes.map(({ path }) => path);
+  if (options.dryRun) return { ...updated, ...uncommittedOrProblem(target, paths) };
+  if (!options.allowDirty) refuseUncommitted(uncommittedIn(target, paths));
   await write(target, changes, { cancelled: options.cancelled });
   return updated;
+}
+
+const uncommittedIn = (target: string, paths: readonly string[]): readonly string[] =>
+  repositoryOf(target)?.uncommitted(paths) ?? [];
+
+// A dry run writes nothing, so it goes on without git.
+function uncommittedOrProblem(target: string, paths: readonly string[]): Pick<Updated, 'uncommitted' | 'gitProblem'> {
+  try {
+    return { uncommitted: uncommittedIn(target, paths) };
+  } catch (error) {
+    if (!isGitProblem(error)) throw error;
+    return { uncommitted: [], gitProblem: error.problem };
+  }
 }
 
 /** The plan of an update, with the obstacles on the disk. Writes nothing. Throws a UserError for answers that cannot be used. */

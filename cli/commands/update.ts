@@ -139,12 +139,17 @@ function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
 type Done = Updated & { readonly migration?: Migration };
 
 async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Promise<Result> {
-  const { target, changes, files, from, to, recovered, uncommitted, migration } = updated;
+  const { target, changes, files, from, to, recovered, uncommitted, gitProblem, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.
   const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
   const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
-  const notes = dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : [];
+  const notes = dryRun
+    ? [
+        ...(uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : []),
+        ...(gitProblem ? [`${gitProblem} So an update needs --allow-dirty.`] : []),
+      ]
+    : [];
   const known: Partial<Body> = {
     target,
     answers,

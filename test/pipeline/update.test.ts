@@ -318,6 +318,53 @@ test('uncommitted changes are refused, and can be allowed; the index is unchange
     assert.equal(readFileSync(join(folder, '.git/index')), index);
   }));
 
+// As for a folder that belongs to another user, or a worktree whose repository is elsewhere.
+const breakGit = (folder: string): void => {
+  rmSync(join(folder, '.git'), { recursive: true, force: true });
+  writeFileSync(join(folder, '.git'), 'gitdir: nowhere\n');
+};
+
+test('a repository that git cannot read stops an update, with what git says; --allow-dirty goes on', () =>
+  inService(orders, async (folder) => {
+    breakGit(folder);
+    const before = await treeOf(folder);
+    const given = { go: '1.25' };
+    const error = await updates(folder, { given }).then(
+      () => undefined,
+      (error: unknown) => error as UserError,
+    );
+    assert.equal([error?.reason, error?.code], ['failed', 'git-failed']);
+    assert.match(error!.message, /^git cannot read the repository of .*: fatal: not a git repository: .*--allow-dirty/);
+    assert.equal(await treeOf(folder), before);
+    assert.match((await updates(folder, { given, dryRun: true })).gitProblem ?? '', /^git cannot read .*fatal/);
+    await updates(folder, { given, allowDirty: true });
+    assert.is(manifestOf(folder).version, '99.0.0');
+  }));
+
+// No release generated a file with this checksum.
+function withUnknownBase(folder: string): void {
+  edit(folder, 'main.go', (text) => `${text}\n// Mine.\n`);
+  edit(folder, manifestPath, (text) => text.replace(/("main.go": ")[0-9a-f]+/, `$1${'a'.repeat(64)}`));
+}
+
+test('a base that is only in the history is not lost silently: the conflict says that git cannot read it', () =>
+  inService(orders, async (folder) => {
+    withUnknownBase(folder);
+    breakGit(folder);
+    const { files } = await updates(folder, { dryRun: true });
+    const { outcome, reason } = files.find(({ path }) => path === 'main.go')!;
+    assert.is(outcome, 'conflict');
+    assert.match(reason!, /^was generated from something that no archived release has, and git cannot read .*fatal/);
+  }));
+
+test('a repository without commits has no history, and is not an error', () =>
+  inService(orders, async (folder) => {
+    git(folder, 'init', '--quiet');
+    withUnknownBase(folder);
+    const { files } = await updates(folder, { dryRun: true });
+    assert.match(files.find(({ path }) => path === 'main.go')!.reason!, /neither an archived release nor git has$/);
+  }));
+
 test('a folder that is a symbolic link is a conflict, and nothing is written through it', () =>
   inService(orders, async (folder) => {
     await inTemporary(async (elsewhere) => {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fileDiffs, toMarkdown } from '../../../cli/output/update-diff.ts';
 import { changesSince } from '../../../pipeline/changes-since.ts';
 import { archivedEngine } from '../../../pipeline/engines.ts';
-import { runsHere } from '../../program.ts';
+import { runs, runsHere } from '../../program.ts';
 import { inTemporary, treeOf, writeTree } from '../../support.ts';
 
 const inService = (body: (folder: string) => Promise<void>): Promise<void> =>
@@ -145,6 +145,23 @@ test('markers of an earlier update are a separate error, which names the file to
     assert.is(exitCode, 3);
     assert.match(stderr, /^Some files cannot be updated:\n {2}Dockerfile has conflict markers of an earlier update\n/);
     assert.match(stderr, /Correct Dockerfile first, or leave it as it is with --skip PATH\.\n$/);
+  }));
+
+test('without git, a service in a repository is not updated, and one outside of a repository is', () =>
+  inService(async (folder) => {
+    const update = (...more: readonly string[]) =>
+      runs(folder, ['update', '--go', '1.25', ...more], { env: { PATH: folder } });
+    mkdirSync(join(folder, '.git'));
+    const refused = update();
+    assert.is(refused.status, 1);
+    assert.match(refused.stderr, /^git cannot read the repository of .*: git is not installed\. .*--allow-dirty/);
+    assert.match(
+      update('--dry-run').stdout,
+      /^git cannot read .*: git is not installed\. So an update needs --allow-dirty\.$/m,
+    );
+    rmSync(join(folder, '.git'), { recursive: true });
+    const { status, stderr } = update();
+    assert.is(status, 0, stderr);
   }));
 
 test('a folder without a service, and a wrong choice, end with 2', () =>
