@@ -3,9 +3,13 @@ import { basename, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { generate } from '../core/generate.ts';
 import { manifestPath } from '../core/manifest.ts';
-import { type Applied, apply } from '../disk/apply.ts';
+import type { RenderedFile } from '../core/render.ts';
+import type { FileUpdate } from '../core/update.ts';
+import { type Applied, apply, refuseConflicts, refuseUnfinished } from '../disk/apply.ts';
+import { compare, type Decisions } from '../disk/compare.ts';
 import { matchesAnything } from '../disk/matches.ts';
 import { walk } from '../disk/walk.ts';
+import { recover } from '../disk/write.ts';
 import type { Code } from '../generators/go-image/code.ts';
 import {
   chosenPrograms,
@@ -21,6 +25,7 @@ import {
 import { specifyImage } from '../generators/go-image/index.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
 import { type Description, describe, type Program, type Scan, scan } from '../generators/go-image/scan.ts';
+import { templateNames } from '../generators/go-service/names.ts';
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -29,6 +34,7 @@ import { type Confirmed, confirm, confirmed } from './confirm.ts';
 import type { WriteOptions } from './create.ts';
 import { readManifest } from './manifest.ts';
 import { type Layer, type Sources, settle } from './settle.ts';
+import type { Migration } from './to-modules.ts';
 
 /** Scans a folder (absolute). Throws a UserError for one that cannot be read, or that has nothing for an image. */
 export function scanFolder(target: string, shown: string, tags: readonly string[] = []): Scan {
@@ -138,11 +144,25 @@ function evidenceOf(name: string, { go, port }: Description, folder: string): st
   return folder === '.' ? 'the code' : folder;
 }
 
-/** Writes the files of an image; all of them or none. Throws a ConflictError for files that differ. */
+/** How to write the files of an image. */
+export interface ImageOptions extends WriteOptions {
+  /** Leaves go.mod as it is before `go mod tidy`; for a preview, which must be quick. */
+  readonly untidied?: boolean;
+}
+
+/** What was written, and what became of the libraries of a project that goes from dep to modules. */
+export interface Dockerized extends Applied {
+  readonly migration?: Migration;
+}
+
+/**
+ * Writes the files of an image; all of them or none. A project that goes from dep to modules gets go.mod and go.sum as well, also with
+ * `dryRun`. Throws a ConflictError for files that differ, and a UserError where there is no Go that can make go.mod.
+ */
 export async function dockerize(
   { answers, code }: Pick<Decided, 'answers' | 'code'>,
-  options: WriteOptions,
-): Promise<Applied> {
+  { untidied = false, ...options }: ImageOptions,
+): Promise<Dockerized> {
   const recorded = readManifest(options.target);
   if (recorded && !recorded.code)
     throw new UserError(`${options.target} has a service that create-go-docker created.`, 'conflict', {
@@ -150,11 +170,48 @@ export async function dockerize(
       fix: 'Run create-go-docker update in it.',
     });
   const limits = recorded?.verify && { verify: recorded.verify };
-  return apply(generate({ ...specifyImage(answers, code, templates), ...limits }, packageJson.version, options.skip), {
+  const files = generate({ ...specifyImage(answers, code, templates), ...limits }, packageJson.version, options.skip);
+  const decisions = {
     ...options,
     ...(recorded && { recorded: recorded.files, updates: { [manifestPath]: 'records what was found' } }),
-  });
+  };
+  if (code.layout !== 'dep' || answers.deps !== 'modules') return apply(files, decisions);
+  return untidied ? withRemark(await apply(files, decisions)) : migrated(files, answers, decisions);
 }
+
+const withRemark = ({ changes, ...applied }: Applied): Applied => ({
+  ...applied,
+  changes: changes.map((each) => (each.path === 'go.mod' ? { ...each, reason: 'go mod tidy completes it' } : each)),
+});
+
+/** Completes go.mod before anything is written: Go may be missing, or may not find a library. */
+async function migrated(
+  files: readonly RenderedFile[],
+  answers: Answers,
+  options: WriteOptions & Decisions,
+): Promise<Dockerized> {
+  const { target, dryRun = false, skip = [] } = options;
+  const recovered = dryRun ? refuseUnfinished(target) : recover(target, false);
+  // Go may download for minutes, so what cannot be written is reported first.
+  const changes = compare(target, files, options);
+  if (changes.some(({ action }) => action === 'conflict')) {
+    if (!dryRun) refuseConflicts(target, changes);
+    return { target, changes, recovered };
+  }
+  const { toModules } = await import('./to-modules.ts');
+  const image = `${templateNames(answers).golangImage}`;
+  const written = files.filter(({ path }) => path !== manifestPath && !skip.includes(path)).map(asAdded);
+  const { plan, migration } = await toModules({ target, files: written, before: new Map() }, { go: answers.go, image });
+  const [goMod, goSum] = ['go.mod', 'go.sum'].map((name) => plan.files.find(({ path }) => path === name)?.text);
+  const all = [
+    ...files.map((file) => (file.path === 'go.mod' ? { ...file, text: goMod! } : file)),
+    ...(goSum === undefined ? [] : [{ path: 'go.sum', text: goSum, mode: 0o644 }]),
+  ];
+  const applied = await apply(all, options);
+  return { ...applied, recovered: [...recovered, ...applied.recovered], migration };
+}
+
+const asAdded = (file: RenderedFile): FileUpdate => ({ ...file, outcome: 'added', base: 'none', conflicts: [] });
 
 /** What a program asks for: a folder, and what is chosen. */
 export interface FolderRequest extends Pick<DockerizeRequest, 'layers' | 'health'> {
@@ -171,7 +228,7 @@ export interface FolderRequest extends Pick<DockerizeRequest, 'layers' | 'health
 export async function dockerizeFolder(
   { directory, cwd, programs: named, tags = [], ...request }: FolderRequest,
   options: Omit<WriteOptions, 'target'> = {},
-): Promise<Applied & Decided> {
+): Promise<Dockerized & Decided> {
   const target = resolve(cwd, directory);
   const scanned = scanFolder(target, directory, tags);
   const programs = chosenPrograms(scanned, named);

@@ -35,7 +35,7 @@ const settings = { GO111MODULE: 'on', GOFLAGS: '-mod=mod', GOWORK: 'off', GOTOOL
 export async function withGo<T>(wanted: Wanted, body: (command: GoCommand) => Promise<T>): Promise<T> {
   const local = await localGo();
   if (local === undefined || numberOf(local) < numberOf(wanted.minor))
-    return inContainer(wanted, settings, (docker) => body(goIn(docker, wanted)));
+    return inContainer({ ...wanted, installed: local }, settings, (docker) => body(goIn(docker, wanted)));
   return body({ go: onHost(wanted.folder), name: `go${local}`, handOver: async () => {}, bringBack: async () => {} });
 }
 
@@ -44,6 +44,8 @@ export interface Wanted {
   readonly folder: string;
   readonly minor: string;
   readonly image: string;
+  /** The Go on this machine, where it is older; `--go` can choose it. */
+  readonly installed?: string | undefined;
 }
 
 // Downloads of modules and images take long; what does not end is an error.
@@ -68,17 +70,17 @@ export interface GoContainer {
 
 /** Runs `body` with a container of the Go image, and removes it. Throws a UserError where no engine can run one. */
 export async function inContainer<T>(
-  { folder, minor, image }: Wanted,
+  { folder, minor, image, installed }: Wanted,
   environment: Variables,
   body: (container: GoContainer) => Promise<T>,
 ): Promise<T> {
   const engine = await findEngine({ env: process.env }).catch((error: unknown) => {
-    throw error instanceof UserError ? noGo(minor, error.problem) : error;
+    throw error instanceof UserError ? noGo(minor, error.problem, installed) : error;
   });
   const docker = async (...args: readonly string[]): Promise<string> => {
     const { ok, stdout, stderr } = await engine.run(args, { seconds: patience });
     if (ok) return stdout.trim();
-    throw noGo(minor, lastLine(stderr));
+    throw noGo(minor, lastLine(stderr), installed);
   };
   const variables = [...passed.flatMap((name) => (process.env[name] ? ['--env', name] : [])), ...flagsFor(environment)];
   // Copied and not mounted: the engine may run on another machine.
@@ -116,9 +118,10 @@ function goIn({ image, id, go, copy }: GoContainer, { folder, minor }: Wanted): 
   };
 }
 
-function noGo(minor: string, reason: string): UserError {
+function noGo(minor: string, reason: string, installed?: string): UserError {
+  const older = installed === undefined ? '' : ` Or use the Go that is installed: --go ${installed}`;
   return new UserError(`There is no Go ${minor} here, and it cannot be run in a container: ${reason}`, 'failed', {
     code: 'no-go',
-    fix: `Install Go ${minor} or newer, or start Docker, and run the command again.`,
+    fix: `Install Go ${minor} or newer, or start Docker, and run the command again.${older}`,
   });
 }

@@ -51,16 +51,19 @@ export interface StagingImage {
   readonly image: string;
 }
 
+/** The files of a plan, and what some of them hold now. */
+type PlannedFiles = Pick<UpdatePlan, 'target' | 'files' | 'before'>;
+
 const [lockFile, tomlFile] = ['Gopkg.lock', 'Gopkg.toml'];
 
 /**
- * Completes the plan of an update from dep to modules: go.mod requires what Gopkg.lock has locked, as `go mod tidy` leaves it, and
+ * Completes a plan that takes code from dep to modules: go.mod requires what Gopkg.lock has locked, as `go mod tidy` leaves it, and
  * the files of dep go. Works on a copy of the Go files in a temporary folder. Throws a UserError where Go fails; nothing is written then.
  */
-export async function toModules(
-  plan: UpdatePlan,
+export async function toModules<Plan extends PlannedFiles>(
+  plan: Plan,
   { go, image }: StagingImage,
-): Promise<{ readonly plan: UpdatePlan; readonly migration: Migration }> {
+): Promise<{ readonly plan: Plan; readonly migration: Migration }> {
   const { target } = plan;
   const files = readDepFiles(textAt(target, lockFile), textAt(target, tomlFile));
   const folder = mkdtempSync(join(tmpdir(), 'create-go-docker-modules-'));
@@ -225,7 +228,7 @@ function vendorStep(target: string): readonly string[] {
 }
 
 // Files that create-go-docker did not write are not removed.
-function leftoverStep({ target, files }: UpdatePlan): readonly string[] {
+function leftoverStep({ target, files }: PlannedFiles): readonly string[] {
   const left = [tomlFile, lockFile].filter(
     (path) => existsSync(join(target, path)) && !files.some((file) => file.path === path),
   );
@@ -240,7 +243,7 @@ function tidyFailed(name: string, stderr: string): UserError {
 }
 
 // The manifest keeps the checksums of what was generated: what go mod tidy adds counts as the user's.
-function completed(plan: UpdatePlan, source: string): UpdatePlan {
+function completed<Plan extends PlannedFiles>(plan: Plan, source: string): Plan {
   const before = new Map(plan.before);
   const goSumBefore = readRegularFile(join(plan.target, 'go.sum'));
   if (goSumBefore) before.set('go.sum', goSumBefore);

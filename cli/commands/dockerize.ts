@@ -60,7 +60,9 @@ function requestFor(
   { host, target, scanned }: ScannedCode,
   programs: readonly Program[],
 ) {
-  const { deps: _, ...answers } = given;
+  const { deps: _, ...others } = given;
+  // Everything but the change from dep to modules follows from the code.
+  const answers = migrates({ given }, scanned) ? given : others;
   const layers = [fromFlags(answers), withoutModule(fromEnvironment(host.env))];
   return { target, scanned, programs, layers, health: values.health?.[0], downloads: on.has('confirm') };
 }
@@ -114,7 +116,8 @@ async function planFor(
   const { target } = code;
   const overwrite = args.on.has('overwrite');
   try {
-    const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip: edited.values.skip ?? [] });
+    const skip = edited.values.skip ?? [];
+    const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip, untidied: true });
     return { found, changes };
   } catch (error) {
     if (!(error instanceof UserError) || error.reason !== 'usage') throw error;
@@ -135,20 +138,16 @@ async function written(args: Arguments, code: ScannedCode, { programs, by }: Pro
     apply: (options) => dockerize(decided, options),
     found: findings(scanned, programs, decided, args),
     notes: notes(decided, args),
+    migration: ({ migration }) => migration,
     next: imageSteps(decided.answers, decided.code),
     again: againWords(args, directory, programs, scanned),
   });
   const isWritten = result.exitCode === exitCodes.done && !args.on.has('dry-run');
-  if (!isWritten) return result;
-  const on = new Set([...args.on, 'allow-dirty' as const]);
-  const updated = migrates(args, scanned)
-    ? await then('update', { ...args, words: [directory], given: { deps: 'modules' }, on, values: {} }, host, result)
-    : result;
-  if (updated.exitCode !== exitCodes.done || !args.on.has('verify')) return updated;
-  return then('verify', { ...args, words: [directory], given: {}, values: {} }, host, updated);
+  return isWritten && args.on.has('verify') ? verified(args, directory, host, result) : result;
 }
 
-const migrates = ({ given }: Arguments, { layout }: Scan): boolean => layout === 'dep' && given.deps === 'modules';
+const migrates = ({ given }: Pick<Arguments, 'given'>, { layout }: Scan): boolean =>
+  layout === 'dep' && given.deps === 'modules';
 
 // What the code is called decides; a variable of the shell is for new services.
 function withoutModule({ given, ...layer }: ReturnType<typeof fromEnvironment>): ReturnType<typeof fromEnvironment> {
@@ -186,7 +185,7 @@ export interface Finding {
 }
 
 function findings(
-  { layout }: Scan,
+  scanned: Scan,
   programs: readonly Program[],
   { found }: Decided,
   { given, values }: Arguments,
@@ -202,7 +201,12 @@ function findings(
     ...programs.flatMap(({ folder, place }) =>
       row('program', { value: folder, evidence: [place], confidence: 'sure' }),
     ),
-    { name: 'dependencies', value: layout, confidence: 'sure', evidence: [] },
+    ...row(
+      'dependencies',
+      migrates({ given }, scanned)
+        ? byFlag('deps', given.deps)
+        : { value: scanned.layout, confidence: 'sure', evidence: [] },
+    ),
     ...row('go', go, 'not named'),
     ...row('cgo', { ...cgo, value: cgo.value ? 'needed' : 'not needed' }),
     ...row('port', port, 'not found'),
@@ -236,7 +240,7 @@ function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: 
       : []),
     ...(found.privateHosts.length > 0
       ? [
-          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build ${code.layout === 'dep' ? '' : `--build-arg GOPRIVATE=${found.privateHosts[0]!.value} `}--secret id=netrc,src=$HOME/.netrc`,
+          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build ${answers.deps === 'dep' ? '' : `--build-arg GOPRIVATE=${found.privateHosts[0]!.value} `}--secret id=netrc,src=$HOME/.netrc`,
         ]
       : []),
   ];
@@ -302,10 +306,13 @@ function refuseOtherDeps(deps: string, { layout }: Scan): void {
   });
 }
 
-/** Runs another command afterwards, and combines the results. */
-async function then(name: 'update' | 'verify', args: Arguments, host: Host, before: Result): Promise<Result> {
-  const command = commandNamed(name)!;
-  const result = await (await command.load()).run({ ...args, command }, host);
+/** Builds and checks the image that was written, and combines the results. */
+async function verified(args: Arguments, directory: string, host: Host, before: Result): Promise<Result> {
+  const command = commandNamed('verify')!;
+  const result = await (await command.load()).run(
+    { ...args, words: [directory], given: {}, values: {}, command },
+    host,
+  );
   return {
     exitCode: result.exitCode,
     text: `${before.text}\n${result.text}`,

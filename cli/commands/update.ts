@@ -16,6 +16,7 @@ import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import type { Body } from '../output/document.ts';
 import { fileEntry } from '../output/file-entry.ts';
+import { migrationLines } from '../output/migration-lines.ts';
 import { errorResult, type Result } from '../output/result.ts';
 import { asks } from '../terminal/asks.ts';
 import type { FileDecisions, PreviewUpdate } from '../terminal/update-review.ts';
@@ -172,7 +173,7 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Pro
     `${head}.`,
     ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
     ...notes,
-    ...(migration ? migrationLines(migration) : []),
+    ...(migration ? ['', ...migrationLines(migration)] : []),
     ...(dryRun && changes.length > 0 ? ['', wholeDiff(updated)] : []),
   ];
   return {
@@ -216,23 +217,4 @@ function hunk(path: string, { line, yours, next }: Conflict): string {
       .slice(0, -1)
       .map((each) => `    ${sign} ${each}`);
   return [`  ${path}:${line}`, ...side('-', yours), ...side('+', next)].join('\n');
-}
-
-function migrationLines({ libraries, byHand, ranBy }: Migration): readonly string[] {
-  const rows = [
-    ['library', 'dep', 'modules'],
-    ...libraries.map(({ name, dep, modules }) => [name, dep, modules ?? '-']),
-  ];
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const table = rows.map(
-    ([name, dep, modules]) => `  ${name!.padEnd(widths[0]!)}  ${dep!.padEnd(widths[1]!)}  ${modules}`,
-  );
-  return [
-    '',
-    ...(ranBy === undefined
-      ? ['The service has no libraries, so go.mod requires nothing.']
-      : [`go mod tidy (${ranBy}) chose:`, ...table]),
-    ...(libraries.some(({ modules }) => modules === undefined) ? ['A - is a library that modules do not use.'] : []),
-    ...(byHand.length > 0 ? ['', 'Left to do by hand:', ...byHand.map((step) => `  - ${step}`)] : []),
-  ];
 }

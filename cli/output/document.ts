@@ -54,7 +54,7 @@ export interface Document {
     readonly to: string;
     readonly files: readonly Pick<FileUpdate, 'path' | 'outcome' | 'base' | 'reason' | 'conflicts'>[];
   };
-  /** With `update --deps modules`: what dep had locked beside what modules chose. */
+  /** With `--deps modules`: what dep had locked beside what modules chose. */
   readonly migration?: Migration;
   /** What `check` found for the service in `target`. */
   readonly check?: Checked;

@@ -12,6 +12,8 @@ export interface Remarks {
   readonly repeat: string;
   /** What was found in code that was there before. */
   readonly found: readonly Found[];
+  /** What became of libraries that dep had locked, and what is left to do. */
+  readonly migration: readonly string[];
   /** Each answer with its source, one a line; empty without `--why`. */
   readonly why: readonly string[];
   /** The diffs of a dry run. */
@@ -31,7 +33,7 @@ export interface Style {
 
 /** The text for the person, ending in a newline. */
 export function report({ changes, recovered }: Applied, remarks: Remarks, style: Style): string {
-  const { notes, next, repeat, found, why, diffs, fix } = remarks;
+  const { notes, next, repeat, found, migration, why, diffs, fix } = remarks;
   const idle = !style.dryRun && changes.every(({ action }) => action === 'identical' || action === 'skip');
   const files = changes.filter(({ action }) => style.verbose || style.dryRun || !isQuiet(action));
   const sections = [
@@ -42,6 +44,7 @@ export function report({ changes, recovered }: Applied, remarks: Remarks, style:
       : [],
     diffs.map((diff) => paintDiff(diff, style).replace(/\n$/, '')),
     fix ? [fix] : [],
+    migration,
     notes,
     why.length > 0 ? ['Answers:', ...why.map((line) => `  ${line}`)] : [],
     style.dryRun || idle ? [] : ['Next:', ...next.map((command) => `  ${command}`)],

@@ -12,6 +12,7 @@ import { teamFolder } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import type { Body } from './document.ts';
 import { fileEntry } from './file-entry.ts';
+import { migrationLines } from './migration-lines.ts';
 import { shownPath } from './repeat.ts';
 import { report } from './report.ts';
 import { errorResult, type Result } from './result.ts';
@@ -28,6 +29,8 @@ export interface WriteRequest<Done extends Applied = Applied> {
   /** What was found in code that was there before. */
   readonly found?: Body['found'];
   readonly apply: (options: WriteOptions) => Promise<Done>;
+  /** What became of libraries that dep had locked. */
+  readonly migration?: (done: Done) => Body['migration'];
   readonly notes: readonly string[] | ((done: Done) => readonly string[]);
   /** The steps that come next, in the folder of the service. */
   readonly next: readonly Step[];
@@ -62,6 +65,7 @@ async function resultOf<Done extends Applied>(
   const { args, host, answers, sources, directory, target } = writing;
   const notes = typeof writing.notes === 'function' ? writing.notes(applied) : writing.notes;
   const { on } = args;
+  const migration = writing.migration?.(applied);
   const dryRun = on.has('dry-run');
   const diffs = dryRun ? await diffsOf(applied.changes) : new Map<string, string>();
   const shown = shownPath(directory);
@@ -78,6 +82,7 @@ async function resultOf<Done extends Applied>(
     ...end,
     ...settled,
     ...remarks,
+    ...(migration && { migration }),
     // Commands only. Programs do not need the notes.
     next: next.map(({ command }) => command),
     recovered: applied.recovered.map(({ work, message }) => `${work}: ${message}`),
@@ -89,6 +94,7 @@ async function resultOf<Done extends Applied>(
     ...remarks,
     next: stepLines(next),
     found: writing.found ?? [],
+    migration: migration ? migrationLines(migration) : [],
     why: on.has('why') || on.has('verbose') ? whyLines(answers, sources) : [],
     diffs: [...diffs.values()],
     fix: conflicts.length > 0 ? conflictFix(conflicts) : '',

@@ -190,6 +190,47 @@ test('a dep project uses a committed vendor folder, and downloads one that git i
     },
   ));
 
+const locked = '[[projects]]\n  name = "x.org/y"\n  packages = ["."]\n  revision = "abc"\n  version = "v1.0.0"\n';
+const withDep = { 'main.go': main, 'Gopkg.toml': '', 'Gopkg.lock': '' };
+
+test('from dep to modules: the files of modules are written once, and a dry run shows them', () =>
+  inCode(withDep, async (folder, dockerize) => {
+    const { stdout: planned } = await dockerize('--deps', 'modules', '--dry-run');
+    assert.match(planned, /^ {2}create .* go\.mod$/m);
+    assert.match(planned, /^ {2}dependencies +modules +← --deps$/m);
+    assert.equal(await treeOf(folder), withDep);
+    const { exitCode, stdout } = await dockerize('--deps', 'modules');
+    assert.is(exitCode, 0);
+    assert.match(stdout, 'Wrote 4 files');
+    assert.match(stdout, 'There are no libraries, so go.mod requires nothing.\n\nLeft to do by hand:');
+    assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^module example\.com\/program$/m);
+    assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'dep ensure');
+    assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+  }));
+
+test('from dep to modules without a Go: exit code 1, and nothing is written', () =>
+  inCode({ ...withDep, 'Gopkg.lock': locked }, async (folder, dockerize) => {
+    const bin = join(folder, '.bin');
+    await fs.outputFile(join(bin, 'go'), '#!/bin/sh\ntest "$1" = env && echo go1.20.14\n', { mode: 0o755 });
+    process.env.PATH = bin;
+    const before = await treeOf(folder);
+    for (const args of [[], ['--dry-run']]) {
+      const { exitCode, stdout, stderr } = await dockerize('--deps', 'modules', ...args);
+      assert.is(exitCode, 1);
+      assert.is(stdout, '');
+      assert.match(stderr, /There is no Go 1\.\d+ here.* Or use the Go that is installed: --go 1\.20/s);
+      assert.equal(await treeOf(folder), before);
+    }
+  }));
+
+test('from dep to modules, a file that differs is reported before Go is asked', () =>
+  inCode({ ...withDep, 'Gopkg.lock': locked, Dockerfile: 'FROM mine\n' }, async (folder, dockerize) => {
+    const before = await treeOf(folder);
+    assert.is((await dockerize('--deps', 'modules')).exitCode, 3);
+    assert.is((await dockerize('--deps', 'modules', '--dry-run')).exitCode, 3);
+    assert.equal(await treeOf(folder), before);
+  }));
+
 test('build tags select files, are given to the compiler, and belong to the command that repeats the run', () =>
   inCode({ ...shop, 'cmd/admin/a.go': `//go:build admin\n\n${main}` }, async (folder, dockerize) => {
     assert.not.match(readFileSync(join(folder, 'main.go'), 'utf8'), 'admin');

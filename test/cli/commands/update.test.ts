@@ -112,7 +112,7 @@ test('a service without libraries goes from dep to modules without Go and withou
     appendFileSync(join(folder, 'main.go'), '\n// Mine.\n');
     const { exitCode, stdout, stderr } = await runsHere(folder, ['update', '--deps', 'modules']);
     assert.is(exitCode, 0, stderr);
-    assert.match(stdout, /^The service has no libraries, so go\.mod requires nothing\.$/m);
+    assert.match(stdout, /^There are no libraries, so go\.mod requires nothing\.$/m);
     assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^module example\.com\/orders\n/m);
     assert.match(readFileSync(join(folder, 'main.go'), 'utf8'), /\n\/\/ Mine\.\n$/);
     assert.not.ok(existsSync(join(folder, 'Gopkg.toml')) || existsSync(join(folder, 'Gopkg.lock')));
