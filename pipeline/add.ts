@@ -9,8 +9,11 @@ import { type Applied, refuseConflicts } from '../disk/apply.ts';
 import type { Change } from '../disk/compare.ts';
 import { type ExtraName, type ExtraRow, extras as ourExtras } from '../generators/go-service/extras.ts';
 import { belongsToExtras } from '../generators/go-service/files.ts';
+import { emptyExtras } from '../generators/go-service/index.ts';
+import { templateNames } from '../generators/go-service/names.ts';
 import { type Answers, questionOf, refuseBadAnswers, textOf, toAnswers } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
+import { teamFile } from '../generators/go-service/team-schema.ts';
 import type { Engine } from '../releases/engine.ts';
 import * as thisRelease from '../releases/engine.ts';
 import { fromDefaults } from './answer-sources.ts';
@@ -40,20 +43,38 @@ export function settleAddition(extras: string, directory: string, cwd: string, t
   refuseBadAnswers({ with: extras }, () => 'add', team?.questions);
   const target = resolve(cwd, directory);
   const recorded = requireManifest(target, team);
-  const before = toAnswers(recorded.given, undefined, team?.known).with;
+  const present = toAnswers(recorded.given, undefined, team?.known);
+  const before = present.with;
   const named = extras.split(',').map((each) => each.trim());
+  refuseEmptyExtras(named, present, team);
   // An extra that comes with another one, and is there already, may have been edited since.
-  const added = toAnswers({ with: extras }, undefined, team?.known).with.filter(
-    (name) => extras === 'all' || named.includes(name) || !before.includes(name),
+  const all = toAnswers({ with: extras }, undefined, team?.known).with;
+  const empty = emptyExtras(all, present, team).map(({ name }): string => name);
+  const added = all.filter(
+    (name) => !empty.includes(name) && (extras === 'all' || named.includes(name) || !before.includes(name)),
   );
-  const all = textOf([...before, ...added]);
+  const list = textOf([...before, ...added]);
   const { given, sources } = settle([
-    { kind: 'flag', nameOf: () => 'add', given: { with: all } },
+    { kind: 'flag', nameOf: () => 'add', given: { with: list } },
     { kind: 'recorded', nameOf: (name) => `${name} in the manifest`, given: recorded.given },
     fromDefaults(),
   ]);
   const answers = toAnswers(given, undefined, team?.known);
   return { target, answers, sources: sources as Sources, added, recorded, team };
+}
+
+// An extra that comes with another one, or with `all`, may have no files.
+function refuseEmptyExtras(named: readonly string[], answers: Answers, team: Team | undefined): void {
+  const [empty] = emptyExtras(named, answers, team);
+  if (!team || !empty) return;
+  throw new UserError(
+    `The templates of ${team.name} (${team.place}) leave out all files of ${empty.name}, so there is nothing to add.`,
+    'usage',
+    {
+      code: 'omitted-extra',
+      fix: `To have them, take ${empty.files.join(', ')} out of "omit" in ${team.place}/${teamFile}.`,
+    },
+  );
 }
 
 // The file that describes the extras.
@@ -77,9 +98,9 @@ export async function addExtras(
   const { answers, added, recorded, team, target } = addition;
   const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
   const given = givenBy({ ...recorded, answers });
-  const all = [...ourExtras, ...(team?.extras ?? [])];
-  const belongs = belongsToExtras(added, all);
-  refuseUnknownToEngine(added, given, engine, all);
+  const belongs = belongsToExtras(added, team ? [...ourExtras, ...ownExtras(team, answers)] : ourExtras);
+  // A team's engine is that of this version, which has every extra.
+  if (!team) refuseUnknownToEngine(added, given, engine);
   const rendered = engine.render(given);
   const updated = await update(
     {
@@ -98,6 +119,12 @@ export async function addExtras(
   const changes = changesFor(updated, rendered, recorded);
   if (!options.dryRun) refuseConflicts(target, changes);
   return { target, changes, recovered: updated.recovered, version: engine.version };
+}
+
+/** A team's own extras, with the paths of their results. */
+function ownExtras(team: Team, answers: Answers): readonly ExtraRow<string>[] {
+  const names = templateNames(answers, team);
+  return team.extras.map((extra) => ({ ...extra, files: team.resultsOf(extra.files, names) }));
 }
 
 /** What happened to each file, as for a new service. */
@@ -172,11 +199,10 @@ function refuseUnknownToEngine(
   added: readonly ExtraName[],
   given: Readonly<Record<string, unknown>>,
   { version, render }: Engine,
-  all: readonly ExtraRow<string>[],
 ): void {
   const isKnown = (extra: ExtraName): boolean => {
     try {
-      return render({ ...given, with: [extra] }).some(({ path }) => belongsToExtras([extra], all)(path));
+      return render({ ...given, with: [extra] }).some(({ path }) => belongsToExtras([extra])(path));
     } catch (error) {
       // An archived engine has a UserError of its own.
       if (error instanceof UserError) throw error;

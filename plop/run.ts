@@ -113,10 +113,10 @@ export async function createInPlop({ answers, directory: target }: Service, team
       ].join(' ');
       throw error instanceof ConflictError ? conflictInPlop(error, command) : error;
     });
-    const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...stepLines(nextSteps(answers))];
+    const next = [...(shown ? [`cd ${shellWord(shown)}`] : []), ...stepLines(nextSteps(answers, [], team))];
     return [
       `${changes.length} files in ${shown || '.'}`,
-      ...notes(answers),
+      ...notes(answers, [], team),
       '',
       'Next:',
       ...next.map((each) => `  ${each}`),

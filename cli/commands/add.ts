@@ -26,8 +26,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     directory,
     target,
     apply: (options) => addExtras(addition, options),
-    notes: ({ version }) => [...notes(answers), ...newerVersion(version, directory)],
-    next: extraSteps(added, answers),
+    notes: ({ version }) => [...notes(answers, [], addition.team), ...newerVersion(version, directory)],
+    next: extraSteps(added, answers, addition.team),
     again: ['add', textOf(added), shellWord(shownPath(directory))],
   });
 }

@@ -36,8 +36,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     directory,
     target,
     apply: (options) => createService(answers, options, team),
-    notes: notes(answers, skip),
-    next: nextSteps(answers, skip),
+    notes: notes(answers, skip, team),
+    next: nextSteps(answers, skip, team),
     again: wordsFor(directory, answers, team),
   });
 }

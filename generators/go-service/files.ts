@@ -43,6 +43,11 @@ export function belongsToExtras(names: readonly ExtraName[], all: readonly Extra
     all.some(({ name, files }) => names.includes(name) && files.some((file) => covers(file, path)));
 }
 
+/** Whether an extra still has a file with these answers, if these paths are left out. */
+export function hasFiles({ files }: ExtraRow<string>, answers: Answers, leftOut: readonly string[]): boolean {
+  return files.some((file) => isForForge(file, answers) && !leftOut.some((row) => covers(row, file)));
+}
+
 /** Whether one of our extras adds the file. */
 export const isOfExtra = belongsToExtras(extras.map(({ name }) => name));
 

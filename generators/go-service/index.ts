@@ -1,6 +1,7 @@
 import type { Specification } from '../../core/generate.ts';
-import { type ExtraName, extras, type Step } from './extras.ts';
-import { commented, companions, omittedFiles } from './files.ts';
+import type { Names } from '../../core/plan.ts';
+import { type ExtraName, type ExtraRow, extras, type Step } from './extras.ts';
+import { commented, companions, hasFiles, omittedFiles } from './files.ts';
 import { goVersion } from './go-releases.ts';
 import { templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
@@ -17,7 +18,7 @@ export function specify(answers: Answers, team?: Team): Specification {
   return {
     answers,
     templates: team ? team.templates(names) : templates,
-    omitted: [...omittedFiles(answers), ...(team ? omittedOf(team, answers) : [])],
+    omitted: [...omittedFiles(answers), ...(team ? omittedOf(team, answers, names) : [])],
     commented,
     comments: answers.comments,
     names,
@@ -26,8 +27,19 @@ export function specify(answers: Answers, team?: Team): Specification {
   };
 }
 
-function omittedOf({ omitted, extras }: Team, answers: Answers): readonly string[] {
-  return [...omitted, ...extras.filter(({ name }) => !answers.with.includes(name)).flatMap(({ files }) => files)];
+function omittedOf({ omitted, extras, resultsOf }: Team, answers: Answers, names: Names): readonly string[] {
+  const others = extras.filter(({ name }) => !answers.with.includes(name));
+  return resultsOf([...omitted, ...others.flatMap(({ files }) => files)], names);
+}
+
+/** Those of these extras that a team's `omit` leaves no file of. */
+export function emptyExtras(
+  names: readonly ExtraName[],
+  answers: Answers,
+  team: Team | undefined,
+): readonly ExtraRow[] {
+  const { omitted = [] } = team ?? {};
+  return extras.filter((row) => names.includes(row.name) && !hasFiles(row, answers, omitted));
 }
 
 export const description = 'A Go service with a multi-stage Dockerfile';
@@ -38,11 +50,13 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
 }
 
 /** Notes on these answers, and on the files that are skipped. */
-export function notes(answers: Answers, skip: readonly string[] = []): readonly string[] {
+export function notes(answers: Answers, skip: readonly string[] = [], team?: Team): readonly string[] {
   const { binary, port } = templateNames(answers);
+  const empty = emptyExtras(answers.with, answers, team).map(({ name }) => name);
   const kept = skip.includes('main.go');
   return [
     ...[goVersion(answers.go).note ?? []].flat(),
+    ...(team && empty.length > 0 ? [`The templates of ${team.name} leave out all files of ${empty.join(', ')}.`] : []),
     ...(skip.includes('server.go') && !kept
       ? [
           `${companions['server.go']!.join(', ')} are skipped too: they belong to the generated server.go. main.go does not compile`,
@@ -59,20 +73,21 @@ export function notes(answers: Answers, skip: readonly string[] = []): readonly 
 }
 
 /** Commands to paste in the generated folder, one by one or as a block: build, run, call and stop the image, then one for each extra. */
-export function nextSteps(answers: Answers, skip: readonly string[] = []): readonly Step[] {
+export function nextSteps(answers: Answers, skip: readonly string[] = [], team?: Team): readonly Step[] {
   const { image, container, port, dockerBuild } = templateNames(answers);
   return [
     { command: `${dockerBuild} -t ${image} .` },
     { command: `docker run -d --rm --name ${container} -p 127.0.0.1:${port}:${port} ${image}` },
     ...(skip.includes('main.go') ? [] : [{ command: `curl http://localhost:${port}/healthz` }]),
     { command: `docker stop ${container}` },
-    ...extraSteps(answers.with, answers),
+    ...extraSteps(answers.with, answers, team),
   ];
 }
 
 /** The commands that use these extras. */
-export function extraSteps(names: readonly ExtraName[], answers: Answers): readonly Step[] {
-  const rows = extras.filter(({ name }) => names.includes(name));
+export function extraSteps(names: readonly ExtraName[], answers: Answers, team?: Team): readonly Step[] {
+  const empty = emptyExtras(names, answers, team);
+  const rows = extras.filter((row) => names.includes(row.name) && !empty.includes(row));
   return rows.flatMap(({ next }) => next?.(templateNames(answers)) ?? []);
 }
 

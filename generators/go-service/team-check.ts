@@ -2,8 +2,9 @@ import { UserError } from '../../core/errors.ts';
 import { generate } from '../../core/generate.ts';
 import { covers } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
+import { extras } from './extras.ts';
 import { releases } from './go-releases.ts';
-import { specify } from './index.ts';
+import { emptyExtras, specify } from './index.ts';
 import { type GivenAnswers, toAnswers } from './questions.ts';
 import type { Team } from './team.ts';
 import { settingsFrom, type TeamSource, teamFrom } from './team-templates.ts';
@@ -44,7 +45,7 @@ export function checkTeam(files: readonly TeamSource[], place: string, ours: Tex
   const problems = [...failures].map(([found, about]): TeamFinding => ({ kind: 'problem', about, found }));
   return {
     combinations: all.length,
-    findings: [...problems, ...replaced(files, place, ours), ...strayOmits(team, ours, files)],
+    findings: [...problems, ...replaced(files, place, ours), ...strayOmits(team, ours, files), ...emptied(team, files)],
   };
 }
 
@@ -143,4 +144,17 @@ function strayOmits({ omitted }: Team, ours: Texts, files: readonly TeamSource[]
   return omitted
     .filter((row) => !paths.some((path) => covers(row, path)))
     .map((row) => ({ kind: 'note', about: row, found: '"omit" leaves it out, and there is no such template.' }));
+}
+
+// Our README says how to use each extra.
+function emptied(team: Team, files: readonly TeamSource[]): readonly TeamFinding[] {
+  if (team.omitted.includes('README.md') || files.some(({ path }) => path === 'README.md.ejs')) return [];
+  const { problem } = team.questions.find(({ name }) => name === 'with')!;
+  const allowed = extras.map(({ name }) => name).filter((name) => problem(name) === undefined);
+  return emptyExtras(allowed, toAnswers({}), team).map(({ name }) => ({
+    kind: 'note',
+    about: name,
+    found:
+      '"omit" leaves out all files of this extra, but README.md describes them. Set "allowed" for "with", or replace README.md.',
+  }));
 }

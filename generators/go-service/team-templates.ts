@@ -63,7 +63,7 @@ export function teamFrom(files: readonly TeamSource[], place: string): Team {
   const known = withExtras([...ourExtras, ...extras]);
   const defaults = givenFrom(settings.answers ?? {}, inPlace(teamFile), known);
   const table = ruled(known, settings, defaults, place);
-  const team: Omit<Team, 'templates'> = {
+  const team: Omit<Team, 'templates' | 'resultsOf'> = {
     name: settings.name,
     sum: sumOf(files),
     place,
@@ -76,11 +76,15 @@ export function teamFrom(files: readonly TeamSource[], place: string): Team {
     labels: settings.labels ?? {},
   };
   refuseTakenNames(team, inPlace(teamFile));
-  const names = Object.keys(templateNames(toAnswers({}), { ...team, templates: () => [] }));
+  const names = Object.keys(templateNames(toAnswers({}), { ...team, templates: () => [], resultsOf: () => [] }));
   const parsed = sources.map((source) => parsedFrom(source, settings, names, inPlace));
   refusePaths(sources, settings, inPlace);
   refuseMissingFiles(extras, settings, sources, inPlace);
-  return { ...team, templates: (values) => merged(parsed, values, inPlace) };
+  return {
+    ...team,
+    templates: (values) => merged(parsed, values, inPlace),
+    resultsOf: (paths, values) => [...paths, ...movedFrom(paths, parsed, values, inPlace)],
+  };
 }
 
 const unusable = (problem: string, fix?: string): UserError =>
@@ -267,10 +271,14 @@ function refuseMissingFiles(
 
 /** Our templates with the team's, for these names. Throws a UserError for a path that cannot be written, or that is there twice. */
 function merged(team: readonly Parsed[], names: Names, inPlace: InPlace): readonly Template[] {
-  const theirs = team.map(({ path, mode, file, parts, where }) => {
-    const target = where ? fillTemplate(inPlace(teamFile), where, names) : path;
-    if (where) refusePath(target, `${inPlace(teamFile)}: paths: ${path}`);
-    return { path: target, mode, file, fill: (values: Names) => fillTemplate(file, parts, values) };
+  const theirs = team.map((each) => {
+    const { mode, file, parts } = each;
+    return {
+      path: targetOf(each, names, inPlace),
+      mode,
+      file,
+      fill: (values: Names) => fillTemplate(file, parts, values),
+    };
   });
   const replaced = new Set(theirs.map(({ path }) => path));
   const all = [
@@ -279,6 +287,21 @@ function merged(team: readonly Parsed[], names: Names, inPlace: InPlace): readon
   ];
   refuseTwice(all);
   return all.sort((one, other) => (one.path < other.path ? -1 : 1)).map(({ file: _, ...template }) => template);
+}
+
+/** Where the result of a template goes. */
+function targetOf({ path, where }: Parsed, names: Names, inPlace: InPlace): string {
+  if (!where) return path;
+  const target = fillTemplate(inPlace(teamFile), where, names);
+  refusePath(target, `${inPlace(teamFile)}: paths: ${path}`);
+  return target;
+}
+
+/** Where the results of those templates go that are at these paths and have another path for their result. */
+function movedFrom(paths: readonly string[], team: readonly Parsed[], names: Names, inPlace: InPlace) {
+  return team
+    .filter(({ path, where }) => where && paths.some((row) => covers(row, path)))
+    .map((each) => targetOf(each, names, inPlace));
 }
 
 // Two paths that some file system takes for one, or a file where another has a folder.

@@ -31,4 +31,6 @@ export interface Team {
   readonly labels: Readonly<Record<string, string>>;
   /** Our templates with those of the team, sorted by path. The names are for paths that have names in them. */
   readonly templates: (names: Names) => readonly Template[];
+  /** These paths of templates, and the paths of the results that `paths` moves elsewhere. In both, `folder/` covers the whole folder. */
+  readonly resultsOf: (paths: readonly string[], names: Names) => readonly string[];
 }

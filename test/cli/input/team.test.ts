@@ -308,6 +308,56 @@ test('add adds an extra of the team, and requires an update first when the templ
     assert.match(refused.stderr, /Run create-go-docker update --templates house first\./);
   }));
 
+test('add and update know the files of an extra that "paths" moves', () =>
+  inTemporary(async (cwd) => {
+    const run = (...args: string[]) => runsHere(cwd, [...args, '--templates', 'house']);
+    put(join(cwd, 'house'), {
+      'create-go-docker.json': JSON.stringify({
+        name: 'acme',
+        extras: [{ name: 'helm', files: ['chart'], help: 'a chart' }],
+        paths: { chart: 'deploy/<%= label %>.env' },
+      }),
+      'chart.ejs': 'x\n',
+    });
+    assert.is((await run('orders', '--yes')).exitCode, 0);
+    const added = await run('add', 'helm', 'orders');
+    assert.is(added.exitCode, 0, added.stderr);
+    assert.is(read(cwd, 'orders/deploy/orders.env'), 'x\n');
+    rmSync(join(cwd, 'orders/deploy/orders.env'));
+    assert.is((await run('add', 'helm', 'orders')).exitCode, 0);
+    assert.is((await run('update', 'orders', '--with=-helm', '--yes')).exitCode, 0);
+    assert.not.ok(existsSync(join(cwd, 'orders/deploy')));
+  }));
+
+test('an extra whose files a team leaves out is not added, and no command of it is printed', () =>
+  inTemporary(async (cwd) => {
+    const run = (...args: string[]) => runsHere(cwd, [...args, '--templates', 'house']);
+    put(join(cwd, 'house'), {
+      'create-go-docker.json': JSON.stringify({ name: 'acme', omit: ['Makefile', '.github/'] }),
+    });
+    const note = /\nThe templates of acme leave out all files of makefile\.\n/;
+    const created = await run('orders', '--with', 'makefile,ci', '--yes');
+    assert.is(created.exitCode, 0, created.stderr);
+    assert.match(created.stdout, note);
+    assert.not.match(created.stdout, /^ +make$/m);
+    assert.is((await run('update', 'orders', '--with', 'none', '--yes')).exitCode, 0);
+    const before = await treeOf(join(cwd, 'orders'));
+    const refused = await run('add', 'makefile', 'orders');
+    assert.is(refused.exitCode, 2);
+    assert.match(
+      refused.stderr,
+      /^The templates of acme \(house\) leave out all files of makefile, so there is nothing to add\. .* take Makefile out of "omit" in house\/create-go-docker\.json\.\n$/,
+    );
+    assert.equal(await treeOf(join(cwd, 'orders')), before);
+    const all = await run('add', 'all', 'orders');
+    assert.is(all.exitCode, 0, all.stderr);
+    assert.not.match(all.stdout, /makefile/);
+    assert.not.ok(existsSync(join(cwd, 'orders/Makefile')));
+    const checked = await runsHere(cwd, ['templates', 'check', 'house']);
+    assert.is(checked.exitCode, 0);
+    assert.match(checked.stdout, /^note {6}makefile: "omit" leaves out all files of this extra/m);
+  }));
+
 test('a service cannot change from dep to modules if the templates leave out go.mod, and nothing is written', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify({ name: 'acme', omit: ['go.mod'] }) });

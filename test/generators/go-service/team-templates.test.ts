@@ -132,6 +132,26 @@ test('a path can have names in it', () => {
   assert.not.ok(filesOf(files).has('deploy/app'));
 });
 
+test('an extra and "omit" name a template by its path, also where "paths" moves its result', () => {
+  const files = folder(
+    { 'chart/app': 'x', 'chart/b': 'x', note: 'x' },
+    {
+      extras: [{ name: 'helm', files: ['chart/'], help: 'a chart' }],
+      omit: ['note'],
+      paths: { 'chart/app': 'deploy/<%= label %>.env', note: '<%= label %>.txt' },
+    },
+  );
+  for (const [extras, isThere] of [
+    ['none', false],
+    ['helm', true],
+    ['all', true],
+  ] as const) {
+    const paths = filesOf(files, { with: extras });
+    for (const path of ['deploy/orders.env', 'chart/b']) assert.is(paths.has(path), isThere, `${path} with ${extras}`);
+    assert.not.ok(paths.has('orders.txt'));
+  }
+});
+
 for (const [settings, given, message] of [
   [
     { allowed: { base: ['distroless'] } },
