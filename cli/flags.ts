@@ -73,7 +73,7 @@ export const flags = [
     name: 'tags',
     value: 'list',
     example: 'prod,sqlite',
-    help: 'build with these build tags, separated by commas',
+    help: 'build with these build tags, separated by commas, or none',
   },
   {
     name: 'confirm',

@@ -99,9 +99,11 @@ export async function addExtras(
   const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
   const given = givenBy({ ...recorded, answers });
   const belongs = belongsToExtras(added, team ? [...ourExtras, ...ownExtras(team, answers)] : ourExtras);
-  // A team's engine is that of this version, which has every extra.
-  if (!team) refuseUnknownToEngine(added, given, engine);
-  const rendered = engine.render(given);
+  const rendered = withPortFix(added, () => {
+    // A team's engine is that of this version, which has every extra.
+    if (!team) refuseUnknownToEngine(added, given, engine);
+    return engine.render(given);
+  });
   const updated = await update(
     {
       target,
@@ -125,6 +127,22 @@ export async function addExtras(
 function ownExtras(team: Team, answers: Answers): readonly ExtraRow<string>[] {
   const names = templateNames(answers, team);
   return team.extras.map((extra) => ({ ...extra, files: team.resultsOf(extra.files, names) }));
+}
+
+// `add` takes no answers. An archived engine has a UserError of its own.
+function withPortFix<T>(added: readonly ExtraName[], render: () => T): T {
+  try {
+    return render();
+  } catch (error) {
+    const { code, problem } = error as Partial<UserError>;
+    if (code !== 'no-port') throw error;
+    const extras = added.map((each) => `+${each}`).join(',');
+    throw new UserError(`${problem}`, 'usage', {
+      code,
+      fix: `Run create-go-docker update --with ${extras} --port NUMBER`,
+      cause: error,
+    });
+  }
 }
 
 /** What happened to each file, as for a new service. */

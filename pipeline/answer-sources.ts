@@ -68,10 +68,13 @@ export async function fromFile(file: string, { cwd, readInput, team }: FileConte
   return { kind: 'file', nameOf: (answer) => `${answer} in ${name}`, given: givenFrom(answers, name, team?.known) };
 }
 
+/** The source of what is recorded, as a person reads it. */
+export const recordedName = `recorded in ${manifestPath}`;
+
 /** The recorded answers of the service in `target` (absolute); no layer where there is no service. */
 export function fromManifest(target: string, team?: Team): readonly Layer[] {
   const manifest = readManifest(target, team);
-  return manifest ? [{ kind: 'recorded', nameOf: () => manifestPath, given: manifest.given }] : [];
+  return manifest ? [{ kind: 'recorded', nameOf: () => recordedName, given: manifest.given }] : [];
 }
 
 /** The default answers of a team. */

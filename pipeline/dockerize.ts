@@ -10,7 +10,7 @@ import { compare, type Decisions } from '../disk/compare.ts';
 import { matchesAnything } from '../disk/matches.ts';
 import { walk } from '../disk/walk.ts';
 import { recover } from '../disk/write.ts';
-import type { Code } from '../generators/go-image/code.ts';
+import { type Code, type GivenName, withGiven } from '../generators/go-image/code.ts';
 import {
   chosenPrograms,
   codeOf,
@@ -21,6 +21,7 @@ import {
   isWanted,
   refuseNothing,
   severalPrograms,
+  tagsIn,
 } from '../generators/go-image/decide.ts';
 import { specifyImage } from '../generators/go-image/index.ts';
 import type { Found } from '../generators/go-image/port-and-health.ts';
@@ -29,11 +30,11 @@ import { templateNames } from '../generators/go-service/names.ts';
 import { type Answers, toAnswers } from '../generators/go-service/questions.ts';
 import { templates } from '../generators/go-service/templates.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { fromDefaults, fromManifest } from './answer-sources.ts';
+import { fromDefaults, fromManifest, recordedName } from './answer-sources.ts';
 import { type Confirmed, confirm, confirmed } from './confirm.ts';
 import type { WriteOptions } from './create.ts';
 import { readManifest } from './manifest.ts';
-import { type Layer, type Sources, settle } from './settle.ts';
+import { type Layer, type Source, type Sources, settle } from './settle.ts';
 import type { Migration } from './to-modules.ts';
 
 /** Scans a folder (absolute). Throws a UserError for one that cannot be read, or that has nothing for an image. */
@@ -56,6 +57,10 @@ export interface Decided {
   readonly sources: Sources;
   readonly code: Code;
   readonly found: Description;
+  /** What was chosen instead of what the code says, with the flag, the variable or the record that says it. */
+  readonly given: Partial<Record<GivenName, Found<string>>>;
+  /** The port that the code says, where another one was chosen. */
+  readonly portInCode?: Found<number> | undefined;
   /** Why the go command did not confirm what was found, as a sentence. */
   readonly unconfirmed?: string;
   /** Patterns of embedded files that match nothing in the folder. */
@@ -88,22 +93,65 @@ export function confirmCode({
   return confirm(target, scanned, programs, { downloads, registry });
 }
 
+/** What is recorded about the code in `target` (absolute). */
+const recordedCode = (target: string): Code | undefined => readManifest(target)?.code as Code | undefined;
+
+/** The build tags: those of the flag (`none` for none), or else those that are recorded. Throws a UserError for what cannot be a tag. */
+export function wantedTags(flag: string | undefined, target: string): readonly string[] {
+  if (flag === undefined) return recordedCode(target)?.tags ?? [];
+  return flag === 'none' ? [] : tagsIn(flag);
+}
+
+/**
+ * The programs of the image: those that are named, or else those that are recorded, while the code has them; undefined where there are several
+ * and nothing says which. Throws a UserError for programs that cannot be chosen.
+ */
+export function wantedPrograms(
+  scanned: Scan,
+  named: readonly string[],
+  target: string,
+): readonly Program[] | undefined {
+  const recorded = recordedCode(target)?.programs.map(({ folder }) => folder) ?? [];
+  const isThere = recorded.every((each) => scanned.programs.some(({ folder }) => folder === each));
+  return chosenPrograms(scanned, named.length > 0 || !isThere ? named : recorded);
+}
+
+/** What a person chose earlier, and did not leave to the code. */
+function chosenEarlier(target: string): { readonly layer: Layer; readonly health: string | undefined } {
+  const recorded = readManifest(target);
+  const code = recorded?.code as Code | undefined;
+  const isKept = (name: string) => code?.given?.includes(name as GivenName) === true;
+  const given = Object.fromEntries(Object.entries(recorded?.given ?? {}).filter(([name]) => isKept(name)));
+  const health = isKept('health') ? code?.health || 'none' : undefined;
+  return { layer: { kind: 'recorded', nameOf: () => recordedName, given }, health };
+}
+
 /** Decides everything about the image of some programs, which the go command may have confirmed. Throws a UserError for answers that cannot be used. */
 export function decideImage(
   { target, scanned, programs, layers, health }: DockerizeRequest,
   by: Confirmed | undefined,
 ): Decided {
   const described = confirmed(describe(scanned, programs), by);
-  const givenPort = settle(layers).given.port;
+  const earlier = chosenEarlier(target);
+  const strong = settle([...layers, earlier.layer]);
+  const chosen = (name: 'go' | 'port') => {
+    const value = strong.given[name];
+    return value === undefined ? {} : { [name]: certainly(value, strong.sources[name]!.name) };
+  };
+  const givenHealth = health ?? earlier.health;
+  const chosenHealth = givenHealth !== undefined && {
+    health: certainly(givenHealth, health === undefined ? recordedName : '--health'),
+  };
+  const givens: Decided['given'] = { ...chosen('go'), ...chosen('port'), ...chosenHealth };
   // A port that was given is known.
-  const found: Description =
-    givenPort === undefined
-      ? described
-      : { ...described, port: { value: Number(givenPort), evidence: ['--port'], confidence: 'sure' } };
+  const found: Description = givens.port
+    ? { ...described, port: { ...givens.port, value: Number(givens.port.value) } }
+    : described;
   const module = scanned.modules.find(({ folder }) => folder === programs[0]!.module)!;
-  const go = settle(layers).given.go === undefined ? goFor(found) : undefined;
+  const go = givens.go ? undefined : goFor(found);
   const { given, sources } = settle([
     ...layers,
+    earlier.layer,
     {
       kind: 'inferred',
       nameOf: (name) => evidenceOf(name, found, module.folder),
@@ -118,12 +166,15 @@ export function decideImage(
     fromDefaults(),
   ]);
   const answers = toAnswers(given);
-  const path = health === 'none' ? '' : (health ?? healthPath(found));
+  const path = givenHealth === 'none' ? '' : (givenHealth ?? healthPath(found));
   return {
     answers,
-    sources: sources as Sources,
-    code: codeOf(scanned, programs, found, path),
+    // An answer needs a port, also where there is none.
+    sources: { ...sources, ...(!found.port && { port: noPort }) } as Sources,
+    code: withGiven(codeOf(scanned, programs, found, path), givens),
     found,
+    given: givens,
+    portInCode: described.port?.value === found.port?.value ? undefined : described.port,
     missing: found.embeds.filter(({ value }) => !matchesAnything(target, value)),
     // What no one else imports needs no confirmation.
     ...(by?.problem !== undefined && { unconfirmed: `The go command could not confirm this: ${by.problem}.` }),
@@ -134,6 +185,10 @@ export function decideImage(
       }),
   };
 }
+
+const noPort: Source = { kind: 'default', name: 'not used: no port was found' };
+
+const certainly = (value: string, source: string): Found<string> => ({ value, evidence: [source], confidence: 'sure' });
 
 // Without modules, go list has nothing to say.
 const asksGo = ({ layout }: Scan): boolean => layout === 'modules' || layout === 'workspace';
@@ -220,18 +275,18 @@ export interface FolderRequest extends Pick<DockerizeRequest, 'layers' | 'health
   readonly cwd: string;
   /** The folders of programs, the default first; needed where there are several. */
   readonly programs: readonly string[];
-  /** Build tags. */
+  /** Build tags; those that are recorded where this is left out. */
   readonly tags?: readonly string[];
 }
 
 /** Scans a folder, decides and writes, without asking. Throws a UserError where a choice is missing. */
 export async function dockerizeFolder(
-  { directory, cwd, programs: named, tags = [], ...request }: FolderRequest,
+  { directory, cwd, programs: named, tags, ...request }: FolderRequest,
   options: Omit<WriteOptions, 'target'> = {},
 ): Promise<Dockerized & Decided> {
   const target = resolve(cwd, directory);
-  const scanned = scanFolder(target, directory, tags);
-  const programs = chosenPrograms(scanned, named);
+  const scanned = scanFolder(target, directory, tags ?? wantedTags(undefined, target));
+  const programs = wantedPrograms(scanned, named, target);
   if (!programs) throw severalPrograms(scanned.programs, directory);
   const asked = { ...request, target, scanned, programs };
   const decided = decideImage(asked, await confirmCode(asked));

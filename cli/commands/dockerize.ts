@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
-import { chosenPrograms, offered, severalPrograms, tagsIn } from '../../generators/go-image/decide.ts';
+import { offered, severalPrograms } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
 import { compareGo, minorOf } from '../../generators/go-image/mod-file.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
@@ -9,7 +9,15 @@ import type { Description, Program, Scan } from '../../generators/go-image/scan.
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import { fromEnvironment, fromFlags } from '../../pipeline/answer-sources.ts';
 import type { Confirmed } from '../../pipeline/confirm.ts';
-import { confirmCode, type Decided, decideImage, dockerize, scanFolder } from '../../pipeline/dockerize.ts';
+import {
+  confirmCode,
+  type Decided,
+  decideImage,
+  dockerize,
+  scanFolder,
+  wantedPrograms,
+  wantedTags,
+} from '../../pipeline/dockerize.ts';
 import { commandNamed } from '../commands.ts';
 import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
@@ -25,11 +33,11 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const [directory = '.'] = args.words;
   const target = resolve(host.cwd(), directory);
   refuseBadAnswers(args.given);
-  const scanned = scanFolder(target, directory === '.' ? target : directory, tagsIn(args.values.tags?.[0]));
+  const scanned = scanFolder(target, directory === '.' ? target : directory, wantedTags(args.values.tags?.[0], target));
   const { deps } = args.given;
   if (deps !== undefined && !migrates(args, scanned)) refuseOtherDeps(deps, scanned);
   const code = { host, directory, target, scanned };
-  const programs = chosenPrograms(scanned, args.values.program ?? []);
+  const programs = wantedPrograms(scanned, args.values.program ?? [], target);
   if (asks(args, host)) return asked(args, code, programs);
   if (!programs) throw severalPrograms(scanned.programs, directory);
   return written(args, code, await confirmedFor(args, code, programs));
@@ -79,14 +87,21 @@ async function asked(args: Arguments, code: ScannedCode, chosen: readonly Progra
     cancelled: host.cancelled ?? new AbortController().signal,
   };
   const [edited, programs] = await withAsker(terminal, async (asker) => {
-    const found = await confirmedFor(args, code, chosen ?? (await programFrom(asker, code.scanned)));
-    if (args.on.has('dry-run')) return [args, found];
-    const preview = (edits: ImageEdits) => planFor(args, edits, code, found);
+    const programs = chosen ?? (await programFrom(asker, code.scanned));
+    const named = chosen ? args : withPrograms(args, programs);
+    const found = await confirmedFor(named, code, programs);
+    if (args.on.has('dry-run')) return [named, found];
+    const preview = (edits: ImageEdits) => planFor(named, edits, code, found);
     const shown = shownPath(directory) === '.' ? 'this folder' : shownPath(directory);
-    return [withEdits(args, await reviewImage({ shown, preview }, asker)), found];
+    return [withEdits(named, await reviewImage({ shown, preview }, asker)), found];
   });
   return written(edited, code, programs);
 }
+
+const withPrograms = ({ values, ...args }: Arguments, programs: readonly Program[]): Arguments => ({
+  ...args,
+  values: { ...values, program: programs.map(({ folder }) => folder) },
+});
 
 /** The command line that does what the person changed at the review. */
 function withEdits(args: Arguments, { go, port, health, skip, replaced }: ImageEdits): Arguments {
@@ -137,7 +152,7 @@ async function written(args: Arguments, code: ScannedCode, { programs, by }: Pro
     target,
     apply: (options) => dockerize(decided, options),
     found: findings(scanned, programs, decided, args),
-    notes: notes(decided, args),
+    notes: notes(decided, args, programsLeftOut(args, scanned, programs)),
     migration: ({ migration }) => migration,
     next: imageSteps(decided.answers, decided.code),
     again: againWords(args, directory, programs, scanned),
@@ -187,16 +202,14 @@ export interface Finding {
 function findings(
   scanned: Scan,
   programs: readonly Program[],
-  { found }: Decided,
-  { given, values }: Arguments,
+  { found, given: chosen }: Decided,
+  { given }: Arguments,
 ): readonly Finding[] {
   const row = (name: string, each: Found<unknown> | undefined, none?: string): readonly Finding[] => {
     if (each) return [{ name, value: `${each.value}`, confidence: each.confidence, evidence: each.evidence }];
     return none === undefined ? [] : [{ name, value: none, confidence: 'guess', evidence: [] }];
   };
   const { cgo, port, embeds, replaces, privateHosts, cLibraries } = found;
-  const go = byFlag('go', given.go) ?? found.go;
-  const health = byFlag('health', values.health?.[0]) ?? found.health;
   return [
     ...programs.flatMap(({ folder, place }) =>
       row('program', { value: folder, evidence: [place], confidence: 'sure' }),
@@ -204,13 +217,13 @@ function findings(
     ...row(
       'dependencies',
       migrates({ given }, scanned)
-        ? byFlag('deps', given.deps)
+        ? { value: given.deps, evidence: ['--deps'], confidence: 'sure' }
         : { value: scanned.layout, confidence: 'sure', evidence: [] },
     ),
-    ...row('go', go, 'not named'),
+    ...row('go', chosen.go ?? found.go, 'not named'),
     ...row('cgo', { ...cgo, value: cgo.value ? 'needed' : 'not needed' }),
     ...row('port', port, 'not found'),
-    ...row('health', health, 'not found'),
+    ...row('health', chosen.health ?? found.health, 'not found'),
     ...cLibraries.flatMap((each) => row('C library', each)),
     ...embeds.flatMap((each) => row('embedded', each)),
     ...replaces.flatMap((each) => row('replacement', each)),
@@ -218,13 +231,20 @@ function findings(
   ];
 }
 
-const byFlag = (name: string, value: string | undefined): Found<string> | undefined =>
-  value === undefined ? undefined : { value, evidence: [`--${name}`], confidence: 'sure' };
-
 const confirms = 'To download what it needs, and to ask in the Go image where Go is missing or too old, add --confirm.';
 
-function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: Arguments): readonly string[] {
+// Those that were recorded are the ones of an earlier state of the code.
+const programsLeftOut = ({ values }: Arguments, { programs: all }: Scan, programs: readonly Program[]) =>
+  values.program?.length ? [] : all.filter((each) => !programs.includes(each));
+
+function notes(decided: Decided, { on }: Arguments, leftOut: readonly Program[]): readonly string[] {
+  const { answers, code, found, given, portInCode, unconfirmed, missing } = decided;
   return [
+    ...(leftOut.length > 0
+      ? [
+          `The code also has ${leftOut.map(({ folder }) => folder).join(', ')}; the image has the programs that are recorded. To change that, add --program FOLDER.`,
+        ]
+      : []),
     ...(unconfirmed === undefined ? [] : [on.has('confirm') ? unconfirmed : `${unconfirmed} ${confirms}`]),
     ...goNotes(answers.go, found),
     ...missing.map(
@@ -232,7 +252,8 @@ function notes({ answers, code, found, unconfirmed, missing }: Decided, { on }: 
         `${evidence[0]} embeds ${value}, and there is no such file: before docker build, run the step that makes it.`,
     ),
     ...portNotes(found),
-    ...healthNotes(answers.base, code.health, found),
+    ...otherPortNotes(found, portInCode),
+    ...(given.health?.value === 'none' ? [] : healthNotes(answers.base, code.health, found)),
     ...(found.cLibraries.length > 0
       ? [
           `The program links ${found.cLibraries.map(({ value }) => value).join(', ')}: add the packages with their static libraries to apk add in the Dockerfile.`,
@@ -258,6 +279,14 @@ function portNotes({ port }: Description): readonly string[] {
   if (port.confidence === 'sure') return [];
   return [
     `The port ${port.value} is ${port.confidence === 'likely' ? 'likely' : 'a guess'} (${port.evidence[0]}). If it is another one, add --port NUMBER.`,
+  ];
+}
+
+// EXPOSE and the health check are about the program, and do not change it.
+function otherPortNotes({ port }: Description, inCode: Found<number> | undefined): readonly string[] {
+  if (!port || !inCode) return [];
+  return [
+    `The image has port ${port.value} (${port.evidence[0]}), and ${inCode.evidence[0]} says ${inCode.value}. If the program reads its port from a variable or a flag, set that, too, in the Dockerfile or with docker run.`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { givenBy } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
+import { type Code, withGiven } from '../../generators/go-image/code.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import type { Team } from '../../generators/go-service/team.ts';
@@ -35,7 +36,11 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     target,
     manifest: recorded,
     engine: engineFor(team),
-    answers: givenBy({ ...recorded, answers }),
+    answers: givenBy({
+      ...recorded,
+      answers,
+      ...(recorded.code && { code: withGiven(recorded.code as Code, args.given) }),
+    }),
     onConflict,
     named: { ours: args.values.ours ?? [], theirs: args.values.theirs ?? [] },
     skip: args.values.skip ?? [],

@@ -24,6 +24,20 @@ export interface Code {
   readonly health: string;
   /** What is embedded, as patterns from the root. */
   readonly embeds: readonly string[];
+  /** What a person chose, and the code does not decide later. Missing in what 0.2.0 recorded. */
+  readonly given?: readonly GivenName[];
+}
+
+const givenNames = ['go', 'port', 'health'] as const;
+
+/** What a person can choose instead of what the code says. */
+export type GivenName = (typeof givenNames)[number];
+
+/** Code for which a person chose these answers later. A port that is given is known. */
+export function withGiven(code: Code, answers: Readonly<Record<string, unknown>>): Code {
+  const given = givenNames.filter((name) => code.given?.includes(name) || answers[name] !== undefined);
+  const known = { ...code, listens: code.listens || given.includes('port') };
+  return given.length > 0 ? { ...known, given } : known;
 }
 
 /** Some code, for the names that the templates may use. */
@@ -57,7 +71,7 @@ export const isHealthPath = (value: unknown): boolean =>
 export const isPattern = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && !/\p{Cc}/u.test(value);
 
-const checks: Readonly<Record<keyof Code, (value: unknown) => boolean>> = {
+const checks: Readonly<Record<keyof Required<Code>, (value: unknown) => boolean>> = {
   programs: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
@@ -72,6 +86,8 @@ const checks: Readonly<Record<keyof Code, (value: unknown) => boolean>> = {
   listens: (value) => typeof value === 'boolean',
   health: isHealthPath,
   embeds: (value) => Array.isArray(value) && value.every(isPattern),
+  given: (value) =>
+    value === undefined || (Array.isArray(value) && value.every((each) => givenNames.includes(each as GivenName))),
 };
 
 /** The recorded facts about code, checked. `place` is the name of their source in errors. Throws a UserError for what cannot be used. */

@@ -25,8 +25,8 @@ test('creating a service again keeps its recorded answers, and --why names the m
     const before = await treeOf(directory);
     const { exitCode, stdout } = await run('.', '--yes', '--why');
     assert.is(exitCode, 0);
-    assert.match(stdout, /^ {2}deps +modules +\.create-go-docker\.json$/m);
-    assert.match(stdout, /^ {2}port +9000 +\.create-go-docker\.json$/m);
+    assert.match(stdout, /^ {2}deps +modules +recorded in \.create-go-docker\.json$/m);
+    assert.match(stdout, /^ {2}port +9000 +recorded in \.create-go-docker\.json$/m);
     assert.equal(await treeOf(directory), before);
   }));
 

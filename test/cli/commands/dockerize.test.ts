@@ -231,6 +231,83 @@ test('from dep to modules, a file that differs is reported before Go is asked', 
     assert.equal(await treeOf(folder), before);
   }));
 
+test('what was chosen is kept by the next run, also against the code, and --why says where it is recorded', () =>
+  inCode({ ...shop, 'cmd/api/a.go': server, 'cmd/job/a.go': main }, async (folder, dockerize) => {
+    const choices = ['--program', 'cmd/api', '--port', '9005', '--health', '/up', '--go', '1.26'];
+    assert.is((await dockerize(...choices)).exitCode, 0);
+    // A version that there cannot be does not matter while another one is chosen.
+    writeFileSync(join(folder, 'go.mod'), goMod.replace('1.24.0', '1.9999'));
+    const { exitCode, stdout, stderr } = await dockerize('--why');
+    assert.is(exitCode, 0, stderr);
+    assert.match(stdout, 'Nothing to do');
+    for (const [name, value] of Object.entries({ go: '1.26', port: '9005' }))
+      assert.match(stdout, new RegExp(`^ {2}${name} +${value} +recorded in \\.create-go-docker\\.json$`, 'm'));
+    assert.match(stdout, /^ {2}health +\/up +← recorded in/m);
+    assert.match(stdout, 'The code also has ., cmd/job; the image has the programs that are recorded.');
+    assert.match(stdout, 'The image has port 9005 (recorded in .create-go-docker.json), and cmd/api/a.go:7 says 9000.');
+    assert.is((await dockerize('--port', '9006')).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'http://127.0.0.1:9006/up');
+  }));
+
+test('what was only found follows the code, and a program that is gone is asked for again', () =>
+  inCode({ ...shop, 'cmd/api/a.go': server }, async (folder, dockerize) => {
+    await dockerize('--program', 'cmd/api');
+    writeFileSync(join(folder, 'cmd/api/a.go'), server.replace('9000', '9001'));
+    assert.is((await dockerize()).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /^EXPOSE 9001$/m);
+    await fs.move(join(folder, 'cmd/api'), join(folder, 'cmd/web'));
+    assert.match((await dockerize()).stderr, 'There are 2 programs');
+  }));
+
+test('--health none is kept, and needs no advice', () =>
+  inCode(shop, async (folder, dockerize) => {
+    for (const args of [['--health', 'none'], []]) {
+      const { stdout } = await dockerize(...args, '--overwrite');
+      assert.not.match(stdout, 'HEALTHCHECK');
+      assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'HEALTHCHECK');
+    }
+    await dockerize('--health', '/healthz');
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'HEALTHCHECK');
+  }));
+
+test('build tags are kept until --tags none', () =>
+  inCode({ ...shop, 'b.go': '//go:build extra\n\npackage main\n' }, async (folder, dockerize) => {
+    await dockerize('--tags', 'extra');
+    assert.match((await dockerize()).stdout, 'Nothing to do');
+    await dockerize('--tags', 'none');
+    assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'extra');
+  }));
+
+test('a port that is given for other code than it says is reported, with what is left to do', () =>
+  inCode(shop, async (_, dockerize) => {
+    const says = async (port: string) => (await dockerize('--dry-run', '--port', port)).stdout;
+    assert.match(await says('9005'), 'The image has port 9005 (--port), and main.go:7 says 9000. If the program reads');
+    assert.not.match(await says('9000'), 'The image has port');
+  }));
+
+test('the source of a value is the variable that it comes from; a port that was not found has none', () =>
+  inCode({ 'go.mod': goMod, 'main.go': main }, async (folder, dockerize) => {
+    assert.match((await dockerize('--dry-run', '--why')).stdout, /^ {2}port +8080 +not used: no port was found$/m);
+    const { stdout } = await runsHere(folder, ['dockerize', '--dry-run'], { CREATE_GO_DOCKER_PORT: '7000' });
+    assert.match(stdout, /^ {2}port +7000 +← CREATE_GO_DOCKER_PORT$/m);
+  }));
+
+test('update gives a port to code without one, and dockerize keeps it', () =>
+  inCode({ 'go.mod': goMod, 'main.go': main }, async (folder, dockerize) => {
+    await dockerize();
+    assert.is((await runsHere(folder, ['update', '--port', '9000', '--with', '+kubernetes'])).exitCode, 0);
+    assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), /^EXPOSE 9000$/m);
+    assert.match((await dockerize()).stdout, 'Nothing to do');
+  }));
+
+test('add names the command that gives the port that an extra needs', () =>
+  inCode({ 'go.mod': goMod, 'main.go': main }, async (folder, dockerize) => {
+    await dockerize();
+    const { exitCode, stderr } = await runsHere(folder, ['add', 'kubernetes']);
+    assert.is(exitCode, 2);
+    assert.match(stderr, 'none was found. Run create-go-docker update --with +kubernetes --port NUMBER');
+  }));
+
 test('build tags select files, are given to the compiler, and belong to the command that repeats the run', () =>
   inCode({ ...shop, 'cmd/admin/a.go': `//go:build admin\n\n${main}` }, async (folder, dockerize) => {
     assert.not.match(readFileSync(join(folder, 'main.go'), 'utf8'), 'admin');
