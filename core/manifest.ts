@@ -46,8 +46,8 @@ export function isManifest(value: unknown): value is Manifest {
   return isObject(value.answers) && isObject(value.files) && Object.values(value.files).every(isSum);
 }
 
-// Errors show the version in a command to paste.
-const isVersion = (value: unknown): boolean =>
+/** Whether a value is a version such as 1.2.3 or 1.2.3-rc.1, and nothing else: errors show it in a command to paste. */
+export const isVersion = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\da-zA-Z.-]{1,50})?$/.test(value);
 
 const isStyle = (value: unknown): boolean => isObject(value) && typeof value.name === 'string' && isSum(value.sum);

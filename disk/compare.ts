@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { folded, parentsOf } from '../core/paths.ts';
 import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
-import { codeOf, disk, largestFile } from './fs.ts';
+import { codeOf, disk, largestFile, unreadable } from './fs.ts';
 
 /**
  * What happens to a file. `update` replaces contents that the user did not write: the file is as it was generated, or is the
@@ -79,9 +79,17 @@ function compareFile(target: string, file: RenderedFile, decisions: Decisions, f
   if (obstacle !== undefined) return { ...file, action: 'conflict', reason: obstacle };
   if (!exists) return { ...file, action: 'create' };
   const path = join(target, file.path);
-  const before = disk.readFile(path);
+  const before = contentsOf(path);
   if (before.equals(Buffer.from(file.text))) return { ...file, action: 'identical' };
   return { ...file, ...actionFor(before, file, decisions), before };
+}
+
+function contentsOf(path: string): Buffer {
+  try {
+    return disk.readFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 function lookFor(
@@ -142,7 +150,7 @@ function namesIn(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
-    throw error;
+    throw unreadable(folder, error, 'unreadable-folder');
   }
 }
 
@@ -160,7 +168,7 @@ function lookAt(path: string): { readonly kind: Kind; readonly size: number } {
   } catch (error) {
     // A parent is not a folder. Its kind is the more useful answer.
     if (codeOf(error) === 'ENOTDIR') return lookAt(dirname(path));
-    throw error;
+    throw unreadable(path, error);
   }
 }
 

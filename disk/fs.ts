@@ -169,6 +169,13 @@ function readUpTo(file: number, limit: number): Buffer | 'too large' {
   return 'too large';
 }
 
+/** Turns an error of reading `path` into a UserError (`usage`) if the system refused it. Any other error is returned as it is. */
+export function unreadable(path: string, error: unknown, code = 'unreadable-file'): unknown {
+  if (!['EACCES', 'EPERM', 'EIO'].includes(codeOf(error) ?? '')) return error;
+  const problem = `${path} cannot be read (${codeOf(error)}).`;
+  return new UserError(problem, 'usage', { code, fix: 'Check its permissions.', cause: error });
+}
+
 type Explanation = readonly [problem: string, reason: 'failed' | 'conflict', fix: string];
 
 /**

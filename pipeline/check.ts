@@ -1,9 +1,6 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError } from '../core/errors.ts';
 import { givenBy } from '../core/manifest.ts';
 import type { UpdateOutcome } from '../core/update.ts';
-import { explained } from '../disk/fs.ts';
 import { toAnswers } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
 import { requireManifest } from './manifest.ts';
@@ -42,21 +39,9 @@ export interface ConflictPlace {
  */
 export function checkService(directory: string, cwd: string, team?: Team): Checked {
   const target = resolve(cwd, directory);
-  try {
-    if (!statSync(target, { throwIfNoEntry: false })) throw noSuchDirectory(target);
-    const manifest = requireManifest(target, team);
-    const answers = givenBy({ ...manifest, answers: toAnswers(manifest.given, undefined, team?.questions) });
-    return checkedFrom(plannedUpdate({ target, manifest, engine: engineFor(team), answers }));
-  } catch (error) {
-    throw explained(target, error);
-  }
-}
-
-function noSuchDirectory(target: string): UserError {
-  return new UserError(`${target} does not exist.`, 'usage', {
-    code: 'no-directory',
-    fix: 'Name the folder of a service that create-go-docker created.',
-  });
+  const manifest = requireManifest(target, team);
+  const answers = givenBy({ ...manifest, answers: toAnswers(manifest.given, undefined, team?.questions) });
+  return checkedFrom(plannedUpdate({ target, manifest, engine: engineFor(team), answers }));
 }
 
 const cleanOutcomes: readonly UpdateOutcome[] = ['replaced', 'added', 'deleted'];

@@ -1,9 +1,12 @@
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { isManifest, type Manifest, manifestPath } from '../core/manifest.ts';
+import { isObject } from '../core/json.ts';
+import { isManifest, isVersion, type Manifest, manifestPath } from '../core/manifest.ts';
 import { pathProblem } from '../core/paths.ts';
 import { shellWord } from '../core/shell.ts';
 import { isNewer } from '../core/version.ts';
+import { readRegularFile } from '../disk/fs.ts';
 import { codeFrom } from '../generators/go-image/code.ts';
 import { givenFrom } from '../generators/go-service/given.ts';
 import { type GivenAnswers, questions, refuseBadAnswers } from '../generators/go-service/questions.ts';
@@ -54,12 +57,10 @@ export function readManifest(target: string, team?: Team, removes: Removes = () 
 }
 
 function checked(manifest: unknown, path: string): Manifest {
-  if (!isManifest(manifest) || Object.keys(manifest.files).some(isForeign))
-    throw new UserError(`${path} is damaged, or was not written by create-go-docker.`, 'usage', {
-      code: 'damaged-manifest',
-      fix: 'Restore it from version control.',
-    });
-  return manifest;
+  const foreign = isManifest(manifest) ? Object.keys(manifest.files).find(isForeign) : undefined;
+  if (isManifest(manifest) && foreign === undefined) return manifest;
+  const problem = `${path} is damaged, or was not written by create-go-docker${damage(manifest, foreign)}.`;
+  throw new UserError(problem, 'usage', { code: 'damaged-manifest', fix: 'Restore it from version control.' });
 }
 
 const extrasOf = ({ answers }: Manifest): readonly unknown[] => {
@@ -84,11 +85,29 @@ function withoutRemoved(manifest: Manifest, team: Team | undefined, removes: Rem
   return { manifest: { ...manifest, answers: { ...manifest.answers, with: kept } }, removed };
 }
 
+// What is wrong, for the cases that come from editing the file by hand.
+function damage(manifest: unknown, foreign: string | undefined): string {
+  if (foreign !== undefined) return `: it has the path ${JSON.stringify(foreign)}`;
+  if (!isObject(manifest) || manifest.generator !== 'create-go-docker') return '';
+  if (!isVersion(manifest.version))
+    return `: its version is ${shortened(JSON.stringify(manifest.version) ?? 'missing')}, and a version looks like ${packageJson.version}`;
+  const missing = ['answers', 'files'].find((name) => !isObject(manifest[name]));
+  return missing === undefined ? '' : `: ${missing} is not an object`;
+}
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
 // The person did not write this file, and can only restore it.
 function readOwnJson(path: string): unknown {
   try {
     return readJson(path, largest);
   } catch (error) {
+    if (error instanceof UserError && error.code === 'not-json' && hasGitMarkers(path))
+      throw new UserError(`${path} has the conflict markers of git.`, 'usage', {
+        code: error.code,
+        fix: 'Take either side as a whole (git checkout --ours or --theirs), then run create-go-docker update.',
+        cause: error,
+      });
     if (!(error instanceof UserError) || !['not-json', 'too-large'].includes(error.code)) throw error;
     throw new UserError(error.problem, 'usage', {
       code: error.code,
@@ -98,14 +117,38 @@ function readOwnJson(path: string): unknown {
   }
 }
 
+function hasGitMarkers(path: string): boolean {
+  const text = `${readRegularFile(path, largest)}`;
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
+}
+
 /** The manifest of the service in `target`, for commands that need one. Throws a UserError where there is none. */
 export function requireManifest(target: string, team?: Team, removes?: Removes): Recorded {
   const manifest = readManifest(target, team, removes);
   if (manifest) return manifest;
+  requireFolder(target);
+  const above = serviceAbove(dirname(target));
   throw new UserError(`${target} has no ${manifestPath}.`, 'usage', {
     code: 'no-manifest',
-    fix: 'Name the folder of a service that create-go-docker created.',
+    fix: above ? `The service is in ${above}.` : nameAService,
   });
+}
+
+const nameAService = 'Name the folder of a service that create-go-docker created.';
+
+/** Throws a UserError if `target` does not exist, or is not a folder. */
+export function requireFolder(target: string, fix = nameAService): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  throw found
+    ? new UserError(`${target} is not a folder.`, 'usage', { code: 'not-a-folder', fix })
+    : new UserError(`${target} does not exist.`, 'usage', { code: 'no-directory', fix });
+}
+
+function serviceAbove(folder: string): string | undefined {
+  if (existsSync(join(folder, manifestPath))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : serviceAbove(parent);
 }
 
 // Ours alone would take the team's files away.

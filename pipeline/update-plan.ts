@@ -7,6 +7,7 @@ import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
 import { readText, withLineEnds } from '../core/text-file.ts';
 import { type ConflictChoice, type FileUpdate, type Present, updateFile } from '../core/update.ts';
+import { codeOf, unreadable } from '../disk/fs.ts';
 import type { Engine } from '../releases/engine.ts';
 import { basesFor, skippedThen } from './bases.ts';
 
@@ -137,7 +138,7 @@ function changedManifest(
   manifest: Manifest,
 ): { readonly text: string; readonly before: Buffer } | undefined {
   const { text } = manifestFile(manifest);
-  const before = readFileSync(join(target, manifestPath));
+  const before = contentsOf(join(target, manifestPath));
   const present = readText(before);
   return present?.text === text ? undefined : { text: withLineEnds(text, present?.crlf ?? false), before };
 }
@@ -150,11 +151,19 @@ function lookAt(path: string): { readonly present: Present; readonly bytes?: Buf
   if (found.isSymbolicLink()) return other('a symbolic link');
   if (!found.isFile()) return other(found.isDirectory() ? 'a folder' : 'not a regular file');
   if (found.size > largest.bytes) return other('too large to be merged');
-  const bytes = readFileSync(path);
+  const bytes = contentsOf(path);
   const text = readText(bytes);
   if (!text) return other('not a text file');
   if (text.text.split('\n').length > largest.lines) return other('too large to be merged');
   return { present: { kind: 'text', ...text, mode: found.mode }, bytes };
+}
+
+function contentsOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 function lstatOf(path: string): Stats | undefined {
@@ -162,7 +171,7 @@ function lstatOf(path: string): Stats | undefined {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     // Something above it is a file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw unreadable(path, error);
   }
 }

@@ -3,6 +3,7 @@ import { manifestPath } from '../core/manifest.ts';
 import type { FileUpdate } from '../core/update.ts';
 import { refuseUnfinished } from '../disk/apply.ts';
 import { type Change, obstaclesIn } from '../disk/compare.ts';
+import { explained } from '../disk/fs.ts';
 import type { Recovered } from '../disk/journal.ts';
 import { recover, write } from '../disk/write.ts';
 import { isGitProblem, repositoryOf } from './git-history.ts';
@@ -64,7 +65,13 @@ function uncommittedOrProblem(target: string, paths: readonly string[]): Pick<Up
 }
 
 /** The plan of an update, with the obstacles on the disk. Writes nothing. Throws a UserError for answers that cannot be used. */
-export const plannedUpdate = (request: UpdateRequest): PlannedUpdate => withObstacles(planUpdate(request));
+export function plannedUpdate(request: UpdateRequest): PlannedUpdate {
+  try {
+    return withObstacles(planUpdate(request));
+  } catch (error) {
+    throw explained(request.target, error);
+  }
+}
 
 export type PlannedUpdate = UpdatePlan;
 

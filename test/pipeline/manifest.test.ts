@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -105,6 +105,71 @@ for (const [name, text, code] of [
         if (['not-json', 'too-large'].includes(code)) assert.is(error.fix, 'Restore it from version control.');
         assert.equal(await treeOf(directory), { [manifestPath]: text });
       }));
+
+for (const [name, text, says] of [
+  [
+    'a version that is a word',
+    manifest({ version: 'latest', answers }),
+    /: its version is "latest", and a version looks like \d+\.\d+\.\d+\./,
+  ],
+  ['a path that leads out', manifest({ answers, files: { '../x': sum } }), /: it has the path "\.\.\/x"\./],
+  ['no files', manifest({ answers, files: [] }), /: files is not an object\./],
+  [
+    'the markers of a merge in git',
+    `{\n<<<<<<< HEAD\n  "version": "0.1.0"\n=======\n  "version": "0.2.0"\n>>>>>>> other\n}\n`,
+    /has the conflict markers of git\. Take either side as a whole .*, then run create-go-docker update\./,
+  ],
+] as const)
+  test(`an error about a manifest with ${name} says what is wrong`, () =>
+    inTemporary(async (directory) => {
+      await writeFile(join(directory, manifestPath), text);
+      assert.match((await runsHere(directory, ['update'])).stderr, says);
+    }));
+
+test('what is not the folder of a service is named: it does not exist, is a file, or is below a service', () =>
+  inService(async (directory, run) => {
+    await mkdir(join(directory, 'internal/store'), { recursive: true });
+    for (const [command, folder, exitCode, says] of [
+      ['update', 'typo', 2, /typo does not exist\. Name the folder of a service/],
+      ['update', 'main.go', 2, /main\.go is not a folder\. Name the folder of a service/],
+      ['update', 'internal/store', 2, `store has no ${manifestPath}. The service is in ${directory}.`],
+      ['check', 'typo', 1, /typo does not exist\./],
+      ['recover', 'typo', 2, /typo does not exist\. Name the folder where a run was interrupted\./],
+      ['recover', '.', 0, /^$/],
+    ] as const) {
+      const result = await run(command, folder);
+      assert.is(result.exitCode, exitCode, `${command} ${folder}`);
+      assert.match(result.stderr, says);
+    }
+  }));
+
+// Root can read everything, so the commands run as another user.
+test('a file or folder of a service that may not be read is an error that names it, and not a bug', () =>
+  inService(async (directory, run) => {
+    await mkdir(join(directory, 'kubernetes'));
+    for (const path of ['main.go', 'Makefile', 'kubernetes', manifestPath]) {
+      await chmod(directory, 0o755);
+      await chmod(join(directory, path), 0);
+      const user = process.geteuid!();
+      if (user === 0) process.seteuid!(65534);
+      try {
+        for (const [exitCode, ...args] of [
+          [2, 'update', '--with', '+kubernetes', '--dry-run'],
+          [2, 'add', 'makefile,kubernetes', '--dry-run'],
+          ...(path === 'kubernetes' ? [] : [[1, 'check'] as const]),
+        ] as const) {
+          if (path === 'main.go' && args[0] === 'add') continue;
+          const result = await run(...args);
+          assert.match(result.stderr, `${join(directory, path)}`);
+          assert.match(result.stderr, /^\S+ cannot be read \(EACCES\)\. Check [^\n]*\n$/);
+          assert.is(result.exitCode, exitCode, result.stderr);
+        }
+      } finally {
+        if (user === 0) process.seteuid!(0);
+        await chmod(join(directory, path), 0o755);
+      }
+    }
+  }));
 
 test('a pipe in place of the manifest or of the answers file does not block', () =>
   inTemporary(async (directory) => {
