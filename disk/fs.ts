@@ -1,5 +1,6 @@
 import {
   type BigIntStats,
+  chmodSync,
   closeSync,
   constants,
   copyFileSync,
@@ -39,6 +40,9 @@ export const disk = {
   /** Creates a file that does not exist yet. */
   create(path: string, data: string | Buffer, mode: number): void {
     writeFileSync(path, data, { flag: 'wx', mode });
+  },
+  chmod(path: string, mode: number): void {
+    chmodSync(path, mode);
   },
   /** Flushes the contents of a file to the storage device. Asynchronous, because a device flushes several files at once. */
   async flush(path: string): Promise<void> {

@@ -126,6 +126,8 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
       await unlessCancelled(cancelled);
       disk.create(join(stage, `${index}`), text, mode);
     }
+    for (const [index, { path, action, mode }] of files.entries())
+      if (action !== 'create') disk.chmod(join(stage, `${index}`), keptMode(disk, join(target, path), mode));
     disk.mkdir(join(work, 'old'));
     journal = journalOf(disk, target, files);
     disk.create(join(work, 'journal.tmp'), JSON.stringify(journal), 0o644);
@@ -159,6 +161,14 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
   removeQuietly(disk, work);
   const deleted = files.filter(({ action }) => action === 'delete');
   for (const folder of foldersOf(deleted).toReversed()) attempt(() => disk.rmdir(join(target, folder)));
+}
+
+// Who may read and write a file is the person's decision. Only whether it is executable is ours. The umask does not apply to it again.
+function keptMode(disk: Disk, path: string, wanted: number): number {
+  const bits = Number(disk.lstat(path).mode) & 0o777;
+  if ((wanted & 0o111) === 0) return bits & ~0o111;
+  // Whoever may read a program may run it.
+  return bits & 0o111 ? bits : bits | ((bits & 0o444) >> 2);
 }
 
 function moveAway(disk: Disk, target: string, step: Step, index: number, before?: Uint8Array): void {

@@ -11,7 +11,8 @@ export function readJson(path: string, limit?: number, fix?: string): unknown {
     return bytes && parseJson(bytes, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR') return undefined;
+    // Another run may replace the file between the look and the reading.
+    if (code === 'ENOTDIR' || code === 'ENOENT') return undefined;
     if (error instanceof UserError) throw error;
     throw new UserError(`${path} cannot be read (${code}).`, 'usage', {
       code: 'unreadable-file',

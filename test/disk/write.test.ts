@@ -45,6 +45,25 @@ test('in an existing directory the files stay, and only new ones are written', (
     assert.equal(await treeOf(directory), { mine: 'mine', 'sub/y': 'text\n', x: 'text\n' });
   }));
 
+for (const [before, wanted, after] of [
+  [0o664, 0o644, 0o664],
+  [0o640, 0o644, 0o640],
+  [0o444, 0o644, 0o444],
+  [0o600, 0o755, 0o700],
+  [0o664, 0o755, 0o775],
+  [0o750, 0o755, 0o750],
+  [0o770, 0o644, 0o660],
+] as const)
+  test(`a file with the mode ${before.toString(8)} has ${after.toString(8)} after it was replaced as ${wanted.toString(8)}`, () =>
+    inTemporary(async (directory) => {
+      const path = join(directory, 'x');
+      await writeFile(path, 'old\n');
+      await fs.chmod(path, before);
+      await write(directory, [{ ...file('x', 'new\n', wanted), action: 'update', before: Buffer.from('old\n') }]);
+      assert.is((await fs.stat(path)).mode & 0o777, after);
+      assert.equal(await treeOf(directory), { x: 'new\n' });
+    }));
+
 test('without files to create, nothing is touched', () =>
   inTemporary(async (directory) => {
     await write(join(directory, 'nowhere'), [{ ...file('x'), action: 'identical' }]);
