@@ -131,7 +131,7 @@ export function decideImage(
   { target, scanned, programs, layers, health }: DockerizeRequest,
   by: Confirmed | undefined,
 ): Decided {
-  const described = confirmed(describe(scanned, programs), by);
+  const all = confirmed(describe(scanned, programs), by);
   const earlier = chosenEarlier(target);
   const strong = settle([...layers, earlier.layer]);
   const chosen = (name: 'go' | 'port') => {
@@ -143,6 +143,7 @@ export function decideImage(
     health: certainly(givenHealth, health === undefined ? recordedName : '--health'),
   };
   const givens: Decided['given'] = { ...chosen('go'), ...chosen('port'), ...chosenHealth };
+  const described = givenHealth === 'none' ? withoutHealth(all) : all;
   // A port that was given is known.
   const found: Description = givens.port
     ? { ...described, port: { ...givens.port, value: Number(givens.port.value) } }
@@ -189,6 +190,12 @@ export function decideImage(
 const noPort: Source = { kind: 'default', name: 'not used: no port was found' };
 
 const certainly = (value: string, source: string): Found<string> => ({ value, evidence: [source], confidence: 'sure' });
+
+// `--health none` is for every program.
+const withoutHealth = (found: Description): Description => ({
+  ...found,
+  others: found.others.map((each) => ({ ...each, health: undefined })),
+});
 
 // Without modules, go list has nothing to say.
 const asksGo = ({ layout }: Scan): boolean => layout === 'modules' || layout === 'workspace';

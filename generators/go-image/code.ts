@@ -2,10 +2,21 @@ import { UserError } from '../../core/errors.ts';
 import { isObject } from '../../core/json.ts';
 import type { Layout } from './scan.ts';
 
+/** A program in an image. */
+export interface CodeProgram {
+  readonly name: string;
+  /** From the root, where `.` is the root itself. */
+  readonly folder: string;
+  /** The port of a program that is not the first, where it is known. That of the first is an answer. */
+  readonly port?: number;
+  /** The path of the health endpoint of such a program, where there is one. */
+  readonly health?: string;
+}
+
 /** What a Dockerfile needs to know about code that was there before it. The manifest records it beside the answers. */
 export interface Code {
-  /** The programs in the image; the first is the default. `folder` is from the root, where `.` is the root itself. */
-  readonly programs: readonly { readonly name: string; readonly folder: string }[];
+  /** The programs in the image; the first is the default. */
+  readonly programs: readonly CodeProgram[];
   readonly layout: Layout;
   /** The folder of the module, from the root. */
   readonly folder: string;
@@ -18,9 +29,9 @@ export interface Code {
   readonly cgo: boolean;
   /** The build tags. */
   readonly tags: readonly string[];
-  /** Whether the port is known. */
+  /** Whether the port of the first program is known. */
   readonly listens: boolean;
-  /** The path of the health endpoint; empty where there is none. */
+  /** The path of its health endpoint; empty where there is none. */
   readonly health: string;
   /** What is embedded, as patterns from the root. */
   readonly embeds: readonly string[];
@@ -75,7 +86,14 @@ const checks: Readonly<Record<keyof Required<Code>, (value: unknown) => boolean>
   programs: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((each) => isObject(each) && isName(each.name) && isPlainFolder(each.folder)),
+    value.every(
+      (each) =>
+        isObject(each) &&
+        isName(each.name) &&
+        isPlainFolder(each.folder) &&
+        (each.port === undefined || Number.isInteger(each.port)) &&
+        (each.health === undefined || isHealthPath(each.health)),
+    ),
   layout: (value) => layouts.includes(value as Layout),
   folder: isPlainFolder,
   modules: (value) => Array.isArray(value) && value.every(isPlainFolder),

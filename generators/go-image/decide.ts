@@ -4,9 +4,10 @@ import { shellWord } from '../../core/shell.ts';
 import { goVersionProblem, newest, oldest } from '../go-service/go-releases.ts';
 import { importPathProblem } from '../go-service/import-path.ts';
 import type { GivenAnswers } from '../go-service/questions.ts';
-import { type Code, isHealthPath, isPattern, isPlainFolder, isTag } from './code.ts';
+import { type Code, type CodeProgram, isHealthPath, isPattern, isPlainFolder, isTag } from './code.ts';
 import { tokenizer } from './go-tokens.ts';
 import { compareGo, readModFile } from './mod-file.ts';
+import type { Serving } from './port-and-health.ts';
 import type { Description, Program, Scan } from './scan.ts';
 
 /** The command without its options, for errors. */
@@ -268,6 +269,12 @@ function unmatchedIn(text: string): number | undefined {
   return open.at(-1)?.line;
 }
 
+// A guess about a program that is not the default is not shown, so it does not count.
+function ownServing({ port, health }: Partial<Serving> = {}): Pick<CodeProgram, 'port' | 'health'> {
+  if (!port || port.confidence === 'guess') return {};
+  return { port: port.value, ...(health?.confidence === 'sure' && { health: health.value }) };
+}
+
 /** What the Dockerfile needs to know. Throws a UserError for code that no Dockerfile in this folder can build. */
 export function codeOf(scanned: Scan, programs: readonly Program[], found: Description, health: string): Code {
   const { layout, modules, code } = scanned;
@@ -303,7 +310,11 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
   const isOld = main.file.go !== undefined && compareGo(main.file.go.value, '1.14') < 0;
   const lacksSum = layout === 'modules' && !vendored && !main.hasSum && main.file.requires.length > 0;
   return {
-    programs: programs.map(({ name, folder: each }) => ({ name, folder: each })),
+    programs: programs.map(({ name, folder: each }, index) => ({
+      name,
+      folder: each,
+      ...(index > 0 && ownServing(found.others[index - 1])),
+    })),
     layout,
     folder,
     modules: vendored ? [] : further,

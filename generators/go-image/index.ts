@@ -5,7 +5,8 @@ import { templateNames } from '../go-service/names.ts';
 import type { Answers } from '../go-service/questions.ts';
 import type { Code } from './code.ts';
 import { commentedFiles, isShared, refuseExtras, stepsOf, unchosen } from './extras.ts';
-import { imageNames, programNames, serviceNamesOf, targetOf } from './names.ts';
+import { imageNames, programNames, serviceNamesOf } from './names.ts';
+import { targetOf } from './target.ts';
 import { templates } from './templates.ts';
 
 /** The generator's name in plop. */

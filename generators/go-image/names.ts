@@ -2,7 +2,8 @@ import type { Names } from '../../core/plan.ts';
 import { goVersion } from '../go-service/go-releases.ts';
 import { memoryLimits, templateNames } from '../go-service/names.ts';
 import type { Answers } from '../go-service/questions.ts';
-import type { Code } from './code.ts';
+import type { Code, CodeProgram } from './code.ts';
+import { targetOf } from './target.ts';
 
 /** The names for the templates of an image, for all answers and all code the same ones. */
 export function imageNames(answers: Answers, code: Code): Names {
@@ -47,28 +48,24 @@ export function imageNames(answers: Answers, code: Code): Names {
 }
 
 /** The names that differ from program to program. */
-export function programNames(
-  { port, base }: Answers,
-  { programs, listens, health }: Code,
-  { name }: Code['programs'][number],
-): Names {
+export function programNames(answers: Answers, code: Code, program: CodeProgram): Names {
+  const isFirst = program === code.programs[0];
+  const port = isFirst ? (code.listens ? answers.port : undefined) : program.port;
+  const health = isFirst ? code.health : (program.health ?? '');
   return {
-    binary: name,
-    asStage: programs.length > 1 ? ` AS ${targetOf(name)}` : '',
-    exposes: listens,
+    binary: program.name,
+    asStage: code.programs.length > 1 ? ` AS ${targetOf(program.name)}` : '',
+    exposes: port !== undefined,
+    port: port ?? answers.port,
     // The other base images have no program that could ask.
-    hasHealthcheck: listens && health !== '' && base === 'alpine',
+    hasHealthcheck: port !== undefined && health !== '' && answers.base === 'alpine',
     checksItself: false,
     healthCommand: `"wget", "-q", "-O", "/dev/null", "http://127.0.0.1:${port}${health}"`,
   };
 }
 
 /** The names of a program in compose.yaml. Only the first one publishes its port. */
-export function serviceNamesOf(
-  { label, image }: Names,
-  { programs, listens }: Code,
-  program: Code['programs'][number],
-): Names {
+export function serviceNamesOf({ label, image }: Names, { programs, listens }: Code, program: CodeProgram): Names {
   const isFirst = program === programs[0];
   const target = targetOf(program.name);
   return {
@@ -78,14 +75,6 @@ export function serviceNamesOf(
     target,
     publishes: listens && isFirst,
   };
-}
-
-/** The stage of a program: stages are lower case, and other stages have some names. */
-export function targetOf(name: string): string {
-  const target = name.toLowerCase();
-  return ['tools', 'deps', 'staging', 'scratch'].includes(target) || !/^[a-z]/.test(target)
-    ? `program-${target}`
-    : target;
 }
 
 function copyModFiles({ layout, folder, modules }: Code, root: string): string {

@@ -44,7 +44,8 @@ export function servingOf(packages: Iterable<readonly SourceFile[]>): Serving {
       endpoints.push(...endpointsIn(file, constants));
     }
   }
-  return { port: portFrom(candidates), health: healthFrom(endpoints) };
+  const [port, health] = [portFrom(candidates), healthFrom(endpoints)];
+  return { port, health: health && port?.confidence === 'sure' ? { ...health, confidence: 'sure' } : health };
 }
 
 function portFrom(candidates: readonly Candidate[]): Found<number> | undefined {

@@ -1,7 +1,8 @@
 import { type BuildContext, isBuilt } from './build-constraint.ts';
 import { type Header, headerOf, type Token, tokenizer } from './go-tokens.ts';
 import { compareGo, type ModFile, readModFile, readWorkFile, type Said, type WorkFile } from './mod-file.ts';
-import { canServe, type Found, type SourceFile, servingOf } from './port-and-health.ts';
+import { canServe, type Found, type Serving, type SourceFile, servingOf } from './port-and-health.ts';
+import { targetOf } from './target.ts';
 
 /** The files of a folder: their paths (relative, with `/`), and a reader, which returns undefined for what cannot be read. */
 export interface CodeFiles {
@@ -60,8 +61,11 @@ export interface Description {
   readonly cgo: Found<boolean>;
   /** C libraries that the code names, each with its place. */
   readonly cLibraries: readonly Found<string>[];
+  /** Port and health endpoint of the first program, which is the default. */
   readonly port: Found<number> | undefined;
   readonly health: Found<string> | undefined;
+  /** Those of the other programs, in their order. */
+  readonly others: readonly Serving[];
   /** Files and folders that are embedded, as patterns from the root, each with its place. */
   readonly embeds: readonly Found<string>[];
   /** Folders that replace modules, from the root; one that is outside begins with `..`. */
@@ -233,7 +237,7 @@ function programOf(code: Code, module: Module, folder: string, built: readonly s
   const elements = (below === '' ? module.path : `${module.path}/${below}`).split('/');
   // `example.com/orders/v2` is called orders, as `go build` calls it.
   const isVersion = /^v([2-9]|[1-9]\d+)$/.test(elements.at(-1)!) && elements.length > 1;
-  const name = (isVersion ? elements.at(-2)! : elements.at(-1)!).replace(/[^a-zA-Z0-9._-]+/g, '-');
+  const name = plainName(isVersion ? elements.at(-2)! : elements.at(-1)!);
   return { folder, module: module.folder, name, place: placeOf(code, built) };
 }
 
@@ -247,13 +251,33 @@ function placeOf({ files, headers }: Code, built: readonly string[]): string {
   return `${paths[0]}:${headers(paths[0]!)!.line}`;
 }
 
-// Two programs cannot have one name in an image.
+// Two programs cannot have one name in an image, and neither can their stages, which are compared without case. Those that would get as many
+// folders in their names as they need; a number tells the rest apart.
 function named(programs: readonly Program[]): readonly Program[] {
-  const count = (name: string) => programs.filter((each) => each.name === name).length;
-  return programs.map((program) =>
-    count(program.name) === 1 ? program : { ...program, name: program.folder.split('/').slice(-2).join('-') },
-  );
+  const nameWith = ({ name, folder }: Program, count: number): string =>
+    count === 1 ? name : plainName(folder.split('/').slice(-count).join('-'));
+  let counts = programs.map(() => 1);
+  for (;;) {
+    const targets = programs.map((program, index) => targetOf(nameWith(program, counts[index]!)));
+    const next = programs.map(({ folder }, index) => {
+      const isAlone = targets.indexOf(targets[index]!) === targets.lastIndexOf(targets[index]!);
+      return isAlone ? counts[index]! : Math.min(counts[index]! + 1, folder.split('/').length);
+    });
+    if (next.every((count, index) => count === counts[index])) break;
+    counts = next;
+  }
+  const taken = new Set<string>();
+  return programs.map((program, index) => {
+    const name = nameWith(program, counts[index]!);
+    let unique = name;
+    for (let number = 2; taken.has(targetOf(unique)); number += 1) unique = `${name}-${number}`;
+    taken.add(targetOf(unique));
+    return { ...program, name: unique };
+  });
 }
+
+// What a file in an image and a stage may be called.
+const plainName = (text: string): string => text.replace(/[^a-zA-Z0-9._-]+/g, '-').replace(/^[._-]+/, '') || 'program';
 
 /** Describes programs of one module or workspace. Pure. */
 export function describe(scanned: Scan, programs: readonly Program[]): Description {
@@ -262,12 +286,17 @@ export function describe(scanned: Scan, programs: readonly Program[]): Descripti
   const without = reachedFrom(scanned, programs, false);
   const needs = cgoOf(scanned, without);
   const reached = needs.cgo.value ? reachedFrom(scanned, programs, true) : without;
-  const { port, health } = servingOf(sourcesOf(code, reached, programs));
+  const [first, ...others] = programs.map((program) =>
+    servingOf(
+      sourcesOf(code, programs.length === 1 ? reached : reachedFrom(scanned, [program], needs.cgo.value), program),
+    ),
+  );
   return {
     go: goOf(scanned, programs),
     ...needs,
-    port,
-    health: health && port?.confidence === 'sure' ? { ...health, confidence: 'sure' } : health,
+    port: first?.port,
+    health: first?.health,
+    others,
     embeds: embedsOf(code, reached),
     replaces: replacesOf(scanned, programs),
     privateHosts: privateHostsOf(scanned, programs),
@@ -320,8 +349,7 @@ const isOfMessages = (path: string): boolean => /(\.pb|(^|\/)zz_generated[^/]*)\
 const speaks = /listen|addr|port|bind|health|livez|readyz|ping|:\d{2,5}["`]/i;
 
 /** The files of each package, one package after the other. */
-function* sourcesOf(code: Code, { folders }: Reached, programs: readonly Program[]): Generator<readonly SourceFile[]> {
-  const mains = new Set(programs.map(({ folder }) => folder));
+function* sourcesOf(code: Code, { folders }: Reached, program: Program): Generator<readonly SourceFile[]> {
   for (const folder of folders) {
     if (/(^|\/)vendor\//.test(folder)) continue;
     const files = (code.folders.get(folder) ?? [])
@@ -329,7 +357,7 @@ function* sourcesOf(code: Code, { folders }: Reached, programs: readonly Program
       .map((path) => ({ path, text: code.files.read(path) ?? '' }))
       .filter(({ text }) => speaks.test(text));
     if (canServe(files.map(({ text }) => text)))
-      yield files.map(({ path, text }) => ({ path, tokens: tokensOf(text), isMain: mains.has(folder) }));
+      yield files.map(({ path, text }) => ({ path, tokens: tokensOf(text), isMain: folder === program.folder }));
   }
 }
 

@@ -114,6 +114,45 @@ test('two programs with one name get the name of their folder too', () => {
   );
 });
 
+const namesOf = (...folders: readonly string[]) =>
+  scanOf({ 'go.mod': goMod, ...Object.fromEntries(folders.map((folder) => [`${folder}/m.go`, main])) }).programs.map(
+    ({ name }) => name,
+  );
+
+for (const [folders, names] of [
+  [
+    ['orders/cmd/server', 'pay/cmd/server'],
+    ['orders-cmd-server', 'pay-cmd-server'],
+  ],
+  [
+    ['a/cmd/x', 'b/cmd/x', 'c/x'],
+    ['a-cmd-x', 'b-cmd-x', 'c-x'],
+  ],
+  // Stages are compared without case, and some names are those of other stages.
+  [
+    ['cmd/API', 'cmd/api'],
+    ['cmd-API', 'cmd-api-2'],
+  ],
+  [
+    ['a/server', 'a-server', 'b/server'],
+    ['a-server', 'a-server-2', 'b-server'],
+  ],
+  [
+    ['program-tools', 'tools'],
+    ['program-tools', 'tools-2'],
+  ],
+] as const)
+  test(`the programs ${folders.join(' and ')} are called ${names.join(' and ')}`, () =>
+    assert.equal([...namesOf(...folders)], [...names]));
+
+test('a program at the root has the name of the module, also beside one with that name', () => {
+  const { programs } = scanOf({ 'go.mod': goMod, 'm.go': main, 'cmd/shop/m.go': main });
+  assert.equal(
+    programs.map(({ name }) => name),
+    ['shop', 'cmd-shop'],
+  );
+});
+
 test('a major version is not a name', () => {
   assert.is(scanOf({ 'go.mod': 'module example.com/orders/v2\n', 'a.go': main }).programs[0]!.name, 'orders');
 });
