@@ -158,7 +158,7 @@ function refuseMissingTeam(manifest: Manifest, target: string, team: Team | unde
   const path = join(target, manifestPath);
   throw new UserError(`${path} says that this service has the templates of ${templates.name}.`, 'usage', {
     code: 'missing-templates',
-    fix: `Add --templates with their folder, or set ${templatesVariable} to it, also in a pipeline. To go on without them, remove "templates" from that file, commit that, and run: ${updateCommand(target, unknownExtras(manifest, team), team)}`,
+    fix: `Add --templates with their folder; in a pipeline, set ${templatesVariable} to it. To go on without them, remove "templates" from that file, commit that, and run: ${updateCommand(target, unknownExtras(manifest, team), team)}`,
   });
 }
 

@@ -56,6 +56,7 @@ export const nameMeanings: Readonly<Record<string, string>> = {
 
 /** Names that only our own templates need. They can change with every version. */
 export const internalNames: readonly string[] = [
+  'hasTemplates',
   'trimpath',
   'needsGoDebug',
   'needsRouteDebug',

@@ -48,6 +48,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     ...imageNames(go.imageTag, answers.registry, team?.images),
     ...labelNames(team?.labels ?? {}),
     ...Object.fromEntries([...extras, ...(team?.extras ?? [])].map(({ name }) => [name, answers.with.includes(name)])),
+    hasTemplates: team !== undefined,
     github: answers.forge !== 'gitlab',
     gitlab: answers.forge !== 'github',
     module: answers.module,

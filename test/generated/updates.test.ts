@@ -1,5 +1,6 @@
 // The `updates` extra: dependencies are updated in a pull request or a merge request.
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +9,12 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
+import { generate } from '../../core/generate.ts';
+import { specify } from '../../generators/go-service/index.ts';
+import { toAnswers } from '../../generators/go-service/questions.ts';
+import { teamFile } from '../../generators/go-service/team-schema.ts';
+import { type TeamSource, teamFrom } from '../../generators/go-service/team-templates.ts';
+import { templateTexts } from '../../generators/go-service/template-texts.ts';
 import { spawned } from '../lab/builders.ts';
 import { type Outcome, runJob, workflowIn } from '../lab/github.ts';
 import { must, onPath, repositoryIn, run, toolsFolder } from '../lab/tools.ts';
@@ -54,6 +61,14 @@ test('Dependabot updates modules if the service has them, and leaves Go to updat
   }
 });
 
+/** What a job of a service with a team's templates has besides its files. */
+interface JobOfTeam {
+  /** The text of the workflow, or of the pipeline. */
+  readonly text?: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs the workflow on a service in a bare repository. `update` of the shell script `npx` stands for create-go-docker: what it
  * prints, changes and ends with. Returns the calls of `npx` and `gh`, and how the job ended.
@@ -62,6 +77,7 @@ async function updates(
   update: string,
   body: (bare: string, outcome: Outcome, calls: readonly string[]) => Promise<void> | void,
   open = '',
+  { text: workflow = textOf(workflowPath, given), values = {}, env = {} }: JobOfTeam = {},
 ): Promise<void> {
   await inTemporary(async (directory) => {
     const folder = join(directory, 'service');
@@ -79,9 +95,9 @@ async function updates(
       await fs.outputFile(join(programs, name), text, { mode: 0o755 });
     }
     const outcome = await inTemporary((caches) =>
-      runJob(workflowIn(textOf(workflowPath, given)), 'update', {
-        ...{ repository: bare, caches, env: { PATH: `${programs}:${process.env.PATH}` } },
-        values: { 'secrets.UPDATE_TOKEN || github.token': 'secret' },
+      runJob(workflowIn(workflow), 'update', {
+        ...{ repository: bare, caches, env: { PATH: `${programs}:${process.env.PATH}`, ...env } },
+        values: { 'secrets.UPDATE_TOKEN || github.token': 'secret', ...values },
       }),
     );
     await body(bare, outcome, (await fs.readFile(log, 'utf8')).trim().split('\n'));
@@ -147,6 +163,7 @@ function gitlabUpdates(
     outcome: { readonly status: number | null; readonly output: string },
     calls: readonly Call[],
   ) => void,
+  { text: pipeline = textOf('.gitlab/ci/update.yml', given), env = {} }: JobOfTeam = {},
 ): Promise<void> {
   return inTemporary(async (directory) => {
     const bare = join(directory, 'server.git');
@@ -164,8 +181,8 @@ function gitlabUpdates(
       repositoryIn(folder)('clone', '-q', '--bare', '.', bare);
       must('git', ['clone', '-q', bare, workspace]);
       await fs.outputFile(join(directory, 'programs/npx'), `#!/bin/sh\n${update}\n`, { mode: 0o755 });
-      const job = parse(textOf('.gitlab/ci/update.yml', given)).update;
-      const script = ['set -eo pipefail', ...job.script].join('\n');
+      const job = parse(pipeline).update;
+      const script = ['set -eo pipefail', ...(job.before_script ?? []), ...job.script].join('\n');
       const { port } = server.address() as AddressInfo;
       const output = await spawned('bash', ['-c', `(\n${script}\n) 2>&1\necho "ended with $?"`], {
         cwd: workspace,
@@ -175,6 +192,7 @@ function gitlabUpdates(
           ...{ CI_SERVER_PROTOCOL: 'https', CI_SERVER_HOST: 'gitlab.com', CI_SERVER_PORT: '443' },
           ...{ CI_PROJECT_PATH: 'acme/orders', GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${bare}.insteadOf` },
           GIT_CONFIG_VALUE_0: 'https://gitlab-ci:secret@gitlab.com:443/acme/orders.git',
+          ...env,
         },
       });
       body(bare, { status: Number(/ended with (\d+)\n$/.exec(output)?.[1]), output }, calls);
@@ -227,5 +245,101 @@ gitlabTest('GitLab: without changes, and after a conflict, there is no merge req
     assert.is(must('git', ['branch', '--format', '%(refname:short)'], { cwd: bare }), 'main');
   });
 });
+
+const gitlabPath = '.gitlab/ci/update.yml';
+
+/** The text of a file of a service with these templates of a team. */
+function textOfTeam(path: string, templates: readonly TeamSource[] = []): string {
+  const team = teamFrom([{ path: teamFile, text: '{"name":"acme"}' }, ...templates], 'house');
+  const files = generate(specify(toAnswers({ module: 'example.com/orders', ...given }), team), '0.0.0');
+  return files.find((file) => file.path === path)!.text;
+}
+
+/** Our template of a file, with a change, as a template of a team. */
+function changedTemplate(path: string, change: (text: string) => string): TeamSource {
+  const { text } = templateTexts.find((each) => each.path === path)!;
+  assert.is.not(change(text), text);
+  return { path: `${path}.ejs`, text: change(text) };
+}
+
+const printsFolder = 'echo "templates in <$CREATE_GO_DOCKER_TEMPLATES>"';
+const printsSettings = 'cat "$CREATE_GO_DOCKER_TEMPLATES/create-go-docker.json"';
+
+test("the job of a service with a team's templates takes their folder from a variable", () =>
+  updates(
+    printsFolder,
+    (_, { failed, output, summary }) => {
+      assert.is(failed, undefined, output);
+      assert.match(summary, 'templates in <./house>');
+    },
+    '',
+    { text: textOfTeam(workflowPath), values: { 'vars.CREATE_GO_DOCKER_TEMPLATES': './house' } },
+  ));
+
+gitlabTest("GitLab: the job of a service with a team's templates names the variable for their folder", () => {
+  assert.match(textOfTeam(gitlabPath), 'the variable CREATE_GO_DOCKER_TEMPLATES');
+  const env = { CREATE_GO_DOCKER_TEMPLATES: './house' };
+  const about = { text: textOfTeam(gitlabPath), env };
+  return gitlabUpdates(`${printsFolder} >&2`, [], (_, { output }) => assert.match(output, '<./house>'), about);
+});
+
+// The changes of the job that docs/templates.md shows.
+const page = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+const [, section = ''] = page.split('## The weekly update');
+const [cloneStep, variableLine, beforeScript] = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!);
+
+/** Runs with the environment of git in which this address is a repository with a team's file. */
+const withTemplatesAt = (address: string, body: (env: Readonly<Record<string, string>>) => Promise<void>) =>
+  inTemporary(async (directory) => {
+    const folder = join(directory, 'house-style');
+    await fs.outputFile(join(folder, teamFile), '{ "name": "acme" }\n');
+    const bare = join(directory, 'house-style.git');
+    repositoryIn(folder)('clone', '-q', '--bare', '.', bare);
+    await body({
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: `url.file://${bare}.insteadOf`,
+      GIT_CONFIG_VALUE_0: address,
+    });
+  });
+
+test("the documented step clones a team's templates, and the update finds them", () =>
+  withTemplatesAt('https://x-access-token:secret@github.com/acme/house-style.git', (env) => {
+    const template = changedTemplate(workflowPath, (text) =>
+      text
+        .replace('      - name: Update\n', () => `${cloneStep}\n      - name: Update\n`)
+        .replace(/^ +CREATE_GO_DOCKER_TEMPLATES: .*\n/m, () => variableLine!),
+    );
+    const text = textOfTeam(workflowPath, [template]);
+    return updates(
+      printsSettings,
+      (_, { failed, output, summary }, calls) => {
+        assert.is(failed, undefined, output);
+        assert.match(summary, '{ "name": "acme" }');
+        assert.equal(calls, [planned, written]);
+      },
+      '',
+      { text, env, values: { 'secrets.TEMPLATES_TOKEN': 'secret' } },
+    );
+  }));
+
+gitlabTest("GitLab: the documented script clones a team's templates, and the update finds them", () =>
+  withTemplatesAt('https://gitlab-ci-token:secret@gitlab.com/acme/house-style.git', (env) => {
+    const template = changedTemplate(gitlabPath, (text) =>
+      text.replace('  script:\n', () => `${beforeScript}  script:\n`),
+    );
+    const about = { text: textOfTeam(gitlabPath, [template]), env: { ...env, CI_JOB_TOKEN: 'secret' } };
+    return gitlabUpdates(
+      `${printsSettings} >&2`,
+      [],
+      (_, { status, output }, calls) => {
+        assert.is(status, 0, output);
+        assert.match(output, '{ "name": "acme" }');
+        assert.match(output, 'Up to date.');
+        assert.equal(calls, []);
+      },
+      about,
+    );
+  }),
+);
 
 test.run();

@@ -33,7 +33,9 @@ test('ejected templates give the same bytes as ours', () =>
     const paths = Object.keys(await treeOf(join(cwd, 'house')));
     assert.equal(paths, ['create-go-docker.json', ...templateTexts.map(({ path }) => `${path}.ejs`)].sort());
     const answers = ['--module', 'a.example/orders', '--with', 'all', '--yes'];
-    await runsHere(cwd, ['ours', ...answers]);
+    mkdirSync(join(cwd, 'plain'));
+    writeFileSync(join(cwd, 'plain/create-go-docker.json'), '{"name":"my-team"}');
+    await runsHere(cwd, ['ours', ...answers, '--templates', 'plain']);
     await runsHere(cwd, ['theirs', ...answers, '--templates', 'house']);
     const [ours, theirs] = await Promise.all(['ours', 'theirs'].map((folder) => treeOf(join(cwd, folder))));
     delete (ours as Record<string, string>)['.create-go-docker.json'];

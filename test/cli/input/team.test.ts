@@ -178,7 +178,7 @@ test('no command changes a service with templates unless it gets them', () =>
       assert.is(exitCode, args[0] === 'check' ? 1 : 2, args.join(' '));
       assert.match(
         stderr,
-        /has the templates of acme\. Add --templates with their folder, or set CREATE_GO_DOCKER_TEMPLATES/,
+        /has the templates of acme\. Add --templates with their folder; in a pipeline, set CREATE_GO_DOCKER_TEMPLATES to it\./,
       );
     }
     assert.equal(await treeOf(join(cwd, 'orders')), before);

@@ -40,19 +40,36 @@ function refusal(files: readonly TeamSource[], given: GivenAnswers = {}): string
   return 'accepted';
 }
 
+// What the README says before a command that needs the templates.
+const sentence =
+  'The command needs the templates of your team: set `CREATE_GO_DOCKER_TEMPLATES` to their folder first.\n\n';
+
+/** A file without that sentence: as it is without templates of a team. */
+const asOurs = (text: string | undefined): string | undefined => text?.replaceAll(sentence, '');
+
 test('a template with the path of ours replaces it, and another one adds a file', () => {
   const files = filesOf(folder({ '.gitignore': '/<%= binary %>\n', 'docs/owner.md': 'by acme\n' }));
   assert.is(files.get('.gitignore'), '/orders\n');
   assert.is(files.get('docs/owner.md'), 'by acme\n');
   const ours = filesFor({}).filter(({ path }) => path !== '.gitignore' && path !== manifestPath);
-  for (const { path, text } of ours) assert.is(files.get(path), text, path);
+  for (const { path, text } of ours) assert.is(asOurs(files.get(path)), text, path);
 });
 
-test('a folder that has only a name changes the manifest only', () => {
+test('a folder that has only a name changes the manifest, and a sentence of the README', () => {
   for (const given of combinations([oldest.minor, newest.minor])) {
     const files = filesOf(folder(), given);
     for (const { path, text } of filesFor(given))
-      if (path !== manifestPath) assert.is(files.get(path), text, `${path} of ${named(given)}`);
+      if (path !== manifestPath) assert.is(asOurs(files.get(path)), text, `${path} of ${named(given)}`);
+  }
+});
+
+test("the README of a service with a team's templates names the variable before each command that needs them", () => {
+  for (const deps of ['dep', 'modules']) {
+    const given = { deps, with: 'updates' };
+    const readme = filesOf(folder(), given).get('README.md')!;
+    const commands = readme.split('```sh\nnpx create-go-docker@latest update').slice(0, -1);
+    assert.is(commands.length, deps === 'dep' ? 2 : 1);
+    for (const before of commands) assert.ok(before.endsWith(sentence));
   }
 });
 
