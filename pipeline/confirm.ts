@@ -65,10 +65,14 @@ export async function confirm(
   ];
   const [withCgo, without] =
     local !== undefined && !isOld
-      ? await Promise.all(cgoValues.map((cgo) => listHere(join(root, folder), words, cgo, downloads)))
+      ? await Promise.all([
+          listHere(join(root, folder), words, '1', downloads),
+          listHere(join(root, folder), words, '0', downloads),
+        ])
       : await listInContainer({ root, registry }, scanned, folder, words);
-  if (!withCgo || !without) return { problem: 'the go command failed' };
-  const [problem] = without.flatMap(({ Error: error }) => error?.Err?.split('\n')[0] ?? []);
+  if ('problem' in withCgo) return withCgo;
+  if ('problem' in without) return without;
+  const [problem] = without.flatMap(({ Error: error }) => (error?.Err ? asSentence(error.Err) : []));
   if (problem !== undefined) return { problem };
   const all = new Map(withCgo.map((each) => [each.ImportPath, each]));
   const needs = without.filter((each) => needsCgo(each, all.get(each.ImportPath)));
@@ -103,12 +107,21 @@ function packagePath(modules: Scan['modules'], { folder, module }: Program): str
   return `${path}/${module === '.' ? folder : folder.slice(module.length + 1)}`;
 }
 
-const cgoValues = ['1', '0'] as const;
-
 const settings = { GOTOOLCHAIN: 'local', GOFLAGS: '', GOOS: 'linux', GOARCH: 'amd64', GO111MODULE: 'on' };
 const offline = { GOPROXY: 'off', GOSUMDB: 'off' };
 
-type Listed = readonly Package[] | undefined;
+/** The packages, or why the go command lists none. */
+type Listed = readonly Package[] | { readonly problem: string };
+
+// The lines of Go say what is wrong, and how to correct it.
+const asSentence = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/^go: /, '')
+    .replace(/\.$/, '');
+
+const failed = (stderr: string): Listed => ({ problem: asSentence(stderr) || 'the go command failed' });
 
 function listHere(cwd: string, words: readonly string[], cgo: string, downloads: boolean): Promise<Listed> {
   return new Promise((done) => {
@@ -122,7 +135,7 @@ function listHere(cwd: string, words: readonly string[], cgo: string, downloads:
         timeout: downloads ? 900_000 : 60_000,
         windowsHide: true,
       },
-      (error, stdout) => done(error ? undefined : packagesIn(stdout)),
+      (error, stdout, stderr) => done(error ? failed(stderr) : packagesIn(stdout)),
     );
   });
 }
@@ -133,18 +146,17 @@ function listInContainer(
   { layout, code, modules }: Scan,
   folder: string,
   words: readonly string[],
-): Promise<readonly Listed[]> {
+): Promise<readonly [Listed, Listed]> {
   const isVendored = code.files.paths.includes(folder === '.' ? 'vendor/modules.txt' : `${folder}/vendor/modules.txt`);
   const lacksSum = layout === 'modules' && modules.some((each) => each.folder === folder && !each.hasSum);
   const env = { ...settings, GOFLAGS: lacksSum && !isVendored ? '-mod=mod' : '' };
   const { minor, imageTag } = goVersion(newest.minor);
   return inContainer({ folder: root, minor, image: goImage(imageTag, registry) }, env, async ({ go }) => {
-    const listed: Listed[] = [];
-    for (const cgo of cgoValues) {
-      const { ok, stdout } = await go(folder, { CGO_ENABLED: cgo }, words);
-      listed.push(ok ? packagesIn(stdout) : undefined);
-    }
-    return listed;
+    const list = async (cgo: string): Promise<Listed> => {
+      const { ok, stdout, stderr } = await go(folder, { CGO_ENABLED: cgo }, words);
+      return ok ? packagesIn(stdout) : failed(stderr);
+    };
+    return [await list('1'), await list('0')];
   });
 }
 

@@ -3,9 +3,10 @@ import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import { offered, severalPrograms } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
-import { compareGo, minorOf } from '../../generators/go-image/mod-file.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
+import { goVersion } from '../../generators/go-service/go-releases.ts';
+import { templateNames } from '../../generators/go-service/names.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
 import { fromEnvironment, fromFlags } from '../../pipeline/answer-sources.ts';
 import type { Confirmed } from '../../pipeline/confirm.ts';
@@ -21,6 +22,7 @@ import {
 import { commandNamed } from '../commands.ts';
 import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
+import { goNotes, noHealthcheck, otherPort } from '../output/image-notes.ts';
 import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 import { writeAndReport } from '../output/write-and-report.ts';
@@ -237,6 +239,10 @@ const confirms = 'To download what it needs, and to ask in the Go image where Go
 const programsLeftOut = ({ values }: Arguments, { programs: all }: Scan, programs: readonly Program[]) =>
   values.program?.length ? [] : all.filter((each) => !programs.includes(each));
 
+// Where Go names the command that corrects go.mod, a download does not help.
+const needsMore = (unconfirmed: string, on: Arguments['on']): boolean =>
+  !on.has('confirm') && !/\bgo (?:mod|get) /.test(unconfirmed);
+
 function notes(decided: Decided, { on }: Arguments, leftOut: readonly Program[]): readonly string[] {
   const { answers, code, found, given, portInCode, unconfirmed, missing } = decided;
   return [
@@ -245,14 +251,23 @@ function notes(decided: Decided, { on }: Arguments, leftOut: readonly Program[])
           `The code also has ${leftOut.map(({ folder }) => folder).join(', ')}; the image has the programs that are recorded. To change that, add --program FOLDER.`,
         ]
       : []),
-    ...(unconfirmed === undefined ? [] : [on.has('confirm') ? unconfirmed : `${unconfirmed} ${confirms}`]),
-    ...goNotes(answers.go, found),
+    ...(unconfirmed === undefined ? [] : [needsMore(unconfirmed, on) ? `${unconfirmed} ${confirms}` : unconfirmed]),
+    ...[goVersion(answers.go).note ?? []].flat(),
+    ...(found.go ? goNotes(answers.go, found.go.evidence[0]!, found.go.value) : []),
     ...missing.map(
       ({ value, evidence }) =>
         `${evidence[0]} embeds ${value}, and there is no such file: before docker build, run the step that makes it.`,
     ),
     ...portNotes(found),
-    ...otherPortNotes(found, portInCode),
+    ...(found.port && portInCode
+      ? [
+          otherPort(
+            `${found.port.value}`,
+            found.port.evidence[0]!,
+            `${portInCode.evidence[0]} says ${portInCode.value}`,
+          ),
+        ]
+      : []),
     ...(given.health?.value === 'none' ? [] : healthNotes(answers.base, code.health, found)),
     ...(found.cLibraries.length > 0
       ? [
@@ -261,16 +276,10 @@ function notes(decided: Decided, { on }: Arguments, leftOut: readonly Program[])
       : []),
     ...(found.privateHosts.length > 0
       ? [
-          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private: docker build ${answers.deps === 'dep' ? '' : `--build-arg GOPRIVATE=${found.privateHosts[0]!.value} `}--secret id=netrc,src=$HOME/.netrc`,
+          `Modules of ${found.privateHosts.map(({ value }) => value).join(', ')} may be private. To build with them: ${templateNames(answers).dockerBuild} ${answers.deps === 'dep' ? '' : `--build-arg GOPRIVATE=${found.privateHosts[0]!.value} `}--secret id=netrc,src=$HOME/.netrc -t ${templateNames(answers).image} .`,
         ]
       : []),
   ];
-}
-
-function goNotes(given: string, { go }: Description): readonly string[] {
-  const needed = minorOf(go?.value);
-  if (!go || needed === undefined || compareGo(given, needed) >= 0) return [];
-  return [`${go.evidence[0]} needs Go ${go.value}, and the image has Go ${given}: go build may refuse the code.`];
 }
 
 function portNotes({ port }: Description): readonly string[] {
@@ -282,20 +291,9 @@ function portNotes({ port }: Description): readonly string[] {
   ];
 }
 
-// EXPOSE and the health check are about the program, and do not change it.
-function otherPortNotes({ port }: Description, inCode: Found<number> | undefined): readonly string[] {
-  if (!port || !inCode) return [];
-  return [
-    `The image has port ${port.value} (${port.evidence[0]}), and ${inCode.evidence[0]} says ${inCode.value}. If the program reads its port from a variable or a flag, set that, too, in the Dockerfile or with docker run.`,
-  ];
-}
-
 function healthNotes(base: string, health: string, { port, health: endpoint }: Description): readonly string[] {
   if (!port) return [];
-  if (health !== '' && base !== 'alpine')
-    return [
-      `The image has no HEALTHCHECK: ${base} has no program that could ask ${health}. Use --base alpine, or let the program check itself.`,
-    ];
+  if (health !== '' && base !== 'alpine') return [noHealthcheck(base, health)];
   if (health !== '') return [];
   if (endpoint)
     return [

@@ -32,15 +32,12 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const answers = wantedAnswers(before, recorded, args.given, team);
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
+  const code = recorded.code && withGiven(recorded.code as Code, args.given);
   const request = {
     target,
     manifest: recorded,
     engine: engineFor(team),
-    answers: givenBy({
-      ...recorded,
-      answers,
-      ...(recorded.code && { code: withGiven(recorded.code as Code, args.given) }),
-    }),
+    answers: givenBy({ answers, ...(code && { code }) }),
     onConflict,
     named: { ours: args.values.ours ?? [], theirs: args.values.theirs ?? [] },
     skip: args.values.skip ?? [],
@@ -60,7 +57,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
       cancelled: host.cancelled,
       ...(migrates && { complete }),
     });
-    return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args);
+    const about = code && (await import('../output/image-notes.ts')).imageUpdateNotes(target, code, before, answers);
+    return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args, about);
   } catch (error) {
     return errorResult(error, { target, answers });
   }
@@ -144,18 +142,22 @@ function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
 
 type Done = Updated & { readonly migration?: Migration };
 
-async function resultOf(updated: Done, answers: Answers, { on }: Arguments): Promise<Result> {
+async function resultOf(
+  updated: Done,
+  answers: Answers,
+  { on }: Arguments,
+  about: readonly string[] = [],
+): Promise<Result> {
   const { target, changes, files, from, to, recovered, uncommitted, gitProblem, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.
   const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
   const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
-  const notes = dryRun
-    ? [
-        ...(uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : []),
-        ...(gitProblem ? [`${gitProblem} So an update needs --allow-dirty.`] : []),
-      ]
-    : [];
+  const notes = [
+    ...about,
+    ...(dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : []),
+    ...(dryRun && gitProblem ? [`${gitProblem} So an update needs --allow-dirty.`] : []),
+  ];
   const known: Partial<Body> = {
     target,
     answers,

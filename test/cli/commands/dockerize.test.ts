@@ -308,6 +308,62 @@ test('add names the command that gives the port that an extra needs', () =>
     assert.match(stderr, 'none was found. Run create-go-docker update --with +kubernetes --port NUMBER');
   }));
 
+test('update says what other answers mean for the code', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    const { stdout } = await runsHere(folder, ['update', '--base', 'scratch', '--go', '1.22', '--port', '9005']);
+    assert.match(stdout, 'The image has no HEALTHCHECK: scratch has no program that could ask /healthz.');
+    assert.match(stdout, 'go.mod:3 needs Go 1.24.0, and the image has Go 1.22: go build may refuse the code.');
+    assert.match(stdout, 'The image has port 9005 (--port), and had 9000 before. If the program reads its port');
+    const again = await runsHere(folder, ['update', '--comments', 'none']);
+    assert.not.match(again.stdout, 'The image has');
+  }));
+
+test('a Go without security fixes is named', () =>
+  inCode(shop, async (_, dockerize) => {
+    assert.match((await dockerize('--dry-run', '--go', '1.22')).stdout, 'Go 1.22 has had no security fixes since');
+    assert.not.match((await dockerize('--dry-run', '--go', newest.minor)).stdout, 'security fixes');
+  }));
+
+test('the command for private modules can be pasted', () =>
+  inCode(
+    {
+      'go.mod': `${goMod}require git.acme.example/lib v1.0.0\n`,
+      'main.go': 'package main\n\nimport _ "git.acme.example/lib"\n\nfunc main() {}\n',
+    },
+    async (_, dockerize) => {
+      const { stdout } = await dockerize('--dry-run');
+      assert.match(
+        stdout,
+        /: docker build --build-arg GOPRIVATE=git\.acme\.example --secret id=netrc,src=\$HOME\/\.netrc -t shop \.$/m,
+      );
+    },
+  ));
+
+test('what the go command says is passed on whole, and --confirm is advised only where it can help', () =>
+  inCode({ 'code/go.mod': goMod, 'code/main.go': server }, async (folder) => {
+    const bin = join(folder, 'bin');
+    const says = async (list: string) => {
+      const script = `#!/bin/sh\nif test "$1" = env; then echo go1.99; exit; fi\n${list}\n`;
+      await fs.outputFile(join(bin, 'go'), script, { mode: 0o755 });
+      process.env.PATH = bin;
+      return (await runsHere(join(folder, 'code'), ['dockerize', '--dry-run'])).stdout;
+    };
+    const tidy = await says(
+      "echo 'go: updates to go.mod needed; to update it:' >&2; printf '\\tgo mod tidy\\n' >&2; exit 1",
+    );
+    assert.match(tidy, 'could not confirm this: updates to go.mod needed; to update it: go mod tidy.\n');
+    const error = JSON.stringify({
+      Error: { Err: 'no required module provides package x.org/y; to add it:\n\tgo get x.org/y' },
+    });
+    const missing = await says(
+      `cat <<'E'\n${JSON.stringify(JSON.parse(error), null, 2)}\nE`.replace('cat', '/bin/cat'),
+    );
+    assert.match(missing, 'no required module provides package x.org/y; to add it: go get x.org/y.\n');
+    const offline = await says("echo 'go: x.org/y@v1.0.0: module lookup disabled by GOPROXY=off' >&2; exit 1");
+    assert.match(offline, 'module lookup disabled by GOPROXY=off. To download what it needs,');
+  }));
+
 test('build tags select files, are given to the compiler, and belong to the command that repeats the run', () =>
   inCode({ ...shop, 'cmd/admin/a.go': `//go:build admin\n\n${main}` }, async (folder, dockerize) => {
     assert.not.match(readFileSync(join(folder, 'main.go'), 'utf8'), 'admin');
