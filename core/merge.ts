@@ -59,11 +59,31 @@ export function merge({ yours, base, next }: Versions): Merge {
     }
   }
   parts.push(settled + texts.base.slice(at).join(''));
-  return {
-    parts: parts.filter((part) => part !== ''),
-    conflicts: parts.filter((part): part is Conflict => typeof part !== 'string'),
-  };
+  return mergeOf(parts);
 }
+
+/** Two texts of one file without a base: every difference between them is a conflict. */
+export function differences(yours: string, next: string): Merge {
+  const [own, other] = [linesOf(yours), linesOf(next)];
+  const parts: (string | Conflict)[] = [];
+  let at = 0;
+  for (const { from, to, start, end } of hunksOf(own, other, 'next')) {
+    const conflict = {
+      line: from + 1,
+      yours: own.slice(from, to).join(''),
+      base: '',
+      next: other.slice(start, end).join(''),
+    };
+    parts.push(own.slice(at, from).join(''), conflict);
+    at = to;
+  }
+  return mergeOf([...parts, own.slice(at).join('')]);
+}
+
+const mergeOf = (parts: readonly (string | Conflict)[]): Merge => ({
+  parts: parts.filter((part) => part !== ''),
+  conflicts: parts.filter((part): part is Conflict => typeof part !== 'string'),
+});
 
 /** The merged text, with one side taken for every conflict, or with both between markers in git's diff3 style. */
 export function mergedText({ parts }: Merge, take: 'yours' | 'next' | Labels): string {

@@ -1,4 +1,5 @@
-import { type Conflict, type Labels, merge, mergedText, withBothAdditions } from './merge.ts';
+import { manifestPath } from './manifest.ts';
+import { type Conflict, differences, type Labels, merge, mergedText, withBothAdditions } from './merge.ts';
 import type { RenderedFile } from './render.ts';
 import { sha256 } from './sha256.ts';
 import { withLineEnds } from './text-file.ts';
@@ -82,7 +83,7 @@ export function updateFile(input: FileInput): FileUpdate | undefined {
   if (!next) return noLongerGenerated(input);
   const planned = { ...input, next };
   if (present.kind === 'nothing') return recorded === undefined ? added(planned) : keptDeleted(planned);
-  if (present.kind === 'other') return stuck(planned, `is ${present.what}`);
+  if (present.kind === 'other') return unmergeable(planned, present.what);
   if (input.onConflict === 'replace') return unedited(planned, present);
   if (hasMarkers(present.text, input.labels)) return stuck(planned, 'has conflict markers of an earlier update');
   if (recorded === undefined) return adopted(planned, present);
@@ -119,6 +120,13 @@ function stuck(input: Planned, reason: string): FileUpdate {
   return { ...nothing(input, 'conflict'), reason, recorded: sumOf(input) };
 }
 
+// It stays where nothing is to be brought forward, or where the user chose it.
+function unmergeable(input: Planned, what: string): FileUpdate {
+  const isCurrent = input.recorded === sumOf(input);
+  if (!isCurrent && input.onConflict !== 'yours') return stuck(input, `is ${what}`);
+  return { ...nothing(input, isCurrent ? 'same' : 'kept'), reason: `is ${what}`, recorded: sumOf(input) };
+}
+
 // Only markers with our label: a file may contain others as text.
 function hasMarkers(text: string, { yours }: Labels): boolean {
   return (
@@ -137,7 +145,7 @@ function unedited(input: Planned, present: PresentText): FileUpdate {
 // It was not recorded, so it is the user's: taken over where it is the same already.
 function adopted(input: Planned, present: PresentText): FileUpdate {
   if (present.text === input.next.text) return { ...nothing(input, 'same', 'self'), recorded: sumOf(input) };
-  return combined(input, present, { missing: 'exists, and was not created by create-go-docker' });
+  return combined(input, present, { missing: `exists, and is not recorded in ${manifestPath}` });
 }
 
 function edited(input: Planned, present: PresentText): FileUpdate {
@@ -148,8 +156,10 @@ function edited(input: Planned, present: PresentText): FileUpdate {
 function combined(input: Planned, present: PresentText, base: Base | { readonly missing: string }): FileUpdate {
   const { path, next, onConflict, labels } = input;
   const found = 'missing' in base ? undefined : base;
-  // Without a base it is unknown which side changed a line, so the whole file is one conflict.
-  const lines = merge({ yours: present.text, base: found?.text ?? '', next: next.text });
+  // Without a base it is unknown which side changed a line, so every difference is a conflict.
+  const lines = found
+    ? merge({ yours: present.text, base: found.text, next: next.text })
+    : differences(present.text, next.text);
   const result = found && isIgnoreFile(path) ? withBothAdditions(lines) : lines;
   const { conflicts } = result;
   if (

@@ -43,13 +43,15 @@ function unlessGitFails<T>(find: () => T): T | { readonly missing: string } {
 
 /**
  * Tells whether a file that the manifest lacks was skipped when the service was generated: with the recorded answers, it would have had it.
- * An extra none of whose files are recorded was not there, but added to the manifest by hand. Where no release gives the recorded files
- * for the recorded answers, the answers were changed by hand, and only what is there counts as skipped.
+ * An extra none of whose files are recorded was not there, but added to the manifest by hand; unless another file, such as the README, was
+ * generated with it. Where no release gives the recorded files for the recorded answers, the answers were changed by hand, and only what
+ * is there counts as skipped.
  */
 export function skippedThen(manifest: Manifest, current: Engine): (path: string, isThere: boolean) => boolean {
   const { files } = manifest;
   const given = givenBy(manifest);
   const list = manifest.templates ? pathsOf : pathsOnce;
+  const engines = enginesFor(manifest, current);
   const recordable = (engine: Engine): ReadonlySet<string> => {
     const all = list(engine, given);
     if (all.every((path) => Object.hasOwn(files, path))) return new Set(all);
@@ -57,16 +59,31 @@ export function skippedThen(manifest: Manifest, current: Engine): (path: string,
     const unknown = extras.flatMap((extra) => {
       const without = list(engine, { ...given, with: extras.filter((each) => each !== extra) });
       const own = all.filter((path) => !without.includes(path));
-      return own.some((path) => Object.hasOwn(files, path)) ? [] : own;
+      const isKnown = own.some((path) => Object.hasOwn(files, path));
+      return isKnown || engines.some((each) => describes(each, manifest, extra)) ? [] : own;
     });
     return new Set(all.filter((path) => !unknown.includes(path)));
   };
   const select = once(() => {
-    const candidates = enginesFor(manifest, current).map((engine) => once(() => recordable(engine)));
+    const candidates = engines.map((engine) => once(() => recordable(engine)));
     const fitting = candidates.find((paths) => Object.keys(files).every((path) => paths().has(path)));
     return { paths: (fitting ?? candidates[0]!)(), fits: fitting !== undefined };
   });
   return (path, isThere) => select().paths.has(path) && (isThere || select().fits);
+}
+
+// Whether a file was generated as it is only with this extra.
+function describes(engine: Engine, { files, ...manifest }: Manifest, extra: string): boolean {
+  const given = givenBy(manifest);
+  const others = (given.with as readonly string[]).filter((each) => each !== extra);
+  const without = filesOf(engine, { ...given, with: others });
+  return [...filesOf(engine, given)].some(
+    ([path, { text }]) =>
+      Object.hasOwn(files, path) &&
+      without.has(path) &&
+      without.get(path)!.text !== text &&
+      files[path] === sha256(text),
+  );
 }
 
 const pathsOf = (engine: Engine, answers: Answers): readonly string[] =>

@@ -153,7 +153,7 @@ function lookAt(path: string): { readonly present: Present; readonly bytes?: Buf
   if (found.size > largest.bytes) return other('too large to be merged');
   const bytes = contentsOf(path);
   const text = readText(bytes);
-  if (!text) return other('not a text file');
+  if (!text) return other('not UTF-8 text');
   if (text.text.split('\n').length > largest.lines) return other('too large to be merged');
   return { present: { kind: 'text', ...text, mode: found.mode }, bytes };
 }

@@ -68,7 +68,7 @@ becomes(
   `zero\n${changed}`,
 );
 becomes(
-  'without a base the whole file is one conflict',
+  'without a base every difference is a conflict',
   { present: text(`mine\n${generated}`), next: next(changed), base: missing },
   'conflict',
   'none',
@@ -143,10 +143,13 @@ becomes(
   'none',
 );
 becomes('a skipped file is left alone', { skipped: true, next: next(changed) }, 'skipped', 'none');
+const link = { present: { kind: 'other', what: 'a symbolic link' } } as const;
+becomes('a symbolic link is a conflict', { ...link, next: next(changed), onConflict: 'next' }, 'conflict', 'none');
+becomes('a symbolic link stays if nothing changed for it', link, 'same', 'none');
 becomes(
-  'a symbolic link is a conflict',
-  { present: { kind: 'other', what: 'a symbolic link' }, onConflict: 'next' },
-  'conflict',
+  'a symbolic link stays if the user chose that',
+  { ...link, next: next(changed), onConflict: 'yours' },
+  'kept',
   'none',
 );
 becomes(
@@ -156,6 +159,20 @@ becomes(
   'self',
   changed.replaceAll('\n', '\r\n'),
 );
+
+test('without a base, lines that are the same on both sides are not in a conflict', () => {
+  const input = { present: text('zero\none\n2\nthree\n'), recorded: undefined, next: next(changed) };
+  assert.equal(update(input)?.conflicts, [
+    { line: 1, yours: 'zero\n', base: '', next: '' },
+    { line: 3, yours: '2\nthree\n', base: '', next: 'two\nTHREE\n' },
+  ]);
+  assert.is(update({ ...input, onConflict: 'next' })?.text, changed);
+  assert.is(update({ ...input, onConflict: 'yours' })?.outcome, 'same');
+  assert.match(
+    update({ ...input, onConflict: 'markers' })?.text ?? '',
+    /^<<<<<<< yours\nzero\n\|{7}.*\n=======\n>>>>>>> .*\none\n<<<<<<< yours\n2\nthree\n/,
+  );
+});
 
 test('a file that is neither there nor generated is not reported', () =>
   assert.is(update({ present: { kind: 'nothing' }, next: undefined }), undefined));

@@ -6,7 +6,7 @@ import { manifestPath } from '../../core/manifest.ts';
 import { isNewer } from '../../core/version.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addExtras, settleAddition } from '../../pipeline/add.ts';
-import { archivedEngine } from '../../pipeline/engines.ts';
+import { archivedEngine, thisRelease } from '../../pipeline/engines.ts';
 import { runsHere } from '../program.ts';
 import { inTemporary, treeOf, writeTree } from '../support.ts';
 
@@ -50,6 +50,44 @@ test('an extra that the version of the service does not have is refused, with bo
       assert.match(stderr, `${without}With them: create-go-docker update --with +release`);
     }
     assert.equal(await treeOf(folder), before);
+  }));
+
+for (const [name, extras, skipped, present] of [
+  ['the only file of an extra, which exists', 'compose', 'compose.yaml', 'services: {}\n'],
+  ['one of two extras', 'compose,makefile', 'Makefile', undefined],
+] as const)
+  test(`add --skip is remembered: ${name}`, () =>
+    inTemporary(async (folder) => {
+      // The README of 0.1.0 does not list the extras, so nothing there tells that an extra was added.
+      await writeTree(folder, thisRelease.render(orders));
+      if (present !== undefined) writeFileSync(join(folder, skipped), present);
+      const { exitCode, stderr } = await runsHere(folder, ['add', extras, '--skip', skipped]);
+      assert.is(exitCode, 0, stderr);
+      assert.is((await runsHere(folder, ['check'])).exitCode, 0);
+      const { stdout } = await runsHere(folder, ['update', '--go', '1.26', '--json']);
+      const { update, outcome } = JSON.parse(stdout);
+      assert.is(outcome, 'written');
+      assert.is(update.files.find(({ path }: { readonly path: string }) => path === skipped)?.outcome, 'skipped');
+      assert.is((await treeOf(folder))[skipped], present);
+    }));
+
+test('an edited extra that was removed and comes back conflicts only where it was edited', () =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, first.render({ ...orders, with: 'compose' }));
+    const path = join(folder, 'compose.yaml');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}# Mine.\n`);
+    assert.is((await runsHere(folder, ['update', '--with=-compose'])).exitCode, 0);
+    const { stdout } = await runsHere(folder, ['add', 'compose', '--json']);
+    assert.is(JSON.parse(stdout).outcome, 'conflict');
+    const { update } = JSON.parse((await runsHere(folder, ['update', '--with', '+compose', '--json'])).stdout);
+    const file = update.files.find((each: { readonly path: string }) => each.path === 'compose.yaml');
+    assert.is(file.reason, `exists, and is not recorded in ${manifestPath}`);
+    assert.equal(file.conflicts.at(-1).yours.match(/# Mine\./g)?.length, 1);
+    const lines = file.conflicts
+      .map(({ yours }: { readonly yours: string }) => yours)
+      .join('')
+      .split('\n').length;
+    assert.ok(lines < readFileSync(path, 'utf8').split('\n').length);
   }));
 
 const withVersion = (folder: string, version: string): void => {
