@@ -77,8 +77,6 @@ tools_go() {
   machine_go
   "$setup/go.sh" "$version"
   unset GOROOT
-  # Collecting garbage takes a fifth of a compiler's processor time.
-  export GOGC=400
   export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$caches/modules" GOCACHE="$caches/cache" CGO_ENABLED=0
 }
 

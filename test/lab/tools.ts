@@ -102,8 +102,6 @@ export function goToolchain(version: string): Toolchain | undefined {
     GOENV: 'off',
     GOFLAGS: undefined,
     GOCACHE: join(toolsFolder, 'go-cache', version),
-    // Collecting garbage takes a fifth of a compiler's processor time.
-    GOGC: '400',
     CGO_ENABLED: '0',
   };
   return run(go, ['version'], { env }).stdout.includes(`go${version} `) ? { go, env } : undefined;
