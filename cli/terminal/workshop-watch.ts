@@ -45,8 +45,89 @@ const keys = { c: 'check', h: 'hint', n: 'next', l: 'list', s: 'solution', r: 'r
 type Action = (typeof keys)[keyof typeof keys];
 
 /** Shows the step, checks each time a file is saved, and takes keys, until the learner quits. */
-export async function watch(options: WatchOptions): Promise<Result> {
+export function watch(options: WatchOptions): Promise<Result> {
   const { lesson, host, style, accessible } = options;
+  const screen = screenOf(options);
+  return new Promise((done) => {
+    const taken = inTurn(options, screen, () => end(exitCodes.cancelled));
+    const watcher = watching(lesson, taken.onSave);
+    const input = readActions(accessible, (action) =>
+      action === 'quit' ? end(exitCodes.done) : taken.onAction(action),
+    );
+    function end(exitCode: number): void {
+      watcher.close();
+      input.close();
+      done({
+        exitCode,
+        text: `\nYour progress is kept. To go on: ${[style.command, ...folderFrom(host.cwd(), lesson)].join(' ')}\n`,
+        document: () => ({ outcome: 'shown', exitCode }),
+      });
+    }
+    host.cancelled?.addEventListener('abort', () => end(exitCodes.done), { once: true });
+    screen.actions.task();
+    screen.say(`\n${opening(lesson)}`);
+    screen.bar('task');
+  });
+}
+
+/** Runs one action at a time; a save during a check cancels it and checks again. `onCancelled` is called when the program is to end. */
+function inTurn(
+  { lesson, host, style }: WatchOptions,
+  { actions, say, bar, stopCheck }: Screen,
+  onCancelled: () => void,
+) {
+  let busy = false;
+  let again = false;
+  // What the files were after this program wrote them: that is no save.
+  let written = '';
+  async function act(action: ScreenAction): Promise<void> {
+    if (busy) {
+      if (action !== 'check') return;
+      again = true;
+      // What is built now is out of date.
+      stopCheck();
+      return;
+    }
+    busy = true;
+    try {
+      await actions[action]();
+    } catch (thrown) {
+      const error = explained(lesson, thrown);
+      if (host.cancelled?.aborted) return onCancelled();
+      if (!again)
+        say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);
+    } finally {
+      busy = false;
+      if (action === 'next' || action === 'reset') written = stateOf(lesson);
+    }
+    if (again) {
+      again = false;
+      return act('check');
+    }
+    bar(action);
+  }
+  return {
+    onAction: (action: ScreenAction) => void act(action),
+    onSave: () => {
+      if (stateOf(lesson) !== written) void act('check');
+    },
+  };
+}
+
+type ScreenAction = Exclude<Action, 'quit'>;
+
+interface Screen {
+  /** What each key does. */
+  readonly actions: Readonly<Record<ScreenAction, () => Promise<void> | void>>;
+  readonly say: (text: string) => void;
+  /** Prints where the learner is, unless the screen begins with that, and what to press. */
+  readonly bar: (shown: ScreenAction) => void;
+  /** Ends a check that is running. */
+  readonly stopCheck: () => void;
+}
+
+function screenOf(options: WatchOptions): Screen {
+  const { lesson, style, accessible } = options;
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const clear = () => {
     if (!accessible) process.stdout.write('\x1b[2J\x1b[3J\x1b[H');
@@ -55,8 +136,7 @@ export async function watch(options: WatchOptions): Promise<Result> {
     const progress = currentProgress(lesson);
     return { progress, index: stepIndex(progress.step) };
   };
-  // Where the learner is, unless the screen begins with it.
-  const bar = (shown: Action | undefined) => {
+  const bar = (shown: ScreenAction) => {
     const { progress, index } = current();
     const names = Object.entries(keys).map(([key, name]) => (accessible ? name : `${key} ${name}`));
     if (accessible)
@@ -71,34 +151,6 @@ export async function watch(options: WatchOptions): Promise<Result> {
     clear();
     const { progress, index } = current();
     say(taskLines(index, progress, style));
-  };
-
-  let engine: Engine | undefined;
-  let stop = new AbortController();
-  const check = async () => {
-    clear();
-    refuseMissing(lesson);
-    const { progress, index } = current();
-    const { title, slow } = steps[index]!;
-    say(`Checking step ${index + 1}, ${title} …`);
-    if (slow && progress.steps[progress.step]?.first === undefined) say(wrapped(slow, style.width));
-    stop = new AbortController();
-    const cancelled = host.cancelled ? AbortSignal.any([host.cancelled, stop.signal]) : stop.signal;
-    engine ??= await options.engine();
-    const checked = await checkStep(lesson, progress, engine, {
-      cancelled,
-      onStep: (text) => {
-        if (!accessible) host.progress?.(`  ${text.slice(0, style.width - 2)}`);
-      },
-    });
-    if (!accessible) host.progress?.('');
-    clear();
-    say(checkLines(checked, style));
-    if (!checked.verdict.solved) return;
-    if (index === steps.length - 1) return say(`\n${resultLines(checked.progress)}`);
-    say(
-      `\n${accessible ? 'Type next for the next step, or solution to compare yours with ours.' : 'Press n for the next step, or s to compare yours with our solution.'}`,
-    );
   };
   const next = () => {
     const { progress, index } = current();
@@ -128,66 +180,42 @@ export async function watch(options: WatchOptions): Promise<Result> {
     say(`\n${serviceFolder}/ has the start of this step again.${kept ? ` What you had is in ${kept}.` : ''}`);
   };
   const list = () => say(`\n${listLines(current().progress)}`);
-  const actions: Readonly<Record<Exclude<Action, 'quit'>, () => Promise<unknown> | unknown>> = {
-    check,
-    hint,
-    next,
-    list,
-    solution,
-    reset,
-    task,
-  };
+  const { check, stopCheck } = checksOf(options, say, clear);
+  return { actions: { check, hint, next, list, solution, reset, task }, say, bar, stopCheck };
+}
 
-  return new Promise((done) => {
-    let busy = false;
-    let again = false;
-    // What the files were after this program wrote them: that is no save.
-    let written = '';
-    const act = async (action: Exclude<Action, 'quit'>): Promise<void> => {
-      if (busy) {
-        if (action === 'check') {
-          again = true;
-          // What is built now is out of date.
-          stop.abort(new Error('The files changed.'));
-        }
-        return;
-      }
-      busy = true;
-      try {
-        await actions[action]();
-      } catch (thrown) {
-        const error = explained(lesson, thrown);
-        if (host.cancelled?.aborted) return end(exitCodes.cancelled);
-        if (!again)
-          say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);
-      } finally {
-        busy = false;
-        if (action === 'next' || action === 'reset') written = stateOf(lesson);
-      }
-      if (again) {
-        again = false;
-        return act('check');
-      }
-      bar(action);
-    };
-    const watcher = watching(lesson, () => {
-      if (stateOf(lesson) !== written) void act('check');
+/** Checks the current step, on one engine for all checks. */
+function checksOf(options: WatchOptions, say: Screen['say'], clear: () => void) {
+  const { lesson, host, style, accessible } = options;
+  let engine: Engine | undefined;
+  let stop = new AbortController();
+  async function check(): Promise<void> {
+    clear();
+    refuseMissing(lesson);
+    const progress = currentProgress(lesson);
+    const index = stepIndex(progress.step);
+    const { title, slow } = steps[index]!;
+    say(`Checking step ${index + 1}, ${title} …`);
+    if (slow && progress.steps[progress.step]?.first === undefined) say(wrapped(slow, style.width));
+    stop = new AbortController();
+    const cancelled = host.cancelled ? AbortSignal.any([host.cancelled, stop.signal]) : stop.signal;
+    engine ??= await options.engine();
+    const checked = await checkStep(lesson, progress, engine, {
+      cancelled,
+      onStep: (text) => {
+        if (!accessible) host.progress?.(`  ${text.slice(0, style.width - 2)}`);
+      },
     });
-    const input = readActions(accessible, (action) => (action === 'quit' ? end(exitCodes.done) : void act(action)));
-    const end = (exitCode: number) => {
-      watcher.close();
-      input.close();
-      done({
-        exitCode,
-        text: `\nYour progress is kept. To go on: ${[style.command, ...folderFrom(host.cwd(), lesson)].join(' ')}\n`,
-        document: () => ({ outcome: 'shown', exitCode }),
-      });
-    };
-    host.cancelled?.addEventListener('abort', () => end(exitCodes.done), { once: true });
-    task();
-    say(`\n${opening(lesson)}`);
-    bar('task');
-  });
+    if (!accessible) host.progress?.('');
+    clear();
+    say(checkLines(checked, style));
+    if (!checked.verdict.solved) return;
+    if (index === steps.length - 1) return say(`\n${resultLines(checked.progress)}`);
+    say(
+      `\n${accessible ? 'Type next for the next step, or solution to compare yours with ours.' : 'Press n for the next step, or s to compare yours with our solution.'}`,
+    );
+  }
+  return { check, stopCheck: () => stop.abort(new Error('The files changed.')) };
 }
 
 /** What to do first. */
