@@ -251,8 +251,7 @@ async function attempt(
   ]);
   if (options.until === 'judged') return { ...facts, ...(lies && { health: 'lies' }) };
   onStep('stopping it during a request');
-  // On a busy machine, requests and signals arrive later.
-  const pause = Math.min(3000, Math.max(300, 20 * milliseconds));
+  const pause = pauseFor(milliseconds, stopSeconds);
   return {
     ...facts,
     ...(lies && { health: 'lies' }),
@@ -441,6 +440,14 @@ interface StopOptions {
   readonly stopSeconds: number;
   /** How long a request and a signal need until the service has noticed them, in milliseconds. */
   readonly pause: number;
+}
+
+/**
+ * How long to wait for the service to notice a request or a signal, in milliseconds. On a busy machine, which needs `milliseconds` for a
+ * request, they arrive later. A service that finishes its request first stops after this pause, so it is at most half of the time to stop.
+ */
+export function pauseFor(milliseconds: number, stopSeconds: number): number {
+  return Math.min(3000, stopSeconds * 500, Math.max(300, 20 * milliseconds));
 }
 
 /** Stops the container while a request is running, and completes the request afterwards. */

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { failureIn, stagesIn, stepIn } from '../../docker/build.ts';
 import { sizeText } from '../../docker/checks.ts';
-import { descendants, listeners } from '../../docker/probe.ts';
+import { descendants, listeners, pauseFor } from '../../docker/probe.ts';
 
 test('sockets that listen are read from /proc, with those on loopback marked', () => {
   const table = `  sl  local_address rem_address   st
@@ -69,6 +69,13 @@ test('sizes are shown in decimal units, with three digits', () => {
     '365 MB',
     '1.1 GB',
   ]);
+});
+
+test('a request on a busy machine gets more time, but leaves a service half of the time that it has to stop', () => {
+  assert.is(pauseFor(1, 10), 300);
+  assert.is(pauseFor(100, 10), 2000);
+  assert.is(pauseFor(1000, 10), 3000);
+  assert.is(pauseFor(1000, 3), 1500);
 });
 
 test.run();
