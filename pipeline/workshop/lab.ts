@@ -54,15 +54,6 @@ async function architectureOf(engine: Engine): Promise<string> {
 
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
-/** The image that was read last. Reading one with the compiler takes seconds, and not every check finds another one. */
-let lastRead: Reading | undefined;
-
-interface Reading {
-  readonly id: string;
-  readonly archive: Archive;
-  readonly facts: ImageFacts;
-}
-
 function labOf(options: LabOptions, owned: Owned, scratch: string, architecture: string): Lab {
   const { lesson, engine, onStep = () => {}, cancelled } = options;
   const folder = join(lesson, serviceFolder);
@@ -77,62 +68,6 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
   const changedLine = (): Files => ({
     'main.go': `${serviceText(lesson, 'main.go') ?? ''}\n// Changed by the workshop at ${new Date().toISOString()}.\n`,
   });
-  const buildIn = async (
-    directory: string,
-    flags: readonly string[],
-    name: string,
-    variant?: string,
-  ): Promise<Build> => {
-    const started = performance.now();
-    const lines: string[] = [];
-    const stop = new AbortController();
-    const ran = await engine
-      .run(['build', '--tag', name, ...flags, ...builderFlags(engine), directory], {
-        seconds: 1800,
-        env: { BUILDKIT_PROGRESS: 'plain' },
-        cancelled: cancelled ? AbortSignal.any([cancelled, stop.signal]) : stop.signal,
-        onLine: (line) => {
-          lines.push(line);
-          const step = stepIn(line);
-          if (step !== undefined) onStep(variant === undefined ? step : `${variant}: ${step}`);
-          // RUN starts the service: this build would never end.
-          if (line.includes(serviceStarted)) stop.abort();
-        },
-      })
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) throw error;
-        return { ok: false };
-      });
-    const seconds = (performance.now() - started) / 1000;
-    return { succeeded: ran.ok, log: lines.join('\n'), seconds, image: name };
-  };
-  // A build under the same name leaves the image that had it, without a name. With the other builders, its layers are the cache.
-  const replacing = async (build: () => Promise<Build>): Promise<Build> => {
-    if (engine.builder !== 'buildkit') return build();
-    // Any build takes longer than this question.
-    const asked = engine.run(['image', 'inspect', '--format', '{{.Id}}', imageName]);
-    const [{ stdout }, built] = await Promise.all([asked, build()]);
-    const before = stdout.trim();
-    if (before === '') return built;
-    const { stdout: names } = await engine.run(['image', 'inspect', '--format', '{{len .RepoTags}}', before]);
-    // Fails where a container of the learner uses it.
-    if (names.trim() === '0') await engine.run(['image', 'rm', before]);
-    return built;
-  };
-  const read = async (name: string) => {
-    const inspect = await engine.must(['image', 'inspect', name]);
-    const [{ Id: id }] = JSON.parse(inspect) as [{ readonly Id: string }];
-    const reading = lastRead?.id === id ? lastRead : await readNow(name, id);
-    lastRead = reading;
-    return { ...reading, inspect };
-  };
-  const readNow = async (name: string, id: string): Promise<Reading> => {
-    onStep('reading the image');
-    const archive = await engine.stream(['save', name], (chunks) =>
-      readArchive(chunks, { compress: false, keep: isKept }),
-    );
-    return { id, archive, facts: imageFacts(name, archive) };
-  };
   const runNamed = async (name: string, only: Pick<ProbeOptions, 'until'>) =>
     runImage(engine, await startFacts(engine, name), {
       ...{ ...only, owned, cancelled, onStep },
@@ -152,12 +87,12 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       ];
       if (!existsSync(join(folder, 'Dockerfile')))
         return Promise.resolve({ succeeded: false, log: 'failed to read dockerfile', seconds: 0, image: '' });
-      if (isPlain) return replacing(() => buildIn(directory, flags, imageName));
+      if (isPlain) return replacing(engine, () => buildIn(options, directory, flags, imageName));
       const variant = changeLine ? 'after one changed line' : (target ?? platform);
-      return buildIn(directory, flags, owned.imageName(`b${++copies}`), variant);
+      return buildIn(options, directory, flags, owned.imageName(`b${++copies}`), variant);
     },
     read: async (name) => {
-      const { archive, facts, inspect } = await read(name);
+      const { archive, facts, inspect } = await read(options, name);
       return imageOf(archive, facts, inspect);
     },
     start: (name) => runNamed(name, { until: 'ready' }),
@@ -174,7 +109,7 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
       const flags = ['--file', '-', '--tag', name, ...owned.labels, ...builderFlags(engine)];
       const input = 'FROM scratch\nCOPY . /context/\n';
       await engine.must(['build', ...flags, folder], { input, env: { BUILDKIT_PROGRESS: 'plain' } });
-      const { facts } = await read(name);
+      const { facts } = await read(options, name);
       return [...facts.files.values()]
         .filter(({ type, path }) => type === 'file' && path.startsWith('context/'))
         .map((file) => ({ ...fileOf(file), path: file.path.slice('context/'.length) }));
@@ -183,12 +118,83 @@ function labOf(options: LabOptions, owned: Owned, scratch: string, architecture:
     uncachedSeconds: async () => {
       if (uncached !== undefined) return uncached;
       const copy = copyWith({ ...changedLine(), Dockerfile: dockerfileOf(withoutCache.parts) });
-      const { seconds } = await buildIn(copy, owned.labels, owned.imageName('uncached'), 'without a cache');
+      const { seconds } = await buildIn(options, copy, owned.labels, owned.imageName('uncached'), 'without a cache');
       uncached = seconds;
       options.onUncached?.(seconds);
       return seconds;
     },
   };
+}
+
+/** Builds a folder under this name. `variant` is what the steps that are shown begin with. */
+async function buildIn(
+  { engine, onStep = () => {}, cancelled }: LabOptions,
+  directory: string,
+  flags: readonly string[],
+  name: string,
+  variant?: string,
+): Promise<Build> {
+  const started = performance.now();
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const ran = await engine
+    .run(['build', '--tag', name, ...flags, ...builderFlags(engine), directory], {
+      seconds: 1800,
+      env: { BUILDKIT_PROGRESS: 'plain' },
+      cancelled: cancelled ? AbortSignal.any([cancelled, stop.signal]) : stop.signal,
+      onLine: (line) => {
+        lines.push(line);
+        const step = stepIn(line);
+        if (step !== undefined) onStep(variant === undefined ? step : `${variant}: ${step}`);
+        // RUN starts the service: this build would never end.
+        if (line.includes(serviceStarted)) stop.abort();
+      },
+    })
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+      return { ok: false };
+    });
+  const seconds = (performance.now() - started) / 1000;
+  return { succeeded: ran.ok, log: lines.join('\n'), seconds, image: name };
+}
+
+// A build under the same name leaves the image that had it, without a name. With the other builders, its layers are the cache.
+async function replacing(engine: Engine, build: () => Promise<Build>): Promise<Build> {
+  if (engine.builder !== 'buildkit') return build();
+  // Any build takes longer than this question.
+  const asked = engine.run(['image', 'inspect', '--format', '{{.Id}}', imageName]);
+  const [{ stdout }, built] = await Promise.all([asked, build()]);
+  const before = stdout.trim();
+  if (before === '') return built;
+  const { stdout: names } = await engine.run(['image', 'inspect', '--format', '{{len .RepoTags}}', before]);
+  // Fails where a container of the learner uses it.
+  if (names.trim() === '0') await engine.run(['image', 'rm', before]);
+  return built;
+}
+
+/** The image that was read last. Reading one with the compiler takes seconds, and not every check finds another one. */
+let lastRead: Reading | undefined;
+
+interface Reading {
+  readonly id: string;
+  readonly archive: Archive;
+  readonly facts: ImageFacts;
+}
+
+async function read(options: LabOptions, name: string): Promise<Reading & { readonly inspect: string }> {
+  const inspect = await options.engine.must(['image', 'inspect', name]);
+  const [{ Id: id }] = JSON.parse(inspect) as [{ readonly Id: string }];
+  const reading = lastRead?.id === id ? lastRead : await readNow(options, name, id);
+  lastRead = reading;
+  return { ...reading, inspect };
+}
+
+async function readNow({ engine, onStep }: LabOptions, name: string, id: string): Promise<Reading> {
+  onStep?.('reading the image');
+  const archive = await engine.stream(['save', name], (chunks) =>
+    readArchive(chunks, { compress: false, keep: isKept }),
+  );
+  return { id, archive, facts: imageFacts(name, archive) };
 }
 
 function builderFlags({ builder, usesBuildx }: Engine): readonly string[] {
