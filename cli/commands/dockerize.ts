@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
+import type { Change } from '../../disk/compare.ts';
 import { offered, severalPrograms } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
@@ -19,11 +20,12 @@ import {
   wantedPrograms,
   wantedTags,
 } from '../../pipeline/dockerize.ts';
+import { repositoryOf } from '../../pipeline/git-history.ts';
 import { commandNamed } from '../commands.ts';
 import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
 import { goNotes, noHealthcheck, otherPort } from '../output/image-notes.ts';
-import { shownPath } from '../output/repeat.ts';
+import { shownPath, switchesOf } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 import { writeAndReport } from '../output/write-and-report.ts';
 import { type Asker, cancelled } from '../terminal/asker.ts';
@@ -95,9 +97,44 @@ async function asked(args: Arguments, code: ScannedCode, chosen: readonly Progra
     if (args.on.has('dry-run')) return [named, found];
     const preview = (edits: ImageEdits) => planFor(named, edits, code, found);
     const shown = shownPath(directory) === '.' ? 'this folder' : shownPath(directory);
-    return [withEdits(named, await reviewImage({ shown, preview }, asker)), found];
+    const continueCommand = (edits: ImageEdits) => commandWith(edits, named, code, programs, chosen === undefined);
+    const isSaved = (path: string) => isCommitted(code.target, path);
+    const edits = await reviewImage({ shown, preview, isSaved, continueCommand }, asker);
+    return [withEdits(named, edits), found];
   });
   return written(edited, code, programs);
+}
+
+/** The command that comes back to the review; undefined where nothing was chosen. Which files are replaced is asked again. */
+function commandWith(
+  edits: ImageEdits,
+  args: Arguments,
+  { host, directory, scanned }: ScannedCode,
+  programs: readonly Program[],
+  isChosen: boolean,
+): string | undefined {
+  const { skip, replaced: _, ...answers } = edits;
+  if (!isChosen && skip.length === 0 && Object.keys(answers).length === 0) return undefined;
+  const edited = withEdits(args, { ...edits, replaced: [] });
+  const { values, on } = edited;
+  return [
+    host.startedBy,
+    ...againWords(edited, directory, programs, scanned),
+    ...(values.skip ?? []).map((path) => `--skip ${shellWord(path)}`),
+    ...switchesOf(on),
+  ].join(' ');
+}
+
+// Without git, or where git cannot say it, a copy is safer.
+function isCommitted(target: string, path: string): boolean {
+  try {
+    const repository = repositoryOf(target);
+    // A file that git ignores is not in its history.
+    return repository?.uncommitted([path]).length === 0 && repository.versionsOf(path).length > 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 const withPrograms = ({ values, ...args }: Arguments, programs: readonly Program[]): Arguments => ({
@@ -135,11 +172,21 @@ async function planFor(
   try {
     const skip = edited.values.skip ?? [];
     const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip, untidied: true });
-    return { found, changes };
+    return { found, changes: changes.map((each) => keptAs(each, edits)), unchecked: uncheckedBecause(decided) };
   } catch (error) {
     if (!(error instanceof UserError) || error.reason !== 'usage') throw error;
     return { found, changes: [], refusal: error.problem };
   }
+}
+
+// The person did not use the flag.
+const keptAs = (change: Change, { skip }: ImageEdits): Change =>
+  skip.includes(change.path) ? { ...change, reason: 'is kept as it is' } : change;
+
+function uncheckedBecause({ answers, code, found, given }: Decided): string | undefined {
+  if (!found.port || given.health?.value === 'none') return undefined;
+  if (code.health !== '') return answers.base === 'alpine' ? undefined : `${answers.base} has no program for it`;
+  return found.health ? 'choose health to confirm its path' : 'no health endpoint was found';
 }
 
 async function written(args: Arguments, code: ScannedCode, { programs, by }: Programs): Promise<Result> {
@@ -181,7 +228,9 @@ async function programFrom(asker: Asker, scanned: Scan): Promise<readonly Progra
   const question = {
     message: 'Program',
     help: 'The image runs one program. With all of them, each has a stage of its own, which docker build --target builds.',
-    rows: canBeOne(scanned) ? [...rows, { value: programs, name: 'all of them, a stage each' }] : rows,
+    rows: canBeOne(scanned)
+      ? [...rows, { value: programs, name: 'all of them, a stage each; for some of them, use --program' }]
+      : rows,
   };
   const answer = await asker.list<readonly Program[]>(question, { first: true, nested: false });
   // `back` is the only symbol.

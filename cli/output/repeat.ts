@@ -30,9 +30,13 @@ export function continueCommand(
     ...['from', 'skip', 'templates'].flatMap((name) =>
       (values[name] ?? []).map((value) => `--${name} ${shellWord(value)}`),
     ),
-    ...flags.flatMap((flag) => ('value' in flag || !on.has(flag.name) ? [] : `--${flag.name}`)),
+    ...switchesOf(on),
   ].join(' ');
 }
+
+/** The flags without a value that were given. */
+export const switchesOf = (on: Arguments['on']): readonly string[] =>
+  flags.flatMap((flag) => ('value' in flag || !on.has(flag.name) ? [] : `--${flag.name}`));
 
 /** A directory as it can be typed: `./` keeps `-x` from looking like a flag, and `doctor` from being the command. */
 export function shownPath(directory: string): string {

@@ -11,6 +11,13 @@ export interface Terminal {
 /** The error for a person who leaves. */
 export const cancelled = (): UserError => new UserError(cancelledText, 'cancelled', { code: 'cancelled' });
 
+/** The error of a person who leaves, with the command that continues from here; any other error as it is. */
+export function continuing(error: unknown, command: string): unknown {
+  if (!(error instanceof UserError) || !/^(cancelled|terminated)$/.test(error.reason)) return error;
+  const fix = `To continue with these answers:\n  ${command}`;
+  return new UserError(error.problem, error.reason, { code: error.code, fix });
+}
+
 /** Returned instead of an answer when the person goes back to the previous question. */
 export const back = Symbol('back');
 export type Back = typeof back;

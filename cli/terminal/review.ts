@@ -138,13 +138,15 @@ function inTheWay(changes: readonly Change[]): string | undefined {
   return `not possible: ${count} ${count === 1 ? 'file is' : 'files are'} in the way; look below, or change the folder`;
 }
 
-/** A file as it will be, and where another one exists the difference. */
+/** A file as it will be; where another one exists, after the difference. */
 export function fileView(change: Change): string {
   const diff = unifiedDiff(change);
   const { path, text, reason } = change;
   return [
     ...(reason ? [`----- ${path}: ${reason} -----`] : []),
+    ...(diff
+      ? ['----- the difference to the existing file -----', diff.replace(/\n$/, ''), '----- the new file -----']
+      : []),
     text.replace(/\n$/, ''),
-    ...(diff ? ['----- the difference to the existing file -----', diff.replace(/\n$/, '')] : []),
   ].join('\n');
 }

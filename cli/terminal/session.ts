@@ -9,7 +9,7 @@ import {
 } from '../../generators/go-service/questions.ts';
 import type { Source } from '../../pipeline/settle.ts';
 import { isPortInUse } from '../input/port-in-use.ts';
-import { type Asker, type Back, back, cancelled, type PromptPosition, type TextQuestion } from './asker.ts';
+import { type Asker, type Back, back, cancelled, continuing, type PromptPosition, type TextQuestion } from './asker.ts';
 import { type Choice, fileView, type Plan, reviewQuestion, type Setting } from './review.ts';
 
 /** What is known before the first question, and how to look at the disk. */
@@ -82,13 +82,9 @@ async function orContinue<T>(
     return await asked;
   } catch (error) {
     const known = Object.entries(settings).filter(([, { source }]) => source.kind === 'question');
-    const isAnswered = known.length > 0 || directory !== undefined;
-    if (!isAnswered || !(error instanceof UserError) || !/^(cancelled|terminated)$/.test(error.reason)) throw error;
+    if (known.length === 0 && directory === undefined) throw error;
     const answered: GivenAnswers = Object.fromEntries(known.map(([name, { value }]) => [name, value]));
-    throw new UserError(error.problem, error.reason, {
-      code: error.code,
-      fix: `To continue with these answers:\n  ${continueCommand(answered, directory)}`,
-    });
+    throw continuing(error, continueCommand(answered, directory));
   }
 }
 

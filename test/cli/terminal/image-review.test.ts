@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Asker } from '../../../cli/terminal/asker.ts';
+import { type ImagePlan, reviewImage } from '../../../cli/terminal/image-review.ts';
+import type { Confidence } from '../../../generators/go-image/port-and-health.ts';
 import { goMod, main, type Tree } from '../../generators/go-image/files.ts';
 import { keys, type Running, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf } from '../../support.ts';
@@ -115,6 +118,76 @@ terminalTest('a Dockerfile that exists is shown with its differences; keeping or
     }),
   ),
 );
+
+terminalTest('a person who leaves after changes gets the command that comes back to them', () =>
+  inCode({ ...shop, 'cmd/api/a.go': server, 'cmd/job/a.go': main }, async (folder) => {
+    const { code, screen } = await types(
+      folder,
+      [
+        ['for some of them, use --program', choose('cmd/api')],
+        ['cancel, write nothing', choose('port +9000')],
+        ['Port that the program listens on', `9001${enter}`],
+        ['cancel, write nothing', choose('cancel')],
+      ],
+      { ...accessible, args: `${accessible.args} --base scratch` },
+    );
+    assert.is(code, 130);
+    assert.match(
+      screen,
+      /To continue with these answers:\s+.* dockerize \. --program cmd\/api --base scratch --port 9001 --accessible$/m,
+    );
+  }),
+);
+
+/** Answers the questions of a review one after the other, and returns what was asked and shown. */
+async function reviewed(plan: ImagePlan, answers: readonly unknown[], isSaved = false) {
+  const [asked, shown]: [string[], string[]] = [[], []];
+  const rest = [...answers];
+  const answer = (question: { readonly help: string; readonly rows?: readonly object[] }) => {
+    asked.push(`${question.help}\n${JSON.stringify(question.rows ?? [])}`);
+    return Promise.resolve(rest.shift());
+  };
+  const asker = { text: answer, list: answer, show: async (_: string, text: string) => void shown.push(text) };
+  const options = { shown: '.', preview: async () => plan, isSaved: () => isSaved, continueCommand: () => undefined };
+  const edits = await reviewImage(options, asker as unknown as Asker);
+  return { edits, asked, shown };
+}
+
+const create = { path: 'Dockerfile', text: 'FROM new\n', mode: 0o644, action: 'create' } as const;
+const finding = (name: string, value: string, confidence: Confidence) => ({
+  name,
+  value,
+  confidence,
+  evidence: ['a.go:1'],
+});
+
+test('confirming what is certain changes nothing; confirming what is likely is a choice', async () => {
+  const found = [
+    finding('go', '1.26', 'sure'),
+    finding('port', '80', 'likely'),
+    finding('health', 'not found', 'guess'),
+  ];
+  const enters = ['found 0 go', '1.26', 'found 1 port', '80', 'found 2 health', 'none', 'write'];
+  const { edits } = await reviewed({ found, changes: [create] }, enters);
+  assert.equal(edits, { skip: [], replaced: [], port: '80' });
+});
+
+test('the review says why the image has no HEALTHCHECK', async () => {
+  const plan = { found: [], changes: [create], unchecked: 'choose health to confirm its path' };
+  const { asked } = await reviewed(plan, ['write']);
+  assert.match(asked[0]!, '"No HEALTHCHECK: choose health to confirm its path"');
+});
+
+test('a file that differs begins with its difference; whether version control has it is said', async () => {
+  const differs = { ...create, action: 'conflict', before: Buffer.from('FROM old\n') } as const;
+  for (const isSaved of [true, false]) {
+    const plan = { found: [], changes: [differs] };
+    const { asked, shown, edits } = await reviewed(plan, ['file Dockerfile', 'keep', 'write'], isSaved);
+    assert.match(shown[0]!, /^-+ the difference .*-FROM old\n\+FROM new\n-+ the new file -+\nFROM new$/s);
+    assert.match(asked[1]!, `Your version control ${isSaved ? 'has' : 'does not have'} the present contents`);
+    assert.equal(edits.skip, ['Dockerfile']);
+  }
+});
 
 terminalTest('several programs: one is chosen, then reviewed, and the printed command names it', () =>
   inCode({ ...shop, 'cmd/api/a.go': server, 'cmd/job/a.go': main }, async (folder) => {
