@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { givenBy, manifestPath } from '../core/manifest.ts';
 import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
+import { shellWord } from '../core/shell.ts';
 import { readText } from '../core/text-file.ts';
 import type { FileUpdate } from '../core/update.ts';
 import { type Applied, refuseConflicts } from '../disk/apply.ts';
@@ -96,12 +97,12 @@ export async function addExtras(
   { overwrite, skip = [], ...options }: WriteOptions,
 ): Promise<Added> {
   const { answers, added, recorded, team, target } = addition;
-  const engine = team ? await teamEngine(addition, team) : await engineFor(recorded);
+  const engine = team ? await teamEngine(addition, team) : await engineFor(addition);
   const given = givenBy({ ...recorded, answers });
   const belongs = belongsToExtras(added, team ? [...ourExtras, ...ownExtras(team, answers)] : ourExtras);
   const rendered = withPortFix(added, () => {
     // A team's engine is that of this version, which has every extra.
-    if (!team) refuseUnknownToEngine(added, given, engine);
+    if (!team) refuseUnknownToEngine(addition, given, engine);
     return engine.render(given);
   });
   const updated = await update(
@@ -186,12 +187,12 @@ async function teamEngine({ target, recorded }: Addition, team: Team): Promise<E
   if (recorded.version === engine.version && recorded.templates?.sum === team.sum) return engine;
   throw new UserError(`${target} was created with other templates, or with another version.`, 'usage', {
     code: 'other-templates',
-    fix: `Run create-go-docker update --templates ${team.place} first.`,
+    fix: `Run create-go-docker update ${shellWord(target)} --templates ${shellWord(team.place)} first.`,
   });
 }
 
 // The archive is loaded only where this release did not write the service.
-async function engineFor(recorded: Recorded): Promise<Engine> {
+async function engineFor({ recorded, added, target }: Addition): Promise<Engine> {
   const answers = givenBy({ ...recorded, answers: toAnswers(recorded.given) });
   if (recorded.version === thisRelease.version && wrote(thisRelease, answers, recorded)) return thisRelease;
   const { archivedEngine } = await import('./engines.ts');
@@ -200,12 +201,13 @@ async function engineFor(recorded: Recorded): Promise<Engine> {
   const isOurs = recorded.version === thisRelease.version && !(archived && wrote(archived, answers, recorded));
   const engine = isOurs ? thisRelease : archived;
   if (engine) return engine;
+  const folder = shellWord(target);
   throw new UserError(
     `This service was created by create-go-docker ${recorded.version}, which is not in the archive.`,
     'usage',
     {
       code: 'unknown-version',
-      fix: `Run npx create-go-docker@${recorded.version} add instead, or create-go-docker update first.`,
+      fix: `Run npx create-go-docker@${recorded.version} add ${added.join(',')} ${folder} instead, or create-go-docker update ${folder} first.`,
     },
   );
 }
@@ -214,7 +216,7 @@ const wrote = (engine: Engine, answers: Readonly<Record<string, unknown>>, { fil
   engine.render(answers).every(({ path, text }) => !Object.hasOwn(files, path) || files[path] === sha256(text));
 
 function refuseUnknownToEngine(
-  added: readonly ExtraName[],
+  { added, target }: Addition,
   given: Readonly<Record<string, unknown>>,
   { version, render }: Engine,
 ): void {
@@ -230,14 +232,15 @@ function refuseUnknownToEngine(
   const unknown = added.filter((extra) => !isKnown(extra));
   if (unknown.length === 0) return;
   const known = added.filter((extra) => !unknown.includes(extra));
-  const without = known.length > 0 ? `Without them: create-go-docker add ${known.join(',')}. ` : '';
+  const folder = shellWord(target);
+  const without = known.length > 0 ? `Without them: create-go-docker add ${known.join(',')} ${folder}. ` : '';
   const names = unknown.map((extra) => `+${extra}`).join(',');
   throw new UserError(
     `create-go-docker ${version}, which this service is at, does not have ${unknown.join(', ')}.`,
     'usage',
     {
       code: 'unknown-extra',
-      fix: `${without}With them: create-go-docker update --with ${names}, which brings the service to ${thisRelease.version}.`,
+      fix: `${without}With them: create-go-docker update ${folder} --with ${names}, which brings the service to ${thisRelease.version}.`,
     },
   );
 }

@@ -15,6 +15,8 @@ export interface Checked {
   readonly state: Currency;
   readonly from: string;
   readonly to: string;
+  /** What an update would bring: a newer version, other templates of the team. Empty where the manifest was edited. */
+  readonly causes: readonly string[];
   /** How many files an update would change without a merge, merge, and not merge. */
   readonly counts: { readonly clean: number; readonly merged: number; readonly conflicting: number };
   /** The files that are not as they were generated, and those that were deleted. */
@@ -46,7 +48,7 @@ export function checkService(directory: string, cwd: string, team?: Team): Check
 
 const cleanOutcomes: readonly UpdateOutcome[] = ['replaced', 'added', 'deleted'];
 
-function checkedFrom({ from, to, files, manifest, edited }: PlannedUpdate): Checked {
+function checkedFrom({ from, to, causes, files, manifest, edited }: PlannedUpdate): Checked {
   const countOf = (...outcomes: readonly UpdateOutcome[]) =>
     files.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const counts = { clean: countOf(...cleanOutcomes), merged: countOf('merged'), conflicting: countOf('conflict') };
@@ -56,6 +58,7 @@ function checkedFrom({ from, to, files, manifest, edited }: PlannedUpdate): Chec
     state: counts.conflicting > 0 ? 'conflict' : changes > 0 ? 'outdated' : 'current',
     from,
     to,
+    causes,
     counts,
     edited: edited.filter((path) => !deleted.includes(path)),
     deleted,

@@ -38,6 +38,8 @@ export interface UpdatePlan {
   readonly target: string;
   readonly from: string;
   readonly to: string;
+  /** What makes the difference, for a person: `create-go-docker 0.2.0`, `--go 1.26`, `the templates of acme`. May be empty. */
+  readonly causes: readonly string[];
   /** The fate of each file, sorted by path; the manifest is not among them. */
   readonly files: readonly FileUpdate[];
   /** The new manifest with the line ends of the present one; undefined where it stays as it is. */
@@ -72,6 +74,7 @@ export function planUpdate(request: UpdateRequest): UpdatePlan {
     target,
     from: manifest.version,
     to: engine.version,
+    causes: causesOf(manifest, contentOf(rendered)),
     files,
     manifest: changed?.text,
     before: new Map([
@@ -130,6 +133,20 @@ const isEdited = (present: Present, sum: string | undefined): boolean =>
 function contentOf({ text }: RenderedFile): Pick<Manifest, 'version' | 'answers' | 'code' | 'templates'> {
   const { version, answers, code, templates } = JSON.parse(text);
   return { version, answers, code, templates };
+}
+
+function causesOf(before: Manifest, after: Pick<Manifest, 'version' | 'answers' | 'templates'>): readonly string[] {
+  const recorded: Readonly<Record<string, unknown>> = { ...before.answers };
+  // An answer that is new in this version comes with it.
+  const changed = Object.entries(after.answers).filter(
+    ([name, value]) => name in recorded && `${recorded[name]}` !== `${value}`,
+  );
+  const { templates } = after;
+  return [
+    ...(before.version === after.version ? [] : [`create-go-docker ${after.version}`]),
+    ...changed.map(([name, value]) => `--${name} ${`${value}` || 'none'}`),
+    ...(templates && templates.sum !== before.templates?.sum ? [`the templates of ${templates.name}`] : []),
+  ];
 }
 
 /** The manifest as it will be, and the bytes that it replaces; undefined where it stays as it is. */

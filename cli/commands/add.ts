@@ -1,5 +1,7 @@
 import { shellWord } from '../../core/shell.ts';
 import { isNewer } from '../../core/version.ts';
+import type { Change } from '../../disk/compare.ts';
+import type { Step } from '../../generators/go-service/extras.ts';
 import { extraSteps, notes } from '../../generators/go-service/index.ts';
 import { textOf } from '../../generators/go-service/questions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -27,9 +29,15 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     target,
     apply: (options) => addExtras(addition, options),
     notes: ({ version }) => [...notes(answers, [], addition.team), ...newerVersion(version, directory)],
-    next: extraSteps(added, answers, addition.team),
+    next: ({ changes }) => extraSteps(added, answers, addition.team).filter((step) => isPossible(step, changes)),
     again: ['add', textOf(added), shellWord(shownPath(directory))],
   });
+}
+
+// An older version may lack the folder that a command names.
+function isPossible({ command }: Step, changes: readonly Change[]): boolean {
+  const folders = command.split(' ').filter((word) => word.includes('/'));
+  return folders.every((folder) => changes.some(({ path }) => path.startsWith(`${folder}/`)));
 }
 
 function newerVersion(version: string, directory: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
+import { manifestPath } from '../../core/manifest.ts';
 import { readRegularFile } from '../../disk/fs.ts';
 import type { Team } from '../../generators/go-service/team.ts';
 import { changesSince } from '../../pipeline/changes-since.ts';
@@ -130,8 +131,10 @@ function summary(rows: readonly Row[]): readonly string[] {
 function details(rows: readonly Row[]): readonly string[] {
   return rows.flatMap(({ directory, checked }) => {
     if (!checked) return [];
-    const { edited, deleted, conflicts } = checked;
+    const { state, counts, edited, deleted, conflicts } = checked;
+    const isOnlyManifest = state === 'outdated' && counts.clean + counts.merged === 0;
     const lines = [
+      ...(isOnlyManifest ? [`  only ${manifestPath} would change`] : []),
       ...(edited.length > 0 ? [`  edited: ${edited.join(', ')}`] : []),
       ...(deleted.length > 0 ? [`  deleted: ${deleted.join(', ')}`] : []),
       ...(conflicts.length > 0 ? [`  would conflict: ${conflicts.map(placeText).join(', ')}`] : []),
@@ -147,10 +150,18 @@ function placeText({ path, line, reason }: ConflictPlace): string {
 
 function explanations(rows: readonly Row[]): readonly string[] {
   const outdated = rows.flatMap(({ checked }) => (checked && checked.state !== 'current' ? [checked] : []));
-  const versions = [...new Set(outdated.map(({ from }) => from))].sort();
-  return versions.flatMap((from) => [
-    '',
-    `What changed since ${from}:`,
-    ...changesSince(from).map((line) => `- ${line}`),
-  ]);
+  const versions = [...new Set(outdated.flatMap(({ from, to }) => (from === to ? [] : [from])))].sort();
+  const others = rows.flatMap(({ directory, checked }) =>
+    checked && checked.state !== 'current' && checked.from === checked.to
+      ? [`- ${directory}: ${checked.causes.join(', ') || `${manifestPath} does not fit its files`}`]
+      : [],
+  );
+  return [
+    ...versions.flatMap((from) => [
+      '',
+      `What changed since ${from}:`,
+      ...changesSince(from).map((line) => `- ${line}`),
+    ]),
+    ...(others.length > 0 ? ['', 'What changed, with the same version:', ...others] : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
-import { givenBy } from '../../core/manifest.ts';
+import { givenBy, manifestPath } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Code, withGiven } from '../../generators/go-image/code.ts';
@@ -41,6 +41,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
     onConflict,
     named: { ours: args.values.ours ?? [], theirs: args.values.theirs ?? [] },
     skip: args.values.skip ?? [],
+    // To delete a file is the person's side of it.
+    restored: (path: string) => args.values.theirs?.includes(path) ?? false,
   };
   try {
     let migration: Migration | undefined;
@@ -133,6 +135,12 @@ function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
       code: 'invalid-conflict',
       fix: 'Example: --conflict markers',
     });
+  const both = values.ours?.find((path) => values.theirs?.includes(path));
+  if (both !== undefined)
+    throw new UserError(`--ours and --theirs both name ${JSON.stringify(both)}.`, 'usage', {
+      code: 'contradicting-flags',
+      fix: 'Use one of them.',
+    });
   const general = word === undefined ? 'fail' : choices[word as keyof typeof choices];
   return (path) => {
     if (values.ours?.includes(path)) return 'yours';
@@ -151,7 +159,7 @@ async function resultOf(
   const { target, changes, files, from, to, recovered, uncommitted, gitProblem, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.
-  const { fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
+  const { causeOf, fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
   const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
   const notes = [
     ...about,
@@ -168,9 +176,17 @@ async function resultOf(
     ...(migration && { migration }),
   };
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
-  const settled = files.filter(({ outcome }) => outcome !== 'same' && outcome !== 'conflict');
+  const isChosen = ({ outcome, conflicts }: FileUpdate) => outcome !== 'conflict' && conflicts.length > 0;
+  const chosen = files.filter(isChosen).map(({ path }) => path);
+  const settled = files.filter((file) => (file.outcome !== 'same' && file.outcome !== 'conflict') || isChosen(file));
+  const onlyManifest = changes.length === 1 && changes[0]!.path === manifestPath;
+  const patch = dryRun && changes.length > 0 ? wholeDiff(updated) : '';
   const markdown = on.has('markdown') ? toMarkdown(updated) : undefined;
-  if (conflicts.length > 0) return { ...errorResult(conflictError(updated, conflicts), known), text: markdown ?? '' };
+  if (conflicts.length > 0)
+    return {
+      ...errorResult(conflictError(updated, conflicts, causeOf(updated), dryRun), known),
+      text: markdown ?? (patch === '' || on.has('quiet') ? '' : `${patch}\n`),
+    };
   const outcome = dryRun ? 'planned' : changes.length > 0 ? 'written' : 'unchanged';
   const exitCode = exitCodes.done;
   const versions = from === to ? `, at ${to} as before` : `: ${from} to ${to}`;
@@ -179,9 +195,11 @@ async function resultOf(
     ...recovered.map(({ message }) => message),
     `${head}.`,
     ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
+    ...(onlyManifest ? [`  ${'replaced'.padEnd(12)}  ${manifestPath} (no other file changes)`] : []),
+    ...(chosen.length > 0 ? [`A side was chosen in ${chosen.join(', ')}. Build and test before you commit.`] : []),
     ...notes,
     ...(migration ? ['', ...migrationLines(migration)] : []),
-    ...(dryRun && changes.length > 0 ? ['', wholeDiff(updated)] : []),
+    ...(patch === '' ? [] : ['', patch]),
   ];
   return {
     exitCode,
@@ -194,7 +212,7 @@ function updateEntry({ path, outcome, base, reason, conflicts }: FileUpdate) {
   return { path, outcome, base, conflicts, ...(reason !== undefined && { reason }) };
 }
 
-function conflictError(updated: Updated, files: readonly FileUpdate[]): UserError {
+function conflictError(updated: Updated, files: readonly FileUpdate[], cause: string, dryRun: boolean): UserError {
   const blocked = isBlocked(updated);
   const lines = files.flatMap(({ path, conflicts, reason }) => [
     ...(reason === undefined ? [] : [`  ${path} ${reason}`]),
@@ -202,19 +220,35 @@ function conflictError(updated: Updated, files: readonly FileUpdate[]): UserErro
   ]);
   // A file that is a folder, or that still has markers, has no lines to choose from.
   const stuck = files.filter(({ conflicts }) => conflicts.length === 0).map(({ path }) => path);
-  const problem =
-    stuck.length === files.length ? 'Some files cannot be updated:' : `You and ${updated.to} changed the same lines:`;
-  const end = blocked ? 'Nothing was written.' : 'Conflict markers are in these files; everything else is updated.';
+  // Without a base it is unknown who changed a line.
+  const merged = files.some(({ conflicts, reason }) => conflicts.length > 0 && reason === undefined);
+  const legend = stuck.length < files.length ? ' (- yours, + new)' : '';
+  const problem = merged ? `You changed the same lines as ${cause}` : 'Some files cannot be updated';
+  const [stuckFiles, it] = [stuck.join(', '), stuck.length === 1 ? 'it' : 'them'];
   const fixes = [
-    ...(stuck.length > 0 ? [`Correct ${stuck.join(', ')} first, or leave it as it is with --skip PATH.`] : []),
+    ...(stuck.length > 0
+      ? [`Correct ${stuckFiles} first, or leave ${it} as ${it === 'it' ? 'it is' : 'they are'} with --skip PATH.`]
+      : []),
     ...(stuck.length < files.length
       ? ['Use --conflict markers to resolve them in the files, or --ours PATH or --theirs PATH to choose a side.']
       : []),
   ];
-  return new UserError(`${problem}\n${lines.join('\n')}\n${end}`, 'conflict', {
+  return new UserError(`${problem}${legend}:\n${lines.join('\n')}\n${endOf(updated, blocked, dryRun)}`, 'conflict', {
     code: 'update-conflict',
-    fix: blocked ? fixes.join(' ') : 'Resolve them before the next update.',
+    fix: blocked
+      ? fixes.join(' ')
+      : dryRun
+        ? 'Run it without --dry-run to write them.'
+        : 'Resolve them before the next update.',
   });
+}
+
+function endOf({ files, changes }: Updated, blocked: boolean, dryRun: boolean): string {
+  if (blocked) return 'Nothing was written.';
+  if (dryRun) return 'Nothing was written. Conflict markers would be in these files; everything else would be updated.';
+  const marked = files.flatMap(({ path, outcome }) => (outcome === 'conflict' ? [path] : []));
+  const others = changes.filter(({ path }) => !marked.includes(path)).map(({ path }) => path);
+  return `Conflict markers are in these files.${others.length > 0 ? ` Updated: ${others.join(', ')}.` : ''}`;
 }
 
 function hunk(path: string, { line, yours, next }: Conflict): string {

@@ -51,6 +51,7 @@ const checked = object({
   state: { enum: ['current', 'outdated', 'conflict'] },
   from: text,
   to: text,
+  causes: texts,
   counts: object({ clean: count, merged: count, conflicting: count }),
   edited: texts,
   deleted: texts,

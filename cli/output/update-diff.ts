@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { manifestPath } from '../../core/manifest.ts';
 import type { Change } from '../../disk/compare.ts';
 import { changesSince } from '../../pipeline/changes-since.ts';
 import type { Updated } from '../../pipeline/update.ts';
@@ -17,7 +18,10 @@ export interface FileDiff {
 export function fileDiffs({ changes, from }: Pick<Updated, 'changes' | 'from'>): readonly FileDiff[] {
   const entries = changesSince(from);
   return changes.map((change) => {
-    const named = entries.filter((entry) => entry.includes(`\`${change.path}\``));
+    const own = `\`${change.path}\``;
+    const named = entries
+      .filter((entry) => entry.includes(own))
+      .map((entry) => (entry.startsWith(`${own}: `) ? entry.slice(own.length + 2) : entry));
     return { path: change.path, reasons: [...(change.reason ? [change.reason] : []), ...named], diff: diffOf(change) };
   });
 }
@@ -43,17 +47,25 @@ export function wholeDiff(updated: Updated): string {
 // A pull request on GitHub holds 65,536 characters. The differences get what the rest leaves.
 const largest = { text: 60_000, news: 20_000 };
 
+/** What an update brings, to complete a sentence: `create-go-docker 0.2.0 and --go 1.26`. */
+export function causeOf({ causes }: Pick<Updated, 'causes'>): string {
+  const [last, ...others] = [...causes].reverse();
+  if (last === undefined) return 'the update';
+  return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : last;
+}
+
 /** An update as Markdown, for the text of a pull request. */
 export function toMarkdown(updated: Updated): string {
-  const { from, to, files } = updated;
+  const { from, to, files, manifest, causes } = updated;
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
   const changed = files.filter(({ outcome }) => outcome !== 'same');
   const news = from === to ? [] : changesSince(from);
   const diff = wholeDiff(updated);
   const sections = [
-    `## create-go-docker: ${from} to ${to}`,
+    from === to ? `## create-go-docker ${to}: ${causeOf(updated)}` : `## create-go-docker: ${from} to ${to}`,
+    from !== to && causes.length > 1 ? `Also changed: ${causes.slice(1).join(', ')}.` : '',
     conflicts.length > 0
-      ? `**Conflicts.** You and ${to} changed the same lines:\n\n${list(conflicts.flatMap(places))}`
+      ? `**Conflicts.** You changed the same lines as ${causeOf(updated)}:\n\n${list(conflicts.flatMap(places))}`
       : '',
     changed.length > 0
       ? [
@@ -61,7 +73,9 @@ export function toMarkdown(updated: Updated): string {
           '| --- | --- |',
           ...changed.map((file) => `| \`${file.path}\` | ${what(file)} |`),
         ].join('\n')
-      : 'Every file is as it would be generated now.',
+      : manifest === undefined
+        ? 'No file changes.'
+        : `Only \`${manifestPath}\` changes, which records the version, the answers and the files.`,
     news.length > 0
       ? `### What changed\n\n${shortened(list(news), largest.news, '- … CHANGELOG.md of create-go-docker has the rest')}`
       : '',

@@ -33,7 +33,7 @@ export interface WriteRequest<Done extends Applied = Applied> {
   readonly migration?: (done: Done) => Body['migration'];
   readonly notes: readonly string[] | ((done: Done) => readonly string[]);
   /** The steps that come next, in the folder of the service. */
-  readonly next: readonly Step[];
+  readonly next: readonly Step[] | ((done: Done) => readonly Step[]);
   /** The words that repeat the command. */
   readonly again: readonly string[];
 }
@@ -71,7 +71,7 @@ async function resultOf<Done extends Applied>(
   const shown = shownPath(directory);
   const next: readonly Step[] = [
     ...(target === host.cwd() ? [] : [{ command: `cd ${shellWord(shown)}` }]),
-    ...writing.next,
+    ...(typeof writing.next === 'function' ? writing.next(applied) : writing.next),
   ];
   const remarks = {
     notes,

@@ -1,3 +1,4 @@
+import { manifestPath } from '../../core/manifest.ts';
 import type { ConflictChoice } from '../../core/update.ts';
 import { isBlocked, type Updated } from '../../pipeline/update.ts';
 import { fileDiffs } from '../output/update-diff.ts';
@@ -36,7 +37,7 @@ function question(updated: Updated, last: Choice): ListQuestion<Choice> {
   const shown = files.filter(({ outcome }) => outcome !== 'same');
   const conflicts = shown.filter(({ outcome }) => outcome === 'conflict').length;
   const same = files.length - shown.length;
-  const name = `apply: change ${count(changes.length, 'file')}`;
+  const name = `apply: change ${count(changes.filter(({ path }) => path !== manifestPath).length, 'file')}`;
   const disabled = `(not possible: ${count(conflicts, 'file')} with conflicts; choose a side below)`;
   const rows: readonly Row<Choice>[] = [
     { value: 'apply', name, ...(isBlocked(updated) && { disabled }) },

@@ -42,12 +42,13 @@ test('an extra that the version of the service does not have is refused, with bo
     const before = await treeOf(folder);
     for (const [extras, without] of [
       ['release', ''],
-      ['all', 'Without them: create-go-docker add compose,kubernetes,swarm,ci,makefile,devcontainer. '],
+      ['all', 'Without them: create-go-docker add compose,kubernetes,swarm,ci,makefile,devcontainer FOLDER. '],
     ] as const) {
       const { exitCode, stderr } = await runsHere(folder, ['add', extras]);
       assert.is(exitCode, 2, stderr);
       assert.match(stderr, /^create-go-docker 0\.1\.0, which this service is at, does not have release/);
-      assert.match(stderr, `${without}With them: create-go-docker update --with +release`);
+      const said = stderr.replaceAll(folder, 'FOLDER');
+      assert.match(said, `${without}With them: create-go-docker update FOLDER --with +release`);
     }
     assert.equal(await treeOf(folder), before);
   }));
@@ -70,6 +71,13 @@ for (const [name, extras, skipped, present] of [
       assert.is(update.files.find(({ path }: { readonly path: string }) => path === skipped)?.outcome, 'skipped');
       assert.is((await treeOf(folder))[skipped], present);
     }));
+
+test('add names no command for files that the version of the service does not have', () =>
+  inService(async (folder) => {
+    const { stdout } = await runsHere(folder, ['add', 'kubernetes,compose']);
+    assert.match(stdout, 'docker compose up');
+    assert.not.match(stdout, 'kubectl');
+  }));
 
 test('an edited extra that was removed and comes back conflicts only where it was edited', () =>
   inTemporary(async (folder) => {
@@ -101,7 +109,10 @@ test('add to a version that is not in the archive is refused, names that version
     const before = await treeOf(folder);
     const { exitCode, stderr } = await runsHere(folder, ['add', 'compose']);
     assert.is(exitCode, 2);
-    assert.match(stderr, /created by create-go-docker 0\.0\.9, .* Run npx create-go-docker@0\.0\.9 add instead/);
+    assert.match(
+      stderr,
+      /created by create-go-docker 0\.0\.9, .* Run npx create-go-docker@0\.0\.9 add compose \S+ instead/,
+    );
     assert.equal(await treeOf(folder), before);
   }));
 

@@ -110,7 +110,21 @@ test('--explain shows the entries of the changelog since the oldest version', ()
     const { stdout } = await check(folder, '--explain', 'old');
     assert.match(stdout, /^What changed since 0\.1\.0:\n- /m);
     assert.not.match(stdout, /The first release|Works as a plop generator/);
+    assert.match(stdout, /^- Kubernetes: /m);
+    assert.not.match(stdout, /^- `?(dockerize|workshop|explore)`? writes|^- `workshop` teaches|^- `--accessible`/m);
     assert.not.match((await check(folder, '--explain', 'current')).stdout, /What changed/);
+  }));
+
+test('--explain says what changed for a service that is at this version', () =>
+  inFleet(async (folder) => {
+    const manifest = join(folder, 'current/.create-go-docker.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"base": "alpine"', '"base": "scratch"'));
+    const { stdout } = await check(folder, '--explain', 'current');
+    assert.match(
+      stdout,
+      /\n\nWhat changed, with the same version:\n- current: \.create-go-docker\.json does not fit its files\n$/,
+    );
+    assert.not.match(stdout, /What changed since/);
   }));
 
 test('progress is shown only to a host that asks for it, and not with --json or --quiet', () =>

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fileDiffs, toMarkdown } from '../../../cli/output/update-diff.ts';
 import { changesSince } from '../../../pipeline/changes-since.ts';
-import { archivedEngine } from '../../../pipeline/engines.ts';
+import { archivedEngine, thisRelease } from '../../../pipeline/engines.ts';
 import { runs, runsHere } from '../../program.ts';
 import { inTemporary, treeOf, writeTree } from '../../support.ts';
 
@@ -95,7 +95,10 @@ test('--markdown prints the text of a pull request: files, differences, and with
   inService(async (folder) => {
     const clean = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
     assert.is(clean.exitCode, 0);
-    assert.match(clean.stdout, /^## create-go-docker: 0\.1\.0 to \S+\n\n\| file \| what happens \|\n/);
+    assert.match(
+      clean.stdout,
+      /^## create-go-docker: 0\.1\.0 to \S+\n\nAlso changed: --go 1\.25\.\n\n\| file \| what happens \|\n/,
+    );
     assert.match(clean.stdout, /^\| `Dockerfile` \| replaced \|$/m);
     assert.match(
       clean.stdout,
@@ -104,7 +107,10 @@ test('--markdown prints the text of a pull request: files, differences, and with
     conflicting(folder);
     const conflict = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
     assert.is(conflict.exitCode, 3);
-    assert.match(conflict.stdout, /\*\*Conflicts\.\*\* .*\n\n- `Dockerfile`, line \d+$/m);
+    assert.match(
+      conflict.stdout,
+      /\*\*Conflicts\.\*\* You .* as create-go-docker \S+ and --go 1\.25:\n\n- `Dockerfile`, line \d+$/m,
+    );
   }));
 
 test('a service without libraries goes from dep to modules without Go and without Docker, and keeps its edits', () =>
@@ -126,6 +132,7 @@ test('--markdown fits into a pull request, however large the change is', () => {
   const plan = {
     target: '/',
     files,
+    causes: [],
     manifest: undefined,
     before: new Map(),
     edited: [],
@@ -145,6 +152,82 @@ test('markers of an earlier update are a separate error, which names the file to
     assert.is(exitCode, 3);
     assert.match(stderr, /^Some files cannot be updated:\n {2}Dockerfile has conflict markers of an earlier update\n/);
     assert.match(stderr, /Correct Dockerfile first, or leave it as it is with --skip PATH\.\n$/);
+  }));
+
+const inCurrent = (body: (folder: string) => Promise<void>): Promise<void> =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, thisRelease.render({ module: 'example.com/orders' }));
+    await body(folder);
+  });
+
+test('a conflict names what changed the lines: the changed answers, if the version is the same', () =>
+  inCurrent(async (folder) => {
+    conflicting(folder);
+    const { stderr } = await runsHere(folder, ['update', '--go', '1.25']);
+    assert.match(stderr, /^You changed the same lines as --go 1\.25 \(- yours, \+ new\):\n {2}Dockerfile:/);
+    const { stdout } = await runsHere(folder, ['update', '--go', '1.25', '--dry-run', '--markdown']);
+    assert.match(stdout, /^## create-go-docker \S+: --go 1\.25\n/);
+    assert.not.match(stdout, /### What changed/);
+  }));
+
+test('a file that differs and was not generated is not called a change of the same lines', () =>
+  inCurrent(async (folder) => {
+    writeFileSync(join(folder, 'compose.yaml'), 'services: {}\n');
+    const { stderr } = await runsHere(folder, ['update', '--with', '+compose']);
+    assert.match(stderr, /^Some files cannot be updated \(- yours, \+ new\):\n {2}compose\.yaml exists, and is not/);
+  }));
+
+test('a chosen side is named, also where it changes nothing, with the advice to build and test', () =>
+  inService(async (folder) => {
+    conflicting(folder);
+    for (const args of [
+      ['--ours', 'Dockerfile'],
+      ['--conflict', 'theirs'],
+    ]) {
+      const { stdout } = await runsHere(folder, ['update', '--go', '1.25', ...args, '--dry-run']);
+      assert.match(stdout, /^ {2}(merged|same) +Dockerfile$/m);
+      assert.match(stdout, /^A side was chosen in Dockerfile\. Build and test before you commit\.$/m);
+    }
+    const { stdout } = await runsHere(folder, ['update', '--go', '1.25', '--skip', 'Dockerfile']);
+    assert.not.match(stdout, /Build and test/);
+  }));
+
+test('--conflict markers --dry-run says that nothing was written, and prints the patch', () =>
+  inService(async (folder) => {
+    conflicting(folder);
+    const before = await treeOf(folder);
+    const args = ['update', '--go', '1.25', '--conflict', 'markers'];
+    const dry = await runsHere(folder, [...args, '--dry-run']);
+    assert.is(dry.exitCode, 3);
+    assert.match(dry.stderr, /Nothing was written\. Conflict markers would be in these files/);
+    assert.match(dry.stdout, /^\+<<<<<<< yours$/m);
+    assert.equal(await treeOf(folder), before);
+    const { stderr } = await runsHere(folder, args);
+    assert.match(stderr, /Conflict markers are in these files\. Updated: .*go\.mod|Updated: .*README\.md/);
+  }));
+
+test('--theirs brings a deleted file back, and contradicts --ours', () =>
+  inCurrent(async (folder) => {
+    const path = join(folder, 'README.md');
+    const text = readFileSync(path, 'utf8');
+    rmSync(path);
+    assert.match((await runsHere(folder, ['update', '--theirs', 'README.md'])).stdout, /^ {2}added +README\.md$/m);
+    assert.is(readFileSync(path, 'utf8'), text);
+    const both = await runsHere(folder, ['update', '--ours', 'README.md', '--theirs', 'README.md']);
+    assert.is(both.exitCode, 2);
+    assert.match(both.stderr, /^--ours and --theirs both name "README\.md"\./);
+  }));
+
+test('an update that changes only the manifest says so, and an edited file is not called generated', () =>
+  inCurrent(async (folder) => {
+    appendFileSync(join(folder, 'Dockerfile'), '# Mine.\n');
+    const unchanged = await runsHere(folder, ['update', '--dry-run', '--markdown']);
+    assert.match(unchanged.stdout, /\n\nNo file changes\.\n$/);
+    const manifest = join(folder, '.create-go-docker.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('{', '{ '));
+    assert.match((await runsHere(folder, ['check'])).stdout, /^ {2}only \.create-go-docker\.json would change$/m);
+    const { stdout } = await runsHere(folder, ['update']);
+    assert.match(stdout, /^ {2}replaced +\.create-go-docker\.json \(no other file changes\)$/m);
   }));
 
 test('without git, a service in a repository is not updated, and one outside of a repository is', () =>
