@@ -1,14 +1,23 @@
 import { resolve } from 'node:path';
 import { givenBy } from '../core/manifest.ts';
+import { shellWord } from '../core/shell.ts';
 import type { UpdateOutcome } from '../core/update.ts';
-import { toAnswers } from '../generators/go-service/questions.ts';
+import { type GivenAnswers, type Question, toAnswers } from '../generators/go-service/questions.ts';
 import type { Team } from '../generators/go-service/team.ts';
 import { requireManifest } from './manifest.ts';
 import { engineFor } from './team-engine.ts';
 import { type PlannedUpdate, plannedUpdate } from './update.ts';
 
-/** Whether an update would change a service: no, yes, or yes with conflicts. */
-export type Currency = 'current' | 'outdated' | 'conflict';
+/** Whether an update would change a service: no, yes, yes with conflicts, or no update is possible because a rule of the team forbids an answer. */
+export type Currency = 'current' | 'outdated' | 'conflict' | 'forbidden';
+
+/** A recorded answer that the rules of the team forbid, and the flag of `update` that changes it. */
+export interface BrokenRule {
+  readonly answer: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly flag: string;
+}
 
 /** What `check` found out about one service. */
 export interface Checked {
@@ -23,6 +32,8 @@ export interface Checked {
   readonly edited: readonly string[];
   readonly deleted: readonly string[];
   readonly conflicts: readonly ConflictPlace[];
+  /** The rules that the recorded answers break; only with the state `forbidden`, which has no counts. */
+  readonly rules?: readonly BrokenRule[];
 }
 
 /** A place where an update would conflict; without lines, the file as a whole. */
@@ -42,8 +53,32 @@ export interface ConflictPlace {
 export function checkService(directory: string, cwd: string, team?: Team): Checked {
   const target = resolve(cwd, directory);
   const manifest = requireManifest(target, team);
+  const engine = engineFor(team);
+  const rules = brokenRules(manifest.given, team);
+  if (rules.length > 0) return forbidden(manifest.version, engine.version, rules);
   const answers = givenBy({ ...manifest, answers: toAnswers(manifest.given, undefined, team?.questions) });
-  return checkedFrom(plannedUpdate({ target, manifest, engine: engineFor(team), answers }));
+  return checkedFrom(plannedUpdate({ target, manifest, engine, answers }));
+}
+
+function forbidden(from: string, to: string, rules: readonly BrokenRule[]): Checked {
+  const counts = { clean: 0, merged: 0, conflicting: 0 };
+  return { state: 'forbidden', from, to, causes: [], counts, edited: [], deleted: [], conflicts: [], rules };
+}
+
+function brokenRules(given: GivenAnswers, team: Team | undefined): readonly BrokenRule[] {
+  return (team?.questions ?? []).flatMap((question): readonly BrokenRule[] => {
+    const { name, problem } = question;
+    const value = given[name];
+    const reason = value === undefined ? undefined : problem(value);
+    return reason === undefined ? [] : [{ answer: name, value: value!, reason, flag: flagFor(question, value!) }];
+  });
+}
+
+// Extras that are allowed stay.
+function flagFor({ name, example, many, choices = [] }: Question, value: string): string {
+  const others = many ? value.split(',').filter((each) => !choices.includes(each)) : [];
+  if (others.length > 0) return `--${name}=${others.map((each) => `-${each}`).join(',')}`;
+  return `--${name} ${shellWord(example)}`;
 }
 
 const cleanOutcomes: readonly UpdateOutcome[] = ['replaced', 'added', 'deleted'];

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { manifestPath } from '../../core/manifest.ts';
+import { shellWord } from '../../core/shell.ts';
 import { readRegularFile } from '../../disk/fs.ts';
 import type { Team } from '../../generators/go-service/team.ts';
 import { changesSince } from '../../pipeline/changes-since.ts';
-import { type Checked, type ConflictPlace, checkService } from '../../pipeline/check.ts';
+import { type BrokenRule, type Checked, type ConflictPlace, checkService } from '../../pipeline/check.ts';
 import type { Host } from '../host.ts';
 import { teamOf } from '../input/team.ts';
 import type { Arguments } from '../interface.ts';
 import { type Body, documentText, errorEntry } from '../output/document.ts';
+import { shownPath } from '../output/repeat.ts';
 import type { Result } from '../output/result.ts';
 
 /** The result for one directory. */
@@ -38,7 +40,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   if (!json) host.progress?.('');
   return {
     exitCode: worst(rows),
-    text: args.on.has('quiet') ? '' : toText(rows, args.on.has('explain')),
+    text: args.on.has('quiet') ? '' : toText(rows, args.on.has('explain'), team),
     error: rows.map(({ error }) => (error === undefined ? '' : `${(error as Error).message}\n`)).join(''),
     document: () => (host.write ? [] : rows.map(bodyOf)),
   };
@@ -75,7 +77,12 @@ function rowOf(directory: string, cwd: string, team: Team | undefined): Row {
   }
 }
 
-const codes = { current: exitCodes.done, outdated: exitCodes.no, conflict: exitCodes.conflict } as const;
+const codes = {
+  current: exitCodes.done,
+  outdated: exitCodes.no,
+  conflict: exitCodes.conflict,
+  forbidden: exitCodes.conflict,
+} as const;
 
 const codeOf = ({ checked }: Row): number => (checked ? codes[checked.state] : exitCodes.failed);
 
@@ -97,18 +104,29 @@ function progressBar(done: number, all: number): string {
   return `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}] ${done} of ${all}`;
 }
 
-function toText(rows: readonly Row[], explain: boolean): string {
-  const lines = [...table(rows), '', ...summary(rows), ...details(rows), ...(explain ? explanations(rows) : [])];
+function toText(rows: readonly Row[], explain: boolean, team: Team | undefined): string {
+  const lines = [...table(rows), '', ...summary(rows), ...details(rows, team), ...(explain ? explanations(rows) : [])];
   return `${lines.join('\n')}\n`;
 }
 
-const states = { current: 'current', outdated: 'out of date', conflict: 'would conflict' } as const;
+const states = {
+  current: 'current',
+  outdated: 'out of date',
+  conflict: 'would conflict',
+  forbidden: 'against a rule',
+} as const;
 
 function table(rows: readonly Row[]): readonly string[] {
   const head = ['service', 'state', 'from', 'to', 'clean', 'merged', 'conflicting'];
   const cells = rows.map(({ directory, checked }) =>
     checked
-      ? [directory, states[checked.state], checked.from, checked.to, ...Object.values(checked.counts).map(String)]
+      ? [
+          directory,
+          states[checked.state],
+          checked.from,
+          checked.to,
+          ...Object.values(checked.counts).map((count) => (checked.state === 'forbidden' ? '-' : `${count}`)),
+        ]
       : [directory, 'unreadable', '', '', '', '', ''],
   );
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]!.length)));
@@ -128,19 +146,30 @@ function summary(rows: readonly Row[]): readonly string[] {
   return [`${rows.length} ${rows.length === 1 ? 'service' : 'services'}: ${parts.join(', ')}.`];
 }
 
-function details(rows: readonly Row[]): readonly string[] {
+function details(rows: readonly Row[], team: Team | undefined): readonly string[] {
   return rows.flatMap(({ directory, checked }) => {
     if (!checked) return [];
-    const { state, counts, edited, deleted, conflicts } = checked;
+    const { state, counts, edited, deleted, conflicts, rules = [] } = checked;
     const isOnlyManifest = state === 'outdated' && counts.clean + counts.merged === 0;
     const lines = [
       ...(isOnlyManifest ? [`  only ${manifestPath} would change`] : []),
       ...(edited.length > 0 ? [`  edited: ${edited.join(', ')}`] : []),
       ...(deleted.length > 0 ? [`  deleted: ${deleted.join(', ')}`] : []),
       ...(conflicts.length > 0 ? [`  would conflict: ${conflicts.map(placeText).join(', ')}`] : []),
+      ...rules.map(({ answer, value, reason }) => `  ${answer} is ${JSON.stringify(value)}: ${reason}.`),
+      ...(rules.length > 0 ? [`  To follow the rules: ${followCommand(directory, rules, team)}`] : []),
     ];
     return lines.length > 0 ? ['', `${directory}:`, ...lines] : [];
   });
+}
+
+function followCommand(directory: string, rules: readonly BrokenRule[], team: Team | undefined): string {
+  return [
+    'create-go-docker update',
+    shellWord(shownPath(directory)),
+    ...(team ? [`--templates ${shellWord(team.place)}`] : []),
+    ...rules.map(({ flag }) => flag),
+  ].join(' ');
 }
 
 function placeText({ path, line, reason }: ConflictPlace): string {
@@ -148,11 +177,13 @@ function placeText({ path, line, reason }: ConflictPlace): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
+const hasUpdate = ({ state }: Checked): boolean => state !== 'current' && state !== 'forbidden';
+
 function explanations(rows: readonly Row[]): readonly string[] {
-  const outdated = rows.flatMap(({ checked }) => (checked && checked.state !== 'current' ? [checked] : []));
+  const outdated = rows.flatMap(({ checked }) => (checked && hasUpdate(checked) ? [checked] : []));
   const versions = [...new Set(outdated.flatMap(({ from, to }) => (from === to ? [] : [from])))].sort();
   const others = rows.flatMap(({ directory, checked }) =>
-    checked && checked.state !== 'current' && checked.from === checked.to
+    checked && hasUpdate(checked) && checked.from === checked.to
       ? [`- ${directory}: ${checked.causes.join(', ') || `${manifestPath} does not fit its files`}`]
       : [],
   );

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { givenBy, manifestPath } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Code, withGiven } from '../../generators/go-image/code.ts';
+import { goVersion } from '../../generators/go-service/go-releases.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
 import type { Team } from '../../generators/go-service/team.ts';
@@ -29,7 +30,8 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const team = await teamOf(args, host);
   const recorded = requireManifest(target, team, removedBy(args.given));
   const before = toAnswers(recorded.given, undefined, team?.known);
-  const answers = wantedAnswers(before, recorded, args.given, team);
+  const answers = wantedAnswers(before, recorded, args.given, team, join(target, manifestPath));
+  const notes = notesOn(recorded, answers, args.given, team);
   const migrates = recorded.given.deps === 'dep' && answers.deps === 'modules';
   if (!migrates) refuseOtherDeps(recorded.given, answers);
   const code = recorded.code && withGiven(recorded.code as Code, args.given);
@@ -60,10 +62,25 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
       ...(migrates && { complete }),
     });
     const about = code && (await import('../output/image-notes.ts')).imageUpdateNotes(target, code, before, answers);
-    return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args, about);
+    return await resultOf({ ...updated, ...(migration && { migration }) }, answers, args, [...notes, ...(about ?? [])]);
   } catch (error) {
     return errorResult(error, { target, answers });
   }
+}
+
+/** What is unusual about an update: another team, and a chosen Go version. */
+function notesOn(
+  { templates }: Recorded,
+  answers: Answers,
+  { go }: GivenAnswers,
+  team: Team | undefined,
+): readonly string[] {
+  return [
+    ...(templates && team && templates.name !== team.name
+      ? [`The templates are those of ${team.name} (${team.place}); before, they were those of ${templates.name}.`]
+      : []),
+    ...(go === undefined ? [] : [goVersion(answers.go).note ?? []].flat()),
+  ];
 }
 
 type UpdateWithDecisions = UpdateRequest & Required<Pick<UpdateRequest, 'onConflict' | 'skip'>>;
@@ -115,16 +132,26 @@ function removedBy(given: GivenAnswers): (extra: string) => boolean {
   return (extra) => words.length > 0 && !words.includes(extra);
 }
 
-function wantedAnswers(before: Answers, recorded: Recorded, given: GivenAnswers, team: Team | undefined): Answers {
+function wantedAnswers(
+  before: Answers,
+  recorded: Recorded,
+  given: GivenAnswers,
+  team: Team | undefined,
+  manifest: string,
+): Answers {
   const table = team?.questions;
   const { isDelta, added, removed } = extrasIn(given);
+  // A rule may forbid an extra that is removed, but the extra has to exist.
   const known = removed.filter((each) => !recorded.removed.includes(each));
-  const named = isDelta ? [...added, ...known].join(',') || 'none' : given.with;
-  const all = { ...given, ...(named !== undefined && { with: named }) };
+  if (known.length > 0) refuseBadAnswers({ with: known.join(',') }, undefined, team?.known);
+  const named = isDelta ? added.join(',') || undefined : given.with;
+  const { with: _, ...others } = given;
+  const all = { ...others, ...(named !== undefined && { with: named }) };
   refuseBadAnswers(all, undefined, table);
-  if (!isDelta) return toAnswers({ ...recorded.given, ...all }, undefined, table);
+  const nameOf = (name: keyof Answers) => (given[name] === undefined ? `${name} in ${manifest}` : `--${name}`);
+  if (!isDelta) return toAnswers({ ...recorded.given, ...all }, undefined, table, nameOf);
   const list = [...before.with.filter((each) => !removed.includes(each)), ...added].join(',') || 'none';
-  return toAnswers({ ...recorded.given, ...all, with: list }, undefined, table);
+  return toAnswers({ ...recorded.given, ...all, with: list }, undefined, table, nameOf);
 }
 
 function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
@@ -150,12 +177,7 @@ function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {
 
 type Done = Updated & { readonly migration?: Migration };
 
-async function resultOf(
-  updated: Done,
-  answers: Answers,
-  { on }: Arguments,
-  about: readonly string[] = [],
-): Promise<Result> {
+async function resultOf(updated: Done, answers: Answers, { on }: Arguments, about: readonly string[]): Promise<Result> {
   const { target, changes, files, from, to, recovered, uncommitted, gitProblem, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.

@@ -47,22 +47,26 @@ const updatedFile = object(
 
 const count = { type: 'integer', minimum: 0 };
 
-const checked = object({
-  state: { enum: ['current', 'outdated', 'conflict'] },
-  from: text,
-  to: text,
-  causes: texts,
-  counts: object({ clean: count, merged: count, conflicting: count }),
-  edited: texts,
-  deleted: texts,
-  conflicts: {
-    type: 'array',
-    items: object(
-      { path: text, line: { type: 'integer', minimum: 1 }, reason: text, yours: text, base: text, new: text },
-      ['line', 'reason', 'yours', 'base', 'new'],
-    ),
+const checked = object(
+  {
+    state: { enum: ['current', 'outdated', 'conflict', 'forbidden'] },
+    from: text,
+    to: text,
+    causes: texts,
+    counts: object({ clean: count, merged: count, conflicting: count }),
+    edited: texts,
+    deleted: texts,
+    conflicts: {
+      type: 'array',
+      items: object(
+        { path: text, line: { type: 'integer', minimum: 1 }, reason: text, yours: text, base: text, new: text },
+        ['line', 'reason', 'yours', 'base', 'new'],
+      ),
+    },
+    rules: { type: 'array', items: object({ answer: text, value: text, reason: text, flag: text }) },
   },
-});
+  ['rules'],
+);
 
 const seconds = { type: 'number', minimum: 0 };
 

@@ -117,9 +117,12 @@ function imageTag(text: string, release: Release | undefined): string {
     : `${text}-alpine`;
 }
 
+/** Whether the table has the minor release of a Go version. */
+export const isInTable = (text: string): boolean => releaseOf(numbers(text)?.minor ?? 0) !== undefined;
+
 function noteOn(text: string, release: Release | undefined): string | undefined {
   if (!release) {
-    return `Go ${text} is newer than this version of create-go-docker; it is treated like ${newest.minor}.`;
+    return `Go ${text} is newer than this version of create-go-docker, which knows ${oldest.minor} to ${newest.minor}; it is treated like ${newest.minor}.`;
   }
   const ended = supportEnded(release);
   return ended && `Go ${release.minor} has had no security fixes since ${ended}.`;

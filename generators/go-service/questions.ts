@@ -1,7 +1,7 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { type ExtraName, type ExtraRow, extras } from './extras.ts';
-import { goVersionProblem, newest, oldest, releases } from './go-releases.ts';
+import { goVersionProblem, isInTable, newest, oldest, releases } from './go-releases.ts';
 import { supportOfVersion } from './go-support.ts';
 import { importPathProblem } from './import-path.ts';
 import { registryProblem } from './registry.ts';
@@ -130,6 +130,7 @@ const table = [
     asked: true,
     suggestions: releases.map(({ minor }) => minor).reverse(),
     helpOf: supportOfVersion,
+    caution: (value) => (isInTable(value) ? undefined : `newer than ${newest.minor}, the newest known`),
     schema: { type: 'string', pattern: '^1\\.(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2}))?$' },
     fallback: () => newest.minor,
     problem: goVersionProblem,
@@ -217,12 +218,17 @@ export function questionOf(name: keyof Answers): Question {
 
 /**
  * Completes and checks what was given, by our table of questions or a team's. `folder` is the last element of the target directory, where one
- * was named.
+ * was named, and `nameOf` is as below.
  * Throws a UserError with one line for each answer that cannot be used.
  */
-export function toAnswers(given: GivenAnswers, folder?: string, table = questions): Answers {
+export function toAnswers(
+  given: GivenAnswers,
+  folder?: string,
+  table = questions,
+  nameOf?: (answer: keyof Answers) => string,
+): Answers {
   const values = table.map((question) => ({ question, value: given[question.name] ?? question.fallback(folder) }));
-  refuseBadAnswers(Object.fromEntries(values.map(({ question, value }) => [question.name, value])), undefined, table);
+  refuseBadAnswers(Object.fromEntries(values.map(({ question, value }) => [question.name, value])), nameOf, table);
   return Object.fromEntries(values.map(({ question, value }) => [question.name, question.parse(value)])) as Answers;
 }
 
@@ -245,7 +251,7 @@ export function refuseBadAnswers(
     const reason = value === undefined ? undefined : problem(value);
     return reason
       ? {
-          line: `${nameOf(name)} ${JSON.stringify(value)}: ${reason}.`,
+          line: `${withVerb(nameOf(name))} ${JSON.stringify(value)}: ${reason}.`,
           fix: `Example: --${name} ${example}`,
           code: `invalid-${name}`,
         }
@@ -256,6 +262,9 @@ export function refuseBadAnswers(
   if (others.length === 0) throw new UserError(first.line, 'usage', { code: first.code, fix: first.fix });
   throw new UserError(wrong.map(({ line, fix }) => `${line} ${fix}`).join('\n'), 'usage', { code: 'invalid-answers' });
 }
+
+// `--port "80"`, but `port in answers.json is "80"`.
+const withVerb = (name: string): string => (name.includes(' in ') ? `${name} is` : name);
 
 // A folder can have any name. Characters that Go refuses become a dash; if Go still refuses the name, it is `service`.
 function moduleIn(folder = 'my-service'): string {

@@ -193,7 +193,7 @@ test('an answers file that is wrong is a usage error with a reason', () =>
       ['{"__proto__":1}', /unknown answer: "__proto__"/],
       ['{"port":"80"}', /has to be a number/],
       ['{"go":1.1}', /has to be a string/],
-      ['{"port":1.5}', /^port in f "1.5": a port is/],
+      ['{"port":1.5}', /^port in f is "1.5": a port is/],
       ['{"module":null}', /has to be a string/],
     ];
     for (const [text, message] of cases) {
@@ -363,7 +363,7 @@ test('--quiet prints nothing, and --verbose prints modes and sources', () =>
     assert.ok((await treeOf(directory))['x/main.go']);
     const { stdout } = await runsHere(directory, ['x', '--verbose']);
     assert.match(stdout, /^ {2}identical {2}644 +\d+ {2}main\.go$/m);
-    assert.match(stdout, /^ {2}module +example\.com\/x +\.create-go-docker\.json$/m);
+    assert.match(stdout, /^ {2}module +example\.com\/x +recorded in \.create-go-docker\.json$/m);
   }));
 
 test('without a terminal, output has colors only with FORCE_COLOR, and never with NO_COLOR', () =>

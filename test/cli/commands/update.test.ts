@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fileDiffs, toMarkdown } from '../../../cli/output/update-diff.ts';
+import { newest, oldest } from '../../../generators/go-service/go-releases.ts';
 import { changesSince } from '../../../pipeline/changes-since.ts';
 import { archivedEngine, thisRelease } from '../../../pipeline/engines.ts';
 import { runs, runsHere } from '../../program.ts';
@@ -251,6 +252,17 @@ test('a folder without a service, and a wrong choice, end with 2', () =>
   inTemporary(async (folder) => {
     assert.is((await runsHere(folder, ['update'])).exitCode, 2);
     assert.is((await runsHere(folder, ['update', '--conflict', 'both'])).exitCode, 2);
+  }));
+
+test('update says which Go versions are known, if the chosen one is newer', () =>
+  inTemporary(async (folder) => {
+    assert.is((await runsHere(folder, ['orders', '--yes'])).exitCode, 0);
+    const note = `Go 1.99 is newer than this version of create-go-docker, which knows ${oldest.minor} to ${newest.minor}; it is treated like ${newest.minor}.`;
+    const updated = await runsHere(folder, ['update', 'orders', '--go', '1.99', '--yes']);
+    assert.is(updated.exitCode, 0, updated.stderr);
+    assert.match(updated.stdout, note);
+    const created = await runsHere(folder, ['other', '--go', '1.99', '--yes']);
+    assert.match(created.stdout, note);
   }));
 
 test.run();

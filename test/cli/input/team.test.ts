@@ -85,7 +85,7 @@ test('an answer that the rules forbid is refused, from any source, and nothing i
     for (const [args, env, name] of [
       [['--base', 'scratch'], {}, '--base'],
       [[], { CREATE_GO_DOCKER_BASE: 'scratch' }, 'CREATE_GO_DOCKER_BASE'],
-      [['--from', 'answers.json'], {}, 'base in answers.json'],
+      [['--from', 'answers.json'], {}, 'base in answers.json is'],
     ] as const) {
       const { exitCode, stderr } = await runsHere(cwd, ['orders', '--templates', 'house', '--yes', ...args], env);
       assert.is(exitCode, 2);
@@ -208,7 +208,10 @@ test('without a template, update deletes its unedited file; a new rule stops an 
     put(join(cwd, 'house'), { 'create-go-docker.json': '{"name":"acme","allowed":{"base":["distroless"]}}' });
     const refused = await runsHere(cwd, ['update', 'orders', '--templates', 'house']);
     assert.is(refused.exitCode, 2);
-    assert.match(refused.stderr, /^--base "alpine": the templates of acme \(house\) allow only distroless/);
+    assert.match(
+      refused.stderr,
+      /^base in \S+orders\/\.create-go-docker\.json is "alpine": the templates of acme \(house\) allow only distroless\. Example: --base distroless\n$/,
+    );
     const moved = await runsHere(cwd, ['update', 'orders', '--templates', 'house', '--base', 'distroless']);
     assert.is(moved.exitCode, 0, moved.stderr);
     assert.match(read(cwd, 'orders/Dockerfile'), 'distroless');
@@ -284,6 +287,52 @@ test('a service goes on without its templates as the error says', () =>
     assert.is((await run('check', 'orders')).exitCode, 0);
   }));
 
+test('check names the service that breaks a rule, and the update that follows it', () =>
+  inTemporary(async (cwd) => {
+    const run = (...args: string[]) => runsHere(cwd, [...args, '--templates', 'house']);
+    put(join(cwd, 'house'), { 'create-go-docker.json': '{"name":"acme"}' });
+    for (const folder of ['old', 'fine']) {
+      const answers = folder === 'old' ? ['--go', '1.25', '--with', 'compose,ci'] : ['--go', '1.26'];
+      assert.is((await run(folder, ...answers, '--yes')).exitCode, 0);
+    }
+    const rules = { go: ['1.26'], with: ['ci'] };
+    put(join(cwd, 'house'), { 'create-go-docker.json': JSON.stringify({ name: 'acme', allowed: rules }) });
+    const { exitCode, stdout, stderr } = await run('check', 'old', 'fine');
+    assert.is(exitCode, 3);
+    assert.is(stderr, '');
+    assert.match(stdout, /^old +against a rule +\S+ +\S+ +- +- +-$/m);
+    assert.match(stdout, /^2 services: 1 out of date, 1 against a rule\.$/m);
+    const fix = 'create-go-docker update old --templates house --go 1.26 --with=-compose';
+    assert.match(
+      stdout,
+      `old:\n  go is "1.25": the templates of acme (house) allow only 1.26.\n  with is "compose,ci": the templates of acme (house) allow only ci.\n  To follow the rules: ${fix}\n`,
+    );
+    const [first] = (await run('check', 'old', '--json')).stdout.split('\n');
+    assert.equal(
+      JSON.parse(first!).check.rules.map(({ answer, flag }: Readonly<Record<string, string>>) => [answer, flag]),
+      [
+        ['go', '--go 1.26'],
+        ['with', '--with=-compose'],
+      ],
+    );
+    const updated = await runsHere(cwd, [...fix.split(' ').slice(1), '--yes']);
+    assert.is(updated.exitCode, 0, updated.stderr);
+    assert.is((await run('check', 'old')).exitCode, 0);
+  }));
+
+test('update says so if the templates are those of another team', () =>
+  inService(async (cwd) => {
+    put(join(cwd, 'other'), { 'create-go-docker.json': '{"name":"globex"}' });
+    const note = 'The templates are those of globex (other); before, they were those of acme.';
+    for (const args of [['--dry-run'], ['--allow-dirty', '--yes']]) {
+      const { exitCode, stdout, stderr } = await runsHere(cwd, ['update', 'orders', '--templates', 'other', ...args]);
+      assert.is(exitCode, 0, stderr);
+      assert.match(stdout, note);
+    }
+    const again = await runsHere(cwd, ['update', 'orders', '--templates', 'other', '--allow-dirty', '--yes']);
+    assert.not.match(again.stdout, note);
+  }));
+
 test('update applies the templates of a team to a service of 0.1.0', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), house);
@@ -305,7 +354,7 @@ test('add adds an extra of the team, and requires an update first when the templ
     put(join(cwd, 'house'), { 'CODEOWNERS.ejs': '* @other\n' });
     const refused = await runsHere(cwd, ['add', 'ci', 'orders', '--templates', 'house']);
     assert.is(refused.exitCode, 2);
-    assert.match(refused.stderr, /Run create-go-docker update --templates house first\./);
+    assert.match(refused.stderr, /Run create-go-docker update orders --templates house first\./);
   }));
 
 test('add and update know the files of an extra that "paths" moves', () =>

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { help, tables } from '../../../cli/help.ts';
 import { UserError } from '../../../core/errors.ts';
-import { newest } from '../../../generators/go-service/go-releases.ts';
+import { newest, oldest } from '../../../generators/go-service/go-releases.ts';
 import { type GivenAnswers, questionOf, questions, toAnswers } from '../../../generators/go-service/questions.ts';
 
 function refuses(given: GivenAnswers, ...lines: RegExp[]) {
@@ -89,5 +89,12 @@ test('all wrong answers are named at once', () => {
 });
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+test('the review warns of a Go version that is newer than the table', () => {
+  const { caution } = questionOf('go');
+  for (const known of [oldest.minor, newest.minor, newest.patch]) assert.is(caution?.(known), undefined, known);
+  for (const unknown of ['1.99', '1.99.1'])
+    assert.match(caution?.(unknown) ?? '', /^newer than \S+, the newest known$/);
+});
 
 test.run();
