@@ -1,3 +1,4 @@
+import { imageExtras } from '../generators/go-image/offered-extras.ts';
 import type { FlagName } from './flags.ts';
 import type { Command } from './interface.ts';
 
@@ -93,6 +94,7 @@ export const commands: readonly Command[] = [
       'Reads the code, writes Dockerfile, .dockerignore and .create-go-docker.json, and changes no other file. --why shows the line of code that each answer comes from. Afterwards, update, check and verify work as for a service.',
     answers: ['go', 'port', 'deps', 'base', 'comments', 'builder', 'with', 'registry'],
     answersFrom: 'the code',
+    extras: imageExtras,
     flags: [
       'yes',
       'no-input',

@@ -62,7 +62,9 @@ function rowsOf(command: Command): { readonly answers: string; readonly options:
   const heading = answersFrom ? `Answers (default: from ${answersFrom}):` : 'Answers (default):';
   return {
     answers:
-      answers.length > 0 ? [heading, ...answers.flatMap((each) => questionRows(each, !answersFrom))].join('\n') : '',
+      answers.length > 0
+        ? [heading, ...answers.flatMap((each) => questionRows(each, !answersFrom, command.extras))].join('\n')
+        : '',
     options: ['Options:', ...options.map(flagRow)].join('\n'),
   };
 }
@@ -82,14 +84,15 @@ function meaningOf({ message, many, choices = [], helpOf }: Question): string {
   return [message, ...choices.map((value) => `\`${value}\`: ${helpOf?.(value)}`)].join('<br>');
 }
 
-function questionRows(question: Question, withDefault: boolean): readonly string[] {
-  const { name, placeholder, choices = [], helpOf } = question;
+function questionRows(question: Question, withDefault: boolean, extras?: readonly string[]): readonly string[] {
+  const { name, placeholder, choices: all = [], helpOf, many } = question;
+  const choices = many && extras ? all.filter((each) => extras.includes(each)) : all;
   const shown = choices.length > 0 ? 'value' : placeholder;
   const width = Math.max(...choices.map((value) => value.length));
   return [
     row(`    --${name} <${shown}>`, `${question.message}${withDefault ? ` (${defaultOf(question)})` : ''}`),
     ...choices.map((value) => `          ${value.padEnd(width)}  ${helpOf?.(value)}`),
-    ...(question.many ? ['          Separate several with commas, or use: all'] : []),
+    ...(many ? [`          Separate several with commas${extras ? '' : ', or use: all'}`] : []),
   ];
 }
 

@@ -32,6 +32,8 @@ export interface Command {
   readonly answers: 'all' | readonly (keyof Answers)[];
   /** Where an answer without a flag comes from, for the help of this command. Without it, answers have the defaults of the table. */
   readonly answersFrom?: string;
+  /** The extras that the command takes; all where this is left out. */
+  readonly extras?: readonly string[];
   /** The flags besides those that every command takes. */
   readonly flags: readonly FlagName[];
   /** Loads the file with its code, when the command runs. */

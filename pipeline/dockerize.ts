@@ -294,7 +294,7 @@ export async function dockerizeFolder(
   const target = resolve(cwd, directory);
   const scanned = scanFolder(target, directory, tags ?? wantedTags(undefined, target));
   const programs = wantedPrograms(scanned, named, target);
-  if (!programs) throw severalPrograms(scanned.programs, directory);
+  if (!programs) throw severalPrograms(scanned, directory);
   const asked = { ...request, target, scanned, programs };
   const decided = decideImage(asked, await confirmCode(asked));
   return { ...decided, ...(await dockerize(decided, { ...options, target })) };

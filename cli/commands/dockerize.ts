@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { exitCodes, UserError } from '../../core/errors.ts';
 import { shellWord } from '../../core/shell.ts';
 import type { Change } from '../../disk/compare.ts';
-import { offered, severalPrograms } from '../../generators/go-image/decide.ts';
+import { canBeOne, offered, severalPrograms } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
 import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
@@ -43,7 +43,7 @@ export async function run(args: Arguments, host: Host): Promise<Result> {
   const code = { host, directory, target, scanned };
   const programs = wantedPrograms(scanned, args.values.program ?? [], target);
   if (asks(args, host)) return asked(args, code, programs);
-  if (!programs) throw severalPrograms(scanned.programs, directory);
+  if (!programs) throw severalPrograms(scanned, directory);
   return written(args, code, await confirmedFor(args, code, programs));
 }
 
@@ -238,10 +238,6 @@ async function programFrom(asker: Asker, scanned: Scan): Promise<readonly Progra
   return answer;
 }
 
-// Programs of several modules without a go.work cannot be in one image.
-const canBeOne = ({ programs, layout }: Scan): boolean =>
-  layout === 'workspace' || programs.every(({ module }) => module === programs[0]!.module);
-
 /** One answer about the code, as it is shown and as `--json` prints it. */
 export interface Finding {
   readonly name: string;
@@ -253,7 +249,7 @@ export interface Finding {
 function findings(
   scanned: Scan,
   programs: readonly Program[],
-  { found, given: chosen }: Decided,
+  { answers, sources, found, given: chosen }: Decided,
   { given }: Arguments,
 ): readonly Finding[] {
   const row = (name: string, each: Found<unknown> | undefined, none?: string): readonly Finding[] => {
@@ -261,6 +257,7 @@ function findings(
     return none === undefined ? [] : [{ name, value: none, confidence: 'guess', evidence: [] }];
   };
   const { cgo, port, embeds, replaces, privateHosts, cLibraries } = found;
+  const goSource = `not named in the code; ${sources.go.name}`;
   return [
     ...programs.flatMap(({ folder, place }) =>
       row('program', { value: folder, evidence: [place], confidence: 'sure' }),
@@ -271,7 +268,7 @@ function findings(
         ? { value: given.deps, evidence: ['--deps'], confidence: 'sure' }
         : { value: scanned.layout, confidence: 'sure', evidence: [] },
     ),
-    ...row('go', chosen.go ?? found.go, 'not named'),
+    ...row('go', chosen.go ?? found.go ?? { value: answers.go, evidence: [goSource], confidence: 'guess' }),
     ...row('cgo', { ...cgo, value: cgo.value ? 'needed' : 'not needed' }),
     ...row('port', port, 'not found'),
     ...row('health', chosen.health ?? found.health, 'not found'),

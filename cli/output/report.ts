@@ -47,8 +47,8 @@ export function report({ changes, recovered }: Applied, remarks: Remarks, style:
     migration,
     notes,
     why.length > 0 ? ['Answers:', ...why.map((line) => `  ${line}`)] : [],
-    style.dryRun || idle ? [] : ['Next:', ...next.map((command) => `  ${command}`)],
-    [style.dryRun ? 'For real:' : 'The same again, without questions:', `  ${repeat}`],
+    style.dryRun || idle || next.length === 0 ? [] : ['Next:', ...next.map((command) => `  ${command}`)],
+    [style.dryRun ? 'To write the files:' : 'The same again, without questions:', `  ${repeat}`],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

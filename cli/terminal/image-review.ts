@@ -111,7 +111,7 @@ async function corrected(finding: Found, asker: Asker): Promise<Partial<ImageEdi
   const { name, value, evidence, confidence } = finding;
   const position = { first: false, nested: true };
   const where = evidence.length > 0 ? `Found in ${evidence.join(', ')}. ` : '';
-  const fallback = value === 'not found' || value === 'not named' ? '' : value;
+  const fallback = value === 'not found' ? '' : value;
   // Confirming what is certain, or what is missing, is no choice. It would be recorded, and count before the code.
   const edit = (name: 'go' | 'port' | 'health', answer: string | Back, shown = fallback): Partial<ImageEdits> =>
     answer === back || (answer === shown && (confidence === 'sure' || fallback === '')) ? {} : { [name]: answer };

@@ -151,7 +151,7 @@ function programNamed(programs: readonly Program[], word: string): Program {
   throw refusal(
     'unknown-program',
     `--program ${JSON.stringify(word)}: there is no such program.`,
-    `${meant ? `Did you mean ${meant}? ` : ''}The programs are ${programs.map((each) => each.folder).join(', ')}`,
+    `${meant ? `Did you mean ${meant}? ` : ''}Programs: ${programs.map((each) => each.folder).join(', ')}`,
   );
 }
 
@@ -166,16 +166,23 @@ export function offered(programs: readonly Program[]): readonly Program[] {
   return [...programs].sort((one, other) => Number(isHelper(one.folder)) - Number(isHelper(other.folder)));
 }
 
+/** Whether one image can have all programs. Those of several modules need a go.work. */
+export const canBeOne = ({ programs, layout }: Scan): boolean =>
+  layout === 'workspace' || programs.every(({ module }) => module === programs[0]!.module);
+
 /** The error for several programs without a terminal to ask on. */
-export function severalPrograms(programs: readonly Program[], directory: string): UserError {
-  const rows = offered(programs);
+export function severalPrograms(scanned: Scan, directory: string): UserError {
+  const rows = offered(scanned.programs);
   const width = Math.max(...rows.map(({ folder }) => folder.length));
   const lines = rows.map(({ folder, place }) => `  ${folder.padEnd(width)}  ← ${place}`);
   const where = directory === '.' ? '' : ` ${shellWord(directory)}`;
+  const several = canBeOne(scanned)
+    ? ', several by repeating the flag, or --program all.'
+    : '. An image can have programs of several modules only with a go.work.';
   return refusal(
     'several-programs',
     `There are ${rows.length} programs:\n${lines.join('\n')}\n`,
-    `Choose one with ${command}${where} ${flagFor(rows[0]!)}, several by repeating the flag, or --program all.`,
+    `Choose one with ${command}${where} ${flagFor(rows[0]!)}${several}`,
   );
 }
 
@@ -248,7 +255,7 @@ function refuseBroken({ code }: Scan, programs: readonly Program[]): void {
         throw refusal(
           'syntax-error',
           `${path}:${line} has a bracket that does not match another one.`,
-          `Run go vet ./${folder}`,
+          'Correct it; go vet says more.',
         );
     }
   }
@@ -288,7 +295,9 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
     throw refusal(
       'outside-context',
       `${outside.evidence[0]} replaces a module by ${outside.value}, which is outside of this folder, so a build cannot copy it.`,
-      `Run ${command} in the folder above, with --program.`,
+      outside.value.startsWith('..')
+        ? `Run ${command} in the folder ${/^(?:\.\.\/?)+/.exec(outside.value)![0].replace(/\/$/, '')}, with --program.`
+        : 'Move it into this folder.',
     );
   const used =
     layout === 'workspace'

@@ -1,21 +1,10 @@
 import { UserError } from '../../core/errors.ts';
 import { covers } from '../../core/plan.ts';
-import { type Extra, extras, type Step } from '../go-service/extras.ts';
+import { extras, type Step } from '../go-service/extras.ts';
 import { extraSteps } from '../go-service/index.ts';
 import type { Answers } from '../go-service/questions.ts';
 import type { Code } from './code.ts';
-
-/** Why an extra is for a generated service only; those that are not here are for any code. */
-const reasons: Readonly<Partial<Record<Extra, string>>> = {
-  ci: 'its jobs have the format, linters and tests of a generated service. In the pipeline of your code, run npx create-go-docker verify',
-  release: 'it releases what the jobs of ci have checked. In the pipeline of your code, run docker build --push',
-  updates:
-    'the jobs of ci check its pull requests. In a scheduled pipeline of your code, run npx create-go-docker update --yes',
-  makefile: 'its commands run and test a generated service. Use docker build and docker run as the report shows',
-};
-
-/** The names of the extras for existing code. */
-const imageExtras: readonly string[] = extras.map(({ name }) => name).filter((name) => !(name in reasons));
+import { imageExtras, reasons } from './offered-extras.ts';
 
 // They have a Service, or publish a port.
 const needsPort: readonly string[] = ['kubernetes', 'swarm'];

@@ -251,7 +251,7 @@ export function refuseBadAnswers(
     const reason = value === undefined ? undefined : problem(value);
     return reason
       ? {
-          line: `${withVerb(nameOf(name))} ${JSON.stringify(value)}: ${reason}.`,
+          line: `${withVerb(nameOf(name))} ${JSON.stringify(value)}: ${reason}${reason.endsWith('?') ? '' : '.'}`,
           fix: `Example: --${name} ${example}`,
           code: `invalid-${name}`,
         }

@@ -585,6 +585,44 @@ test('create refuses a folder that was dockerized, and dockerize refuses a gener
     assert.match((await runsHere(folder, ['add', 'ci'])).stderr, 'The extra ci is for a generated service');
   }));
 
+test('programs of several modules without a go.work: only one is advised', () =>
+  inCode({ 'a/go.mod': goMod, 'a/a.go': main, 'b/go.mod': goMod, 'b/b.go': main }, async (_, dockerize) => {
+    const { stderr } = await dockerize();
+    assert.match(stderr, 'Choose one with create-go-docker dockerize --program a. An image can have');
+    assert.not.match(stderr, '--program all');
+  }));
+
+test('a replacement that is two folders above names that folder', () =>
+  inCode({ 'go.mod': `${goMod}replace x.org/y => ../../libs/log\n`, 'a.go': main }, async (_, dockerize) => {
+    assert.match((await dockerize()).stderr, 'in the folder ../.., with --program');
+  }));
+
+test('without a Go version in the code, the report says which one the image has', () =>
+  inCode({ 'go.mod': 'module example.com/shop\n', 'main.go': main }, async (_, dockerize) => {
+    const { stdout } = await dockerize('--dry-run');
+    assert.match(stdout, `go            ${newest.minor}        ← not named in the code; the default (guess)`);
+    assert.match(stdout, 'To write the files:\n');
+  }));
+
+test('the help has the extras for existing code only', () =>
+  inCode({}, async (_, dockerize) => {
+    const { stdout } = await dockerize('--help');
+    assert.match(stdout, /^ {10}swarm /m);
+    assert.match(stdout, /^ {10}Separate several with commas$/m);
+    assert.not.match(stdout, /^ {10}(ci|release|updates|makefile) /m);
+  }));
+
+test('an extra without a command of its own has no next steps', () =>
+  inCode(shop, async (folder, dockerize) => {
+    await dockerize();
+    assert.not.match((await runsHere(folder, ['add', 'devcontainer'])).stdout, 'Next:');
+  }));
+
+test('a question at the end of an error has no full stop', () =>
+  inCode(shop, async (_, dockerize) => {
+    assert.match((await dockerize('--with', 'makefil')).stderr, 'did you mean makefile? Example');
+  }));
+
 // Bad input: exit code 2, one line with the file and what to do, nothing written.
 const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?: readonly string[]])[] = [
   ['no Go code', { 'main.py': '' }, /has no Go files\. Name the folder/],
@@ -619,19 +657,19 @@ const bad: readonly (readonly [fact: string, tree: Tree, message: RegExp, args?:
   [
     'a program that is not finished',
     { 'go.mod': goMod, 'a.go': 'package main\n\nfunc main() {\n\tprintln("}"\n}\n' },
-    /^a\.go:5 has a bracket that does not match another one\. Run go vet/,
+    /^a\.go:5 has a bracket that does not match another one\. Correct it; go vet says more/,
   ],
   [
     'a workspace without its module',
     { 'go.work': 'go 1.24\n\nuse ./api\n', 'a.go': main },
     /^go\.work:3 uses \.\/api, which has no go\.mod/,
   ],
-  ['an unknown program', shop, /there is no such program\. The programs are \./, ['--program', 'cmd/x']],
+  ['an unknown program', shop, /there is no such program\. Programs: \./, ['--program', 'cmd/x']],
   ['a folder with a space', { 'my api/go.mod': goMod, 'my api/a.go': main }, /The folder "my api" has a character/],
   [
     'a replacement outside',
     { 'go.mod': `${goMod}replace x.org/y => ../y\n`, 'a.go': main },
-    /^go\.mod:4 replaces a module by \.\.\/y, .*folder above/,
+    /^go\.mod:4 replaces a module by \.\.\/y, .*Run create-go-docker dockerize in the folder \.\., with/,
   ],
   ['a folder that does not exist', shop, /^nowhere does not exist\./, ['nowhere']],
   ['a file', shop, /^main\.go is not a directory\./, ['main.go']],
