@@ -4,7 +4,11 @@ export const outcomes = [
   { name: 'done', code: 0, meaning: 'done, or the answer is yes' },
   { name: 'failed', code: 1, meaning: 'unexpected failure; nothing half-written' },
   { name: 'usage', code: 2, meaning: 'usage: unknown flag, missing or invalid answer; nothing written' },
-  { name: 'conflict', code: 3, meaning: 'conflict with existing files; nothing written' },
+  {
+    name: 'conflict',
+    code: 3,
+    meaning: 'conflict with existing files; nothing written, except with `update --conflict markers`',
+  },
   {
     name: 'no',
     code: 4,

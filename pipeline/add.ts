@@ -41,7 +41,7 @@ export function settleAddition(extras: string, directory: string, cwd: string, t
       code: 'missing-word',
       fix: `Example: create-go-docker add ${questionOf('with').example}`,
     });
-  refuseBadAnswers({ with: extras }, () => 'add', team?.questions);
+  refuseBadExtras(extras, team);
   const target = resolve(cwd, directory);
   const recorded = requireManifest(target, team);
   const present = toAnswers(recorded.given, undefined, team?.known);
@@ -76,6 +76,16 @@ function refuseEmptyExtras(named: readonly string[], answers: Answers, team: Tea
       fix: `To have them, take ${empty.files.join(', ')} out of "omit" in ${team.place}/${teamFile}.`,
     },
   );
+}
+
+function refuseBadExtras(extras: string, team: Team | undefined): void {
+  try {
+    refuseBadAnswers({ with: extras }, () => 'add', team?.questions);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const fix = `Example: create-go-docker add ${questionOf('with').example}`;
+    throw new UserError(error.problem, error.reason, { code: error.code, fix, cause: error });
+  }
 }
 
 // The file that describes the extras.

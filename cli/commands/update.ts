@@ -4,6 +4,7 @@ import { givenBy, manifestPath } from '../../core/manifest.ts';
 import type { Conflict } from '../../core/merge.ts';
 import type { ConflictChoice, FileUpdate } from '../../core/update.ts';
 import { type Code, withGiven } from '../../generators/go-image/code.ts';
+import { extras as ourExtras } from '../../generators/go-service/extras.ts';
 import { goVersion } from '../../generators/go-service/go-releases.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
@@ -24,7 +25,8 @@ import { asks } from '../terminal/asks.ts';
 import type { FileDecisions, PreviewUpdate } from '../terminal/update-review.ts';
 
 /** `create-go-docker update [directory] [answers]`: brings a service to this version, or to other answers. */
-export async function run(args: Arguments, host: Host): Promise<Result> {
+export async function run(given: Arguments, host: Host): Promise<Result> {
+  const args = { ...given, values: withPlainPaths(given.values) };
   const target = resolve(host.cwd(), args.words[0] ?? '.');
   const onConflict = choiceFor(args);
   const team = await teamOf(args, host);
@@ -83,6 +85,12 @@ function notesOn(
   ];
 }
 
+// `./Dockerfile`, as a shell completes it, is Dockerfile.
+function withPlainPaths(values: Arguments['values']): Arguments['values'] {
+  const plain = (paths: readonly string[] = []) => paths.map((path) => path.replace(/^(\.\/+)+/, ''));
+  return { ...values, ours: plain(values.ours), theirs: plain(values.theirs), skip: plain(values.skip) };
+}
+
 type UpdateWithDecisions = UpdateRequest & Required<Pick<UpdateRequest, 'onConflict' | 'skip'>>;
 
 /** The request, with what the person decides about single files at a terminal. */
@@ -122,13 +130,45 @@ function extrasIn({ with: list }: GivenAnswers) {
   const words = list?.split(',').map((each) => each.trim()) ?? [];
   const isDelta = words.length > 0 && words.every((each) => /^[+-]/.test(each));
   const signed = (sign: string) => words.flatMap((each) => (each.startsWith(sign) ? each.slice(1) : []));
-  return { words, isDelta, added: signed('+'), removed: signed('-') };
+  const [added, removed] = [signed('+'), signed('-')];
+  if (!isDelta && added.length + removed.length > 0) {
+    const signs = words.map((each) => (/^[+-]/.test(each) ? each : `+${each}`)).join(',');
+    throw new UserError(`--with ${JSON.stringify(list)} has names with and without a sign.`, 'usage', {
+      code: 'invalid-with',
+      fix: `To change the extras that the service has: --with=${signs}`,
+    });
+  }
+  const both = added.find((each) => removed.includes(each));
+  if (both !== undefined)
+    throw new UserError(`--with ${JSON.stringify(list)} adds and removes ${both}.`, 'usage', {
+      code: 'invalid-with',
+      fix: 'Use one of them.',
+    });
+  return { words, isDelta, added, removed };
+}
+
+// An extra stays if another one needs it, and the person would not see why.
+function refuseNeeded(removed: readonly string[], extras: readonly string[]): void {
+  for (const name of removed.filter((each) => extras.includes(each))) {
+    const needing = ourExtras.flatMap(({ name: other, needs }) =>
+      needs === name && extras.includes(other) ? [other] : [],
+    );
+    if (needing.length === 0) continue;
+    throw new UserError(
+      `--with=-${name} is not possible: ${needing.join(' and ')} ${needing.length === 1 ? 'needs' : 'need'} it.`,
+      'usage',
+      {
+        code: 'needed-extra',
+        fix: `To remove all of them: --with=${[name, ...needing].map((each) => `-${each}`).join(',')}`,
+      },
+    );
+  }
 }
 
 /** Tells which recorded extras these answers remove. */
 function removedBy(given: GivenAnswers): (extra: string) => boolean {
   const { words, isDelta, removed } = extrasIn(given);
-  if (isDelta) return (extra) => removed.includes(extra);
+  if (isDelta) return (extra) => removed.includes('all') || removed.includes(extra);
   return (extra) => words.length > 0 && !words.includes(extra);
 }
 
@@ -143,15 +183,19 @@ function wantedAnswers(
   const { isDelta, added, removed } = extrasIn(given);
   // A rule may forbid an extra that is removed, but the extra has to exist.
   const known = removed.filter((each) => !recorded.removed.includes(each));
-  if (known.length > 0) refuseBadAnswers({ with: known.join(',') }, undefined, team?.known);
+  const asked = known.filter((each) => each !== 'all');
+  if (asked.length > 0) refuseBadAnswers({ with: asked.join(',') }, undefined, team?.known);
   const named = isDelta ? added.join(',') || undefined : given.with;
   const { with: _, ...others } = given;
   const all = { ...others, ...(named !== undefined && { with: named }) };
   refuseBadAnswers(all, undefined, table);
   const nameOf = (name: keyof Answers) => (given[name] === undefined ? `${name} in ${manifest}` : `--${name}`);
   if (!isDelta) return toAnswers({ ...recorded.given, ...all }, undefined, table, nameOf);
-  const list = [...before.with.filter((each) => !removed.includes(each)), ...added].join(',') || 'none';
-  return toAnswers({ ...recorded.given, ...all, with: list }, undefined, table, nameOf);
+  const kept = removed.includes('all') ? [] : before.with.filter((each) => !removed.includes(each));
+  const list = added.includes('all') ? 'all' : [...kept, ...added].join(',') || 'none';
+  const answers = toAnswers({ ...recorded.given, ...all, with: list }, undefined, table, nameOf);
+  refuseNeeded(removed, answers.with);
+  return answers;
 }
 
 function choiceFor({ values }: Arguments): (path: string) => ConflictChoice {

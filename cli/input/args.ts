@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell.ts';
 import { questions } from '../../generators/go-service/questions.ts';
 import { commandNamed, commands, commonFlags, create, notCommands } from '../commands.ts';
 import { type Flag, flags, type Switch } from '../flags.ts';
@@ -97,7 +98,7 @@ function refuseBadWords({ name, words: expected }: Command, words: readonly stri
     throw new UserError(
       `${called} takes ${expected.length === 0 ? 'no directory' : expected.join(' ')}; got ${words.map((each) => JSON.stringify(each)).join(', ')}.`,
       'usage',
-      { code: 'too-many-words', fix: 'Put a value directly after its flag, and quote a name that contains spaces.' },
+      { code: 'too-many-words', fix: fixForWords(name, words) },
     );
   if (words.length < required.length)
     throw new UserError(`${called} needs ${required[words.length]}.`, 'usage', {
@@ -109,6 +110,13 @@ function refuseBadWords({ name, words: expected }: Command, words: readonly stri
       code: 'empty-directory',
       fix: 'Use . for the current directory.',
     });
+}
+
+function fixForWords(command: string, words: readonly string[]): string {
+  if (command === 'add')
+    return `Separate extras with commas: create-go-docker add ${shellWord(words.slice(0, -1).join(','))} ${shellWord(words.at(-1)!)}`;
+  const one = command === 'update' ? 'Update one directory at a time. ' : '';
+  return `${one}Put a value directly after its flag, and quote a name that contains spaces.`;
 }
 
 function toOption({ short, value }: Flag) {
@@ -200,9 +208,11 @@ function refuseOtherFlags(command: Command, options: readonly OptionToken[]): vo
   const taken = flagsOf(command).map(({ name }) => name);
   const odd = options.find(({ name }) => !taken.includes(name));
   if (!odd) return;
+  const isForCreate = command !== create && flagsOf(create).some(({ name }) => name === odd.name);
+  const asFolder = isForCreate ? ` To create a service in a folder named ${command.name}, use ./${command.name}` : '';
   throw new UserError(`${command.name} takes no ${odd.rawName}.`, 'usage', {
     code: 'flag-of-another-command',
-    fix: `See create-go-docker ${command.name} --help. To create a service in a folder named ${command.name}, use ./${command.name}`,
+    fix: `See create-go-docker ${command.name} --help.${asFolder}`,
   });
 }
 

@@ -64,6 +64,22 @@ test('an argument that is not valid UTF-8 is an error', () => usage(/is not vali
 test('quiet and verbose contradict each other', () => usage(/contradict/, 'x', '--quiet', '--verbose'));
 test('an unknown flag with odd characters is printed without them', () =>
   usage(/^Unknown flag "--\\u001b\[31m"/, '--\u001b[31m'));
+test('too many words get a fix for the command', async () => {
+  await usage(
+    /Separate extras with commas: create-go-docker add compose,ci orders$/m,
+    'add',
+    'compose',
+    'ci',
+    'orders',
+  );
+  await usage(/Update one directory at a time\./, 'update', 'a', 'b');
+});
+test('a flag of another command mentions a folder of that name only if create takes the flag', async () => {
+  await usage(/^check takes no --markdown\. See create-go-docker check --help\.$/m, 'check', '--markdown');
+  await usage(/a folder named check, use \.\/check$/m, 'check', '--dry-run');
+});
+test('a wrong extra for add gets an example for add', () =>
+  usage(/^add "nothing": .*\. Example: create-go-docker add compose/m, 'add', 'nothing'));
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
 test('a flag after -- is an error: pnpm, yarn and bun pass -- on', () =>

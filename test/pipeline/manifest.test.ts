@@ -113,6 +113,11 @@ for (const [name, text, says] of [
     /: its version is "latest", and a version looks like \d+\.\d+\.\d+\./,
   ],
   ['a path that leads out', manifest({ answers, files: { '../x': sum } }), /: it has the path "\.\.\/x"\./],
+  [
+    'a wrong answer',
+    manifest({ answers: { ...answers, base: 'debian' } }),
+    /^base in \S+ is "debian": choose one of alpine/,
+  ],
   ['no files', manifest({ answers, files: [] }), /: files is not an object\./],
   [
     'the markers of a merge in git',

@@ -248,6 +248,36 @@ test('without git, a service in a repository is not updated, and one outside of 
     assert.is(status, 0, stderr);
   }));
 
+test('an extra that another one needs stays only with an error; what cannot be meant is refused; -all removes all', () =>
+  inTemporary(async (folder) => {
+    await writeTree(folder, thisRelease.render({ module: 'example.com/orders', with: 'release,updates,compose' }));
+    for (const [list, says] of [
+      ['-ci', /^--with=-ci is not possible: release and updates need it\. .*: --with=-ci,-release,-updates\n$/],
+      ['+ci,-ci', /^--with "\+ci,-ci" adds and removes ci\./],
+      [
+        '+makefile,compose',
+        /^--with "\+makefile,compose" has names with and without a sign\. .*: --with=\+makefile,\+compose\n$/,
+      ],
+    ] as const) {
+      const { exitCode, stderr } = await runsHere(folder, ['update', `--with=${list}`]);
+      assert.is(exitCode, 2);
+      assert.match(stderr, says);
+    }
+    const extras = () => JSON.parse(readFileSync(join(folder, '.create-go-docker.json'), 'utf8')).answers.with;
+    assert.is((await runsHere(folder, ['update', '--with=-all'])).exitCode, 0);
+    assert.equal(extras(), []);
+    assert.is((await runsHere(folder, ['update', '--with', '+makefile'])).exitCode, 0);
+    assert.is((await runsHere(folder, ['update', '--with', '+all'])).exitCode, 0);
+    assert.ok(extras().length > 5);
+  }));
+
+test('a path may begin with ./, as a shell completes it', () =>
+  inService(async (folder) => {
+    conflicting(folder);
+    const { exitCode, stderr } = await runsHere(folder, ['update', '--go', '1.25', '--ours', './Dockerfile']);
+    assert.is(exitCode, 0, stderr);
+  }));
+
 test('a folder without a service, and a wrong choice, end with 2', () =>
   inTemporary(async (folder) => {
     assert.is((await runsHere(folder, ['update'])).exitCode, 2);
