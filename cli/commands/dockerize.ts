@@ -305,6 +305,7 @@ function notes(decided: Decided, { on }: Arguments, leftOut: readonly Program[])
         `${evidence[0]} embeds ${value}, and there is no such file: before docker build, run the step that makes it.`,
     ),
     ...portNotes(found),
+    ...found.remarks,
     ...(found.port && portInCode
       ? [
           otherPort(

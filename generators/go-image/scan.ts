@@ -1,7 +1,7 @@
 import { type BuildContext, isBuilt } from './build-constraint.ts';
 import { type Header, headerOf, type Token, tokenizer } from './go-tokens.ts';
 import { compareGo, type ModFile, readModFile, readWorkFile, type Said, type WorkFile } from './mod-file.ts';
-import { canServe, type Found, type Serving, type SourceFile, servingOf } from './port-and-health.ts';
+import { canServe, type Found, type Serving, type SourcePackage, servingOf, traitsOf } from './port-and-health.ts';
 import { targetOf } from './target.ts';
 
 /** The files of a folder: their paths (relative, with `/`), and a reader, which returns undefined for what cannot be read. */
@@ -64,6 +64,8 @@ export interface Description {
   /** Port and health endpoint of the first program, which is the default. */
   readonly port: Found<number> | undefined;
   readonly health: Found<string> | undefined;
+  /** What a reader should know about them, as sentences. */
+  readonly remarks: readonly string[];
   /** Those of the other programs, in their order. */
   readonly others: readonly Serving[];
   /** Files and folders that are embedded, as patterns from the root, each with its place. */
@@ -296,6 +298,7 @@ export function describe(scanned: Scan, programs: readonly Program[]): Descripti
     ...needs,
     port: first?.port,
     health: first?.health,
+    remarks: first?.remarks ?? [],
     others,
     embeds: embedsOf(code, reached),
     replaces: replacesOf(scanned, programs),
@@ -349,15 +352,20 @@ const isOfMessages = (path: string): boolean => /(\.pb|(^|\/)zz_generated[^/]*)\
 const speaks = /listen|addr|port|bind|health|livez|readyz|ping|:\d{2,5}["`]/i;
 
 /** The files of each package, one package after the other. */
-function* sourcesOf(code: Code, { folders }: Reached, program: Program): Generator<readonly SourceFile[]> {
+function* sourcesOf(code: Code, { folders }: Reached, program: Program): Generator<SourcePackage> {
   for (const folder of folders) {
     if (/(^|\/)vendor\//.test(folder)) continue;
-    const files = (code.folders.get(folder) ?? [])
+    const all = (code.folders.get(folder) ?? [])
       .filter((path) => !isOfMessages(path) && isIn(code, path))
-      .map((path) => ({ path, text: code.files.read(path) ?? '' }))
-      .filter(({ text }) => speaks.test(text));
-    if (canServe(files.map(({ text }) => text)))
-      yield files.map(({ path, text }) => ({ path, tokens: tokensOf(text), isMain: folder === program.folder }));
+      .map((path) => ({ path, text: code.files.read(path) ?? '' }));
+    const files = all.filter(({ text }) => speaks.test(text));
+    const isUseful = canServe(files.map(({ text }) => text));
+    yield {
+      files: isUseful
+        ? files.map(({ path, text }) => ({ path, tokens: tokensOf(text), isMain: folder === program.folder }))
+        : [],
+      ...traitsOf(all.map(({ text }) => text)),
+    };
   }
 }
 
