@@ -1,7 +1,7 @@
 import { manifestPath } from '../../core/manifest.ts';
 import type { ConflictChoice } from '../../core/update.ts';
 import { isBlocked, type Updated } from '../../pipeline/update.ts';
-import { fileDiffs } from '../output/update-diff.ts';
+import { causeOf, fileDiffs } from '../output/update-diff.ts';
 import { type Asker, type Back, back, cancelled, type ListQuestion, type Row } from './asker.ts';
 
 /** What the person decided about single files. */
@@ -49,7 +49,8 @@ function question(updated: Updated, last: Choice): ListQuestion<Choice> {
     { value: 'cancel', name: 'cancel, write nothing' },
   ];
   const help = 'Every file that the update changes, or leaves alone because you edited or deleted it.';
-  return { message: `Update ${from} to ${to}:`, help, rows, fallback: last };
+  const message = from === to ? `Update at ${to}, for ${causeOf(updated)}:` : `Update ${from} to ${to}:`;
+  return { message, help, rows, fallback: last };
 }
 
 // The same object, so that the row that was chosen last is found again.

@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Asker, back } from '../../../cli/terminal/asker.ts';
+import { reviewUpdate } from '../../../cli/terminal/update-review.ts';
 import { archivedEngine } from '../../../pipeline/engines.ts';
+import type { Updated } from '../../../pipeline/update.ts';
 import { keys, terminalTest, types } from '../../lab/terminal.ts';
 import { inTemporary, treeOf, writeTree } from '../../support.ts';
 
@@ -49,6 +52,35 @@ terminalTest(
       assert.match(tree['.create-go-docker.json'] ?? '', '"go": "1.25"');
     }),
 );
+
+test('the review names the changed answers where the version is the same, and does not count the manifest', async () => {
+  const shown: unknown[] = [];
+  const asker: Pick<Asker, 'list'> = {
+    list: async (question) => {
+      shown.push(question.message, question.rows[0]);
+      return back;
+    },
+  };
+  const change = { mode: 0o644, text: 'new\n', action: 'update' } as const;
+  const updated: Updated = {
+    target: '/',
+    from: '0.2.0',
+    to: '0.2.0',
+    causes: ['--go 1.26'],
+    files: [{ path: 'Dockerfile', outcome: 'replaced', base: 'self', conflicts: [] }],
+    changes: [
+      { path: 'Dockerfile', ...change },
+      { path: '.create-go-docker.json', ...change },
+    ],
+    manifest: 'new\n',
+    before: new Map(),
+    edited: [],
+    recovered: [],
+    uncommitted: [],
+  };
+  await reviewUpdate(async () => updated, asker as Asker).catch(() => {});
+  assert.equal(shown, ['Update at 0.2.0, for --go 1.26:', { value: 'apply', name: 'apply: change 1 file' }]);
+});
 
 terminalTest('leaving the review writes nothing', () =>
   inService(async (folder) => {
