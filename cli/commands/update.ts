@@ -25,8 +25,7 @@ import { asks } from '../terminal/asks.ts';
 import type { FileDecisions, PreviewUpdate } from '../terminal/update-review.ts';
 
 /** `create-go-docker update [directory] [answers]`: brings a service to this version, or to other answers. */
-export async function run(given: Arguments, host: Host): Promise<Result> {
-  const args = { ...given, values: withPlainPaths(given.values) };
+export async function run(args: Arguments, host: Host): Promise<Result> {
   const target = resolve(host.cwd(), args.words[0] ?? '.');
   const onConflict = choiceFor(args);
   const team = await teamOf(args, host);
@@ -83,12 +82,6 @@ function notesOn(
       : []),
     ...(go === undefined ? [] : [goVersion(answers.go).note ?? []].flat()),
   ];
-}
-
-// `./Dockerfile`, as a shell completes it, is Dockerfile.
-function withPlainPaths(values: Arguments['values']): Arguments['values'] {
-  const plain = (paths: readonly string[] = []) => paths.map((path) => path.replace(/^(\.\/+)+/, ''));
-  return { ...values, ours: plain(values.ours), theirs: plain(values.theirs), skip: plain(values.skip) };
 }
 
 type UpdateWithDecisions = UpdateRequest & Required<Pick<UpdateRequest, 'onConflict' | 'skip'>>;

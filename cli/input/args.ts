@@ -30,7 +30,10 @@ export function readArguments(args: readonly string[]): Arguments {
   const { command, words, on } = commandOf(tokens.flatMap((token) => (token.kind === 'positional' ? token.value : [])));
   const switches = new Set([...on, ...options.map(({ name }) => name as Switch)]);
   const values = Object.fromEntries(
-    allFlags.map(({ name }) => [name, options.flatMap((token) => (token.name === name ? (token.value ?? []) : []))]),
+    allFlags.map(({ name }) => [
+      name,
+      options.flatMap((token) => (token.name === name ? (plainPath(name, token.value) ?? []) : [])),
+    ]),
   );
   if (!switches.has('help') && !switches.has('version')) refuseBadWords(command, words);
   if (switches.has('quiet') && switches.has('verbose'))
@@ -46,6 +49,11 @@ export function readArguments(args: readonly string[]): Arguments {
     on: switches,
     values,
   };
+}
+
+// `./Dockerfile`, as a shell completes it, is the file Dockerfile of the service.
+function plainPath(flag: string, value: string | undefined): string | undefined {
+  return ['skip', 'ours', 'theirs'].includes(flag) ? value?.replace(/^(\.\/+)+(?=.)/, '') : value;
 }
 
 /** Whether the arguments ask for JSON, even if they are wrong otherwise: then the error is JSON too. */

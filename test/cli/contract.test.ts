@@ -64,6 +64,11 @@ test('an argument that is not valid UTF-8 is an error', () => usage(/is not vali
 test('quiet and verbose contradict each other', () => usage(/contradict/, 'x', '--quiet', '--verbose'));
 test('an unknown flag with odd characters is printed without them', () =>
   usage(/^Unknown flag "--\\u001b\[31m"/, '--\u001b[31m'));
+test('a path for --skip may begin with ./, as a shell completes it', () =>
+  inTemporary(async (directory) => {
+    assert.is((await runsHere(directory, ['orders', '--skip', './README.md'])).exitCode, 0);
+    assert.not.ok(Object.hasOwn(await treeOf(directory), 'orders/README.md'));
+  }));
 test('too many words get a fix for the command', async () => {
   await usage(
     /Separate extras with commas: create-go-docker add compose,ci orders$/m,
