@@ -4,6 +4,7 @@ import { isObject } from './json.ts';
 export interface JsonSchema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | readonly ('string' | 'integer' | 'boolean')[];
   readonly description?: string;
+  readonly examples?: readonly string[];
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly minLength?: number;
@@ -42,14 +43,19 @@ function hasType(value: unknown, type: string): boolean {
   return type === 'integer' ? Number.isInteger(value) : typeof value === type;
 }
 
-function textProblem({ pattern, minLength = 0, maxLength = Infinity }: JsonSchema, text: string, place: string) {
+function textProblem(
+  { pattern, examples, minLength = 0, maxLength = Infinity }: JsonSchema,
+  text: string,
+  place: string,
+) {
   // JSON Schema counts characters, not UTF-16 units.
   const length = [...text].length;
   if (length < minLength)
     return says(place, `is shorter than ${minLength} ${minLength === 1 ? 'character' : 'characters'}`);
   if (length > maxLength) return says(place, `is longer than ${maxLength} characters`);
   if (pattern === undefined || new RegExp(pattern, 'u').test(text)) return undefined;
-  return says(place, `is ${JSON.stringify(text)}, which does not match ${pattern}`);
+  const rule = examples ? `; it has to look like ${examples.join(' or ')}` : `, which does not match ${pattern}`;
+  return says(place, `is ${JSON.stringify(text)}${rule}`);
 }
 
 function numberProblem({ minimum = -Infinity, maximum = Infinity }: JsonSchema, value: number, place: string) {
@@ -85,8 +91,7 @@ function objectProblem(
     const own = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
     if (own === false) return says(place, `has ${JSON.stringify(name)}, which is unknown`);
     const problem =
-      (propertyNames &&
-        schemaProblem(propertyNames, name, `the name ${JSON.stringify(name)} in ${place || 'the file'}`)) ??
+      (propertyNames && schemaProblem(propertyNames, name, `a name in ${place || 'the file'}`)) ??
       (own && schemaProblem(own, each, inside));
     if (problem) return problem;
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UserError } from '../core/errors.ts';
 import { covers } from '../core/plan.ts';
 import { sha256 } from '../core/sha256.ts';
@@ -23,8 +24,9 @@ export interface EjectRequest {
  * nothing. Throws a UserError for a path that is not one of ours, and a ConflictError for templates that are there and differ.
  */
 export function eject({ folder, cwd, paths }: EjectRequest, options: Omit<WriteOptions, 'target'>): Promise<Applied> {
-  const texts = templateTexts.filter(({ path }) => paths.length === 0 || paths.some((row) => covers(row, path)));
-  refuseUnknown(paths);
+  const rows = paths.map(rowOf);
+  const texts = templateTexts.filter(({ path }) => rows.length === 0 || rows.some((row) => covers(row, path)));
+  refuseUnknown(rows);
   const target = resolve(cwd, folder);
   const before = settingsIn(folder, cwd);
   const replaces = Object.fromEntries(texts.map(({ path, text }) => [path, sha256(text)]));
@@ -41,13 +43,22 @@ export function eject({ folder, cwd, paths }: EjectRequest, options: Omit<WriteO
   });
 }
 
+// As a shell completes it: `./Dockerfile`, or a folder without the slash.
+function rowOf(typed: string): string {
+  const path = typed.replace(/^(\.\/)+/, '');
+  return templateTexts.some((each) => each.path.startsWith(`${path}/`)) ? `${path}/` : path;
+}
+
 function refuseUnknown(paths: readonly string[]): void {
   const all = templateTexts.map(({ path }) => path);
   const unknown = paths.find((row) => !all.some((path) => covers(row, path)));
   if (unknown === undefined) return;
+  const meant = didYouMean(unknown, all);
+  // A folder stands for its files: the list is short.
+  const topOf = (path: string) => path.replace(/\/.*/, '/');
   throw new UserError(`There is no template for ${JSON.stringify(unknown)}.`, 'usage', {
     code: 'unknown-template',
-    fix: `The templates are ${all.join(', ')}.`,
+    fix: `${meant ? `Did you mean ${meant}? ` : ''}The templates are ${[...new Set(all.map(topOf))].join(', ')}.`,
   });
 }
 

@@ -11,6 +11,7 @@ import type { Host } from '../host.ts';
 import type { Arguments } from '../interface.ts';
 import { fileEntry } from '../output/file-entry.ts';
 import { errorResult, type Result, textResult } from '../output/result.ts';
+import { diffsOf } from '../output/write-and-report.ts';
 
 /** `create-go-docker templates <eject|check> <folder> [path…]`: starts and checks a team's templates. */
 export async function run(args: Arguments, host: Host): Promise<Result> {
@@ -35,12 +36,18 @@ async function ejected(folder: string, paths: readonly string[], { on }: Argumen
     const outcome = dryRun ? 'planned' : written.length > 0 ? 'written' : 'unchanged';
     const isBlocked = changes.some(({ action }) => action === 'conflict');
     const exitCode = isBlocked ? exitCodes.conflict : exitCodes.done;
+    const diffs = dryRun ? await diffsOf(changes) : new Map<string, string>();
     const lines = [
-      `${dryRun ? 'Would write' : 'Wrote'} ${written.length} files to ${folder}:`,
+      `${dryRun ? 'Would write' : 'Wrote'} ${written.length} ${written.length === 1 ? 'file' : 'files'} to ${folder}:`,
       ...changes.map(({ action, path }) => `  ${action.padEnd(9)}  ${path}`),
+      ...[...diffs.values()].flatMap((diff) => ['', diff.trimEnd()]),
       '',
-      'Delete the templates that you do not change: the others then stay current. To check them:',
-      `  ${host.startedBy} templates check ${shellWord(folder)}`,
+      ...(isBlocked
+        ? [conflictFix]
+        : [
+            'Delete the templates that you do not change: the others then stay current. To check them:',
+            `  ${host.startedBy} templates check ${shellWord(folder)}`,
+          ]),
     ];
     return {
       exitCode,
@@ -50,14 +57,21 @@ async function ejected(folder: string, paths: readonly string[], { on }: Argumen
         exitCode,
         target,
         recovered: recovered.map(({ work, message }) => `${work}: ${message}`),
-        files: changes.map((change) => fileEntry(change)),
+        files: changes.map((change) => fileEntry(change, diffs.get(change.path))),
       }),
     };
   } catch (error) {
-    const files = error instanceof ConflictError ? { files: error.changes.map((change) => fileEntry(change)) } : {};
-    return errorResult(error, files);
+    if (!(error instanceof ConflictError)) return errorResult(error);
+    const files = error.changes.map((change) => fileEntry(change));
+    const { problem, changes } = error;
+    const command = [host.startedBy, 'templates eject', ...[folder, ...paths].map(shellWord), '--dry-run'].join(' ');
+    const fix = `${conflictFix} To see the differences:\n  ${command}`;
+    return errorResult(new ConflictError(problem, fix, changes), { files });
   }
 }
+
+const conflictFix =
+  'To replace these templates with ours, use --overwrite. To keep them, name only the files whose templates you want.';
 
 const states = { problem: 'problem', outdated: 'problem', note: 'note' } as const;
 const meanings = {
@@ -81,7 +95,10 @@ function checked(folder: string, { on }: Arguments, host: Host): Result {
   const verdict = healthy
     ? `The templates in ${folder} work with all ${combinations} combinations of answers.`
     : `The templates in ${folder} need a change.`;
-  const lines = [...all.map(({ kind, about, found }) => `${kind.padEnd(8)}  ${about}: ${found}`), verdict];
+  const lines = [
+    ...all.map(({ kind, about, found }) => `${kind.padEnd(8)}  ${found.startsWith(about) ? '' : `${about}: `}${found}`),
+    verdict,
+  ];
   return {
     exitCode,
     text: on.has('quiet') ? '' : `${lines.join('\n')}\n`,

@@ -216,7 +216,15 @@ function refuseOtherFlags(command: Command, options: readonly OptionToken[]): vo
   const taken = flagsOf(command).map(({ name }) => name);
   const odd = options.find(({ name }) => !taken.includes(name));
   if (!odd) return;
-  const isForCreate = command !== create && flagsOf(create).some(({ name }) => name === odd.name);
+  // The default command is not typed.
+  if (command === create) {
+    const takers = commands.filter((each) => flagsOf(each).some(({ name }) => name === odd.name));
+    throw new UserError(`Without a command, there is no ${odd.rawName}.`, 'usage', {
+      code: 'flag-of-another-command',
+      fix: `It is a flag of ${takers.map(({ name }) => name).join(', ')}. See create-go-docker --help.`,
+    });
+  }
+  const isForCreate = flagsOf(create).some(({ name }) => name === odd.name);
   const asFolder = isForCreate ? ` To create a service in a folder named ${command.name}, use ./${command.name}` : '';
   throw new UserError(`${command.name} takes no ${odd.rawName}.`, 'usage', {
     code: 'flag-of-another-command',

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.ts';
 import type { Team } from '../../generators/go-service/team.ts';
 import { templatesVariable } from '../../pipeline/settle.ts';
 import type { Host } from '../host.ts';
@@ -13,5 +14,17 @@ export async function teamOf(args: Arguments, { env, cwd }: Host): Promise<Team 
   const folder = teamFolder(args, env);
   if (folder === undefined) return undefined;
   const { readTeam } = await import('../../pipeline/team.ts');
-  return readTeam(folder, cwd());
+  try {
+    return readTeam(folder, cwd());
+  } catch (error) {
+    // Nobody typed this folder.
+    if (
+      args.values.templates?.[0] !== undefined ||
+      !(error instanceof UserError) ||
+      error.code !== 'unreadable-templates'
+    )
+      throw error;
+    const { problem, reason, code, fix } = error;
+    throw new UserError(`${templatesVariable}: ${problem}`, reason, { code, ...(fix && { fix }), cause: error });
+  }
 }

@@ -110,8 +110,8 @@ function endOf({ changes }: Applied, dryRun: boolean): Pick<Body, 'outcome' | 'e
   return { outcome: changes.some(isWritten) ? 'written' : 'unchanged', exitCode: exitCodes.done };
 }
 
-// Loaded only to show differences before writing.
-async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
+/** The differences of the files that exist, by path. What makes them is loaded only then. */
+export async function diffsOf(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
   if (!changes.some(({ before }) => before)) return new Map();
   const { unifiedDiff } = await import('./diff.ts');
   return new Map(changes.flatMap((change) => (change.before ? [[change.path, unifiedDiff(change) ?? '']] : [])));

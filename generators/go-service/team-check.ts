@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { generate } from '../../core/generate.ts';
 import { covers } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
+import { shellWord } from '../../core/shell.ts';
 import { extras } from './extras.ts';
 import { releases } from './go-releases.ts';
 import { emptyExtras, specify } from './index.ts';
@@ -133,7 +134,7 @@ function replaced(files: readonly TeamSource[], place: string, ours: Texts): rea
       {
         kind: 'outdated',
         about,
-        found: `ours has changed since this one was made from it. Take over what you need. ${record}`,
+        found: `ours has changed since this one was made from it. Take over what you need: templates eject ${shellWord(place)} ${shellWord(path)} --dry-run shows the differences. ${record}`,
       },
     ];
   });

@@ -15,15 +15,15 @@ function valueSchema(name: string): JsonSchema {
   if (question.many) return { type: 'array', items: extraName, uniqueItems: true };
   return {
     type,
-    ...(pattern !== undefined && { pattern }),
+    ...(pattern !== undefined && { pattern, examples: [question.example] }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
     ...(choices && { enum: choices }),
   };
 }
 
-const name: JsonSchema = { type: 'string', pattern: '^[a-zA-Z][a-zA-Z0-9]*$', maxLength: 50 };
-const extraName: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9]*$', maxLength: 50 };
+const name: JsonSchema = { type: 'string', pattern: '^[a-zA-Z][a-zA-Z0-9]*$', maxLength: 50, examples: ['costCenter'] };
+const extraName: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9]*$', maxLength: 50, examples: ['helm'] };
 const path: JsonSchema = { type: 'string', minLength: 1, maxLength: 1000 };
 const paths: JsonSchema = { type: 'array', items: path, uniqueItems: true, maxItems: 1000 };
 // Names are filled in as they are: without control characters, a value stays on its line.
@@ -31,7 +31,12 @@ const line: JsonSchema = { type: 'string', pattern: '^[^\\p{Cc}\\u2028\\u2029]*$
 
 const reference = '[a-z0-9]+([._-]+[a-z0-9]+)*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*';
 const tagOrDigest = '(:[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?';
-const image: JsonSchema = { type: 'string', pattern: `^${reference}${tagOrDigest}$`, maxLength: 500 };
+const image: JsonSchema = {
+  type: 'string',
+  pattern: `^${reference}${tagOrDigest}$`,
+  maxLength: 500,
+  examples: ['registry.example.com/golden/alpine', 'registry.example.com/golden/alpine:1.2'],
+};
 
 // The rules of Kubernetes, which are the narrower ones.
 const labelPart = '[a-zA-Z0-9]([a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?';
@@ -55,6 +60,7 @@ export const teamSchema: JsonSchema & { readonly $schema: string; readonly $id: 
     name: {
       type: 'string',
       pattern: '^[a-zA-Z0-9][a-zA-Z0-9 ._-]*$',
+      examples: ['acme'],
       maxLength: 50,
       description: 'The name of these templates, for messages and the manifest of a service',
     },
@@ -86,7 +92,12 @@ export const teamSchema: JsonSchema & { readonly $schema: string; readonly $id: 
     images: {
       type: 'object',
       properties: {
-        golang: { type: 'string', pattern: `^${reference}$`, maxLength: 500 },
+        golang: {
+          type: 'string',
+          pattern: `^${reference}$`,
+          maxLength: 500,
+          examples: ['registry.example.com/golden/golang'],
+        },
         alpine: image,
         distroless: image,
       },
@@ -96,8 +107,12 @@ export const teamSchema: JsonSchema & { readonly $schema: string; readonly $id: 
     },
     labels: {
       type: 'object',
-      propertyNames: { type: 'string', pattern: `^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${labelPart}$` },
-      additionalProperties: { type: 'string', pattern: `^(${labelPart})?$` },
+      propertyNames: {
+        type: 'string',
+        pattern: `^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${labelPart}$`,
+        examples: ['cost-center', 'acme.example/team'],
+      },
+      additionalProperties: { type: 'string', pattern: `^(${labelPart})?$`, examples: ['payments'] },
       maxProperties: 50,
       description: 'Labels of the image, and of every Kubernetes object',
     },

@@ -5,6 +5,7 @@ import { manifestPath } from '../../core/manifest.ts';
 import { folded, parentsOf, pathProblem } from '../../core/paths.ts';
 import { covers, type Names, type Template } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
+import { shellWord } from '../../core/shell.ts';
 import { fillTemplate, type Part, parseTemplate } from '../../core/template.ts';
 import { type ExtraRow, extras as ourExtras } from './extras.ts';
 import { givenFrom } from './given.ts';
@@ -96,7 +97,7 @@ export function settingsFrom(files: readonly TeamSource[], place: string): TeamS
   if (!file)
     throw unusable(
       `${place} has no ${teamFile}.`,
-      `Create it with at least {"name": "…"}, or run: create-go-docker templates eject ${place}`,
+      `Create it with at least {"name": "…"}, or run: create-go-docker templates eject ${shellWord(place)}`,
     );
   const value = parsedJson(file.text, `${place}/${teamFile}`);
   const problem = schemaProblem(teamSchema, value);
@@ -148,11 +149,28 @@ function ruled(known: readonly Question[], settings: TeamSettings, given: GivenA
       return given[name] === undefined && fallback() === usual ? [] : [[name, given[name] ?? fallback()] as const];
     }),
   );
-  for (const { name, problem } of table) {
+  for (const { name, problem, fallback } of table) {
+    refuseContradiction(name, fallback(), settings, place);
     const reason = defaults[name] === undefined ? undefined : problem(defaults[name]);
     if (reason) throw unusable(`${place}/${teamFile}: answers.${name} ${JSON.stringify(defaults[name])}: ${reason}.`);
   }
   return { questions: table, defaults };
+}
+
+function refuseContradiction(name: keyof Answers, value: string, settings: TeamSettings, place: string): void {
+  const { fixed = [], allowed = {} } = settings;
+  const only = allowed[name]?.map(String);
+  if (!fixed.includes(name) || !only || isAmong(only, name, value)) return;
+  throw unusable(
+    `${place}/${teamFile}: ${name} is fixed at ${value}, which allowed.${name} does not have.`,
+    `Set answers.${name} to one of ${only.join(', ') || 'none'}, or remove one of the two rules.`,
+  );
+}
+
+/** Whether a list of allowed values has this one: for a Go version, also its minor release; of extras, all. */
+function isAmong(only: readonly string[], name: keyof Answers, value: string): boolean {
+  if (name === 'with') return value === 'none' || value.split(',').every((each) => only.includes(each));
+  return only.some((each) => value === each || (name === 'go' && value.startsWith(`${each}.`)));
 }
 
 function withRule(
@@ -169,9 +187,7 @@ function withRule(
   const isAllowed = (value: string): boolean => {
     const answer = question.parse(value);
     if (fixed.includes(name)) return textOf(answer) === textOf(question.parse(usual));
-    if (Array.isArray(answer)) return answer.every((each) => only.includes(each));
-    // A patch release belongs to its minor release.
-    return only.some((each) => value === each || (name === 'go' && value.startsWith(`${each}.`)));
+    return isAmong(only, name, textOf(answer));
   };
   const isUsualAllowed = question.problem(usual) === undefined && isAllowed(usual);
   const fallback = isUsualAllowed || question.many ? usual : only[0]!;
@@ -286,6 +302,7 @@ function merged(team: readonly Parsed[], names: Names, inPlace: InPlace): readon
     ...theirs,
   ];
   refuseTwice(all);
+  refuseMovedOver(team, theirs);
   return all.sort((one, other) => (one.path < other.path ? -1 : 1)).map(({ file: _, ...template }) => template);
 }
 
@@ -302,6 +319,19 @@ function movedFrom(paths: readonly string[], team: readonly Parsed[], names: Nam
   return team
     .filter(({ path, where }) => where && paths.some((row) => covers(row, path)))
     .map((each) => targetOf(each, names, inPlace));
+}
+
+// A template that replaces one of ours has its path, so that templates check compares the two.
+function refuseMovedOver(
+  team: readonly Parsed[],
+  theirs: readonly { readonly path: string; readonly file: string }[],
+): void {
+  const moved = theirs.find(({ path }, index) => team[index]!.where && ours.some((each) => each.path === path));
+  if (moved)
+    throw unusable(
+      `${moved.file} has the path ${JSON.stringify(moved.path)}, which is a file of ours.`,
+      `To replace it, name the template ${moved.path}.ejs.`,
+    );
 }
 
 // Two paths that some file system takes for one, or a file where another has a folder.

@@ -85,6 +85,13 @@ test('a flag of another command mentions a folder of that name only if create ta
 });
 test('a wrong extra for add gets an example for add', () =>
   usage(/^add "nothing": .*\. Example: create-go-docker add compose/m, 'add', 'nothing'));
+test('a flag of another command is refused without a command that does not exist', () =>
+  usage(
+    /^Without a command, there is no --allow-dirty\. It is a flag of update\. See create-go-docker --help\.\n$/,
+    'orders',
+    '--allow-dirty',
+  ));
+
 test('recover takes no other flags', () => usage(/^recover takes no --port/, 'recover', '--port=1'));
 
 test('a flag after -- is an error: pnpm, yarn and bun pass -- on', () =>

@@ -59,10 +59,30 @@ test('eject copies the named templates, keeps the settings, and refuses to repla
     const second = await runsHere(cwd, ['templates', 'eject', 'house', 'Dockerfile', 'Makefile']);
     assert.is(second.exitCode, 3);
     assert.match(second.stderr, /Dockerfile\.ejs/);
+    assert.not.match(second.stderr, '--skip');
+    assert.match(second.stderr, 'templates eject house Dockerfile Makefile --dry-run\n');
+    const shown = await runsHere(cwd, ['templates', 'eject', 'house', 'Dockerfile', 'Makefile', '--dry-run']);
+    assert.is(shown.exitCode, 3);
+    assert.match(shown.stdout, /^Would write 2 files to house:$/m);
+    assert.match(shown.stdout, /^--- a\/Dockerfile\.ejs$.*^-FROM scratch$/ms);
+    assert.not.match(shown.stdout, 'Delete the templates');
+    const { files } = JSON.parse(
+      (await runsHere(cwd, ['templates', 'eject', 'house', 'Dockerfile', '--dry-run', '--json'])).stdout,
+    );
+    assert.match(files.find(({ path }: { readonly path: string }) => path === 'Dockerfile.ejs').diff, '-FROM scratch');
     assert.equal(await treeOf(join(cwd, 'house')), before);
     const unknown = await runsHere(cwd, ['templates', 'eject', 'house', 'Dockerfil']);
     assert.is(unknown.exitCode, 2);
-    assert.match(unknown.stderr, /^There is no template for "Dockerfil"\. The templates are /);
+    assert.match(
+      unknown.stderr,
+      /^There is no template for "Dockerfil"\. Did you mean Dockerfile\? The templates are .*, kubernetes\/, /,
+    );
+    const folder = await runsHere(cwd, ['templates', 'eject', 'other', './.github', './Makefile']);
+    assert.is(folder.exitCode, 0, folder.stderr);
+    assert.ok(existsSync(join(cwd, 'other/.github/workflows/ci.yml.ejs')));
+    assert.ok(existsSync(join(cwd, 'other/Makefile.ejs')));
+    const one = await runsHere(cwd, ['templates', 'eject', 'other', 'Makefile', 'stack.yaml']);
+    assert.match(one.stdout, /^Wrote 2 files to other:$/m);
   }));
 
 test('check names every broken template, and the answers that break one', () =>
@@ -75,7 +95,7 @@ test('check names every broken template, and the answers that break one', () =>
     });
     const broken = await runsHere(cwd, ['templates', 'check', 'house']);
     assert.is(broken.exitCode, 4);
-    assert.match(broken.stdout, /house\/one\.ejs:1: nothing is not defined/);
+    assert.match(broken.stdout, /^problem {3}house\/one\.ejs:1: nothing is not defined$/m);
     assert.match(broken.stdout, /house\/two\.ejs:2: "while \(1\) \{\}" is neither a name nor if\/else/);
     assert.not.match(broken.stdout, 'three.ejs');
     put(cwd, { 'one.ejs': '<%_ if (!scratch) { _%>\ntext\n<%_ } _%>\n', 'two.ejs': 'good' });
@@ -102,11 +122,19 @@ test('check reports which of our templates have changed, and which files are lef
     assert.is(exitCode, 4);
     assert.match(
       stdout,
-      /^outdated {2}Dockerfile\.ejs: ours has changed since .* "replaces": \{ "Dockerfile": "[0-9a-f]{64}" \}/m,
+      /^outdated {2}Dockerfile\.ejs: ours has changed since .* templates eject house Dockerfile --dry-run shows .* "replaces": \{ "Dockerfile": "[0-9a-f]{64}" \}/m,
     );
     assert.match(stdout, /^note {6}Makefile\.ejs: replaces ours, and it is not recorded/m);
     assert.match(stdout, /^note {6}nothing: "omit" leaves it out/m);
     assert.match(stdout, /^note {6}README\.md: not a template/m);
+  }));
+
+test('a command for a folder whose name needs quotes can be pasted', () =>
+  inTemporary(async (cwd) => {
+    mkdirSync(join(cwd, 'my house'));
+    const { stdout } = await runsHere(cwd, ['templates', 'check', 'my house']);
+    assert.match(stdout, "or run: create-go-docker templates eject 'my house'\n");
+    assert.match(stdout, /^problem {3}my house has no create-go-docker\.json\./);
   }));
 
 test('wrong words are refused with an example', () =>

@@ -78,6 +78,16 @@ test('defaults of a team are weaker than a flag, a variable and a file, and stro
     assert.equal(await answers(['--go', '1.25']), [9000, '1.25', 'templates', 'flag']);
   }));
 
+test('an error about a folder from the environment names the variable', () =>
+  inTemporary(async (cwd) => {
+    const env = { CREATE_GO_DOCKER_TEMPLATES: './nowhere' };
+    const byVariable = await runsHere(cwd, ['orders', '--yes'], env);
+    assert.is(byVariable.exitCode, 2);
+    assert.match(byVariable.stderr, /^CREATE_GO_DOCKER_TEMPLATES: There is no folder \.\/nowhere\. /);
+    const byFlag = await runsHere(cwd, ['orders', '--yes', '--templates', './nowhere'], env);
+    assert.match(byFlag.stderr, /^There is no folder \.\/nowhere\. /);
+  }));
+
 test('an answer that the rules forbid is refused, from any source, and nothing is written', () =>
   inTemporary(async (cwd) => {
     put(join(cwd, 'house'), house);
@@ -354,7 +364,7 @@ test('add adds an extra of the team, and requires an update first when the templ
     put(join(cwd, 'house'), { 'CODEOWNERS.ejs': '* @other\n' });
     const refused = await runsHere(cwd, ['add', 'ci', 'orders', '--templates', 'house']);
     assert.is(refused.exitCode, 2);
-    assert.match(refused.stderr, /Run create-go-docker update orders --templates house first\./);
+    assert.match(refused.stderr, /Run create-go-docker update \S+orders --templates house first\./);
   }));
 
 test('add and update know the files of an extra that "paths" moves', () =>

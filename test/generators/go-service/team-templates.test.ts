@@ -203,6 +203,7 @@ for (const [settings, given, message] of [
     '--port "81": the templates of acme (./acme) allow only 80. Example: --port 80',
   ],
   [{ allowed: { port: [80, 81] } }, { port: '81' }, 'accepted'],
+  [{ allowed: { go: ['1.26'] }, fixed: ['go'], answers: { go: '1.26.3' } }, { go: '1.26.3' }, 'accepted'],
 ] as const) {
   test(`with the rules ${JSON.stringify(settings)}, ${JSON.stringify(given)} is ${message}`, () => {
     assert.is(refusal(folder({}, settings), given), message);
@@ -221,7 +222,10 @@ test('an answer whose default is against the rules gets the first value that is 
 for (const [files, message] of [
   [[], './acme has no create-go-docker.json.'],
   [[{ path: teamFile, text: '{' }], './acme/create-go-docker.json is not JSON'],
-  [folder({}, { name: '../up' }), './acme/create-go-docker.json: name is "../up", which does not match'],
+  [
+    folder({}, { name: '../up' }),
+    './acme/create-go-docker.json: name is "../up"; it has to look like acme. See --print-schema templates.',
+  ],
   [folder({}, { nam: 'x' }), './acme/create-go-docker.json: the file has "nam", which is unknown.'],
   [folder({}, { answers: { module: 'a.example/b' } }), 'answers has "module", which is unknown'],
   [folder({}, { answers: { port: '80' } }), 'answers.port is not of type integer'],
@@ -262,20 +266,38 @@ for (const [files, message] of [
     './acme/create-go-docker.json: paths:1: "module.x" is not a name',
   ],
   [folder({ a: '' }, { paths: { b: 'c' } }), 'paths: there is no template ./acme/b.ejs'],
+  [
+    folder({ a: '' }, { paths: { a: 'Dockerfile' } }),
+    './acme/a.ejs has the path "Dockerfile", which is a file of ours. To replace it, name the template Dockerfile.ejs.',
+  ],
+  [
+    folder({}, { fixed: ['go'], allowed: { go: ['1.26'] } }),
+    `./acme/create-go-docker.json: go is fixed at ${newest.minor}, which allowed.go does not have. Set answers.go to one of 1.26,`,
+  ],
+  [
+    folder({}, { fixed: ['with'], allowed: { with: ['ci'] }, answers: { with: ['compose'] } }),
+    'with is fixed at compose, which allowed.with does not have',
+  ],
   [folder({ a: '', b: '' }, { paths: { a: 'c', b: 'c' } }), './acme/b.ejs and ./acme/a.ejs have the path "c"'],
   [
     folder({}, { names: JSON.parse('{"__proto__":"x"}') }),
-    'the name "__proto__" in names is "__proto__", which does not match',
+    'a name in names is "__proto__"; it has to look like costCenter.',
   ],
   [folder({}, { names: { port: 'x' } }), 'the name port is there already'],
   [folder({}, { names: { if: 'x' } }), 'the name if is there already'],
   [folder({}, { names: { a: 'x\ny' } }), 'names.a is "x\\ny", which does not match'],
   [folder({}, { names: { a: { b: 1 } } }), 'names.a is not of type string or integer or boolean'],
-  [folder({}, { images: { golang: 'a.example/golang:1.27' } }), 'images.golang is'],
+  [
+    folder({}, { images: { golang: 'a.example/golang:1.27' } }),
+    '; it has to look like registry.example.com/golden/golang.',
+  ],
   [folder({}, { images: { alpine: 'a b' } }), 'images.alpine is'],
   [folder({}, { images: { alpine: 'a\nRUN evil' } }), 'images.alpine is'],
   [folder({}, { labels: { team: '"\nRUN evil' } }), 'labels.team is'],
-  [folder({}, { labels: { 'a b': 'x' } }), 'the name "a b" in labels is'],
+  [
+    folder({}, { labels: { 'a b': 'x' } }),
+    'a name in labels is "a b"; it has to look like cost-center or acme.example/team.',
+  ],
   [folder({}, { extras: [{ name: 'ci', files: ['x'], help: 'x' }] }), 'the extra ci is there already'],
   [
     folder({}, { extras: [{ name: 'x', files: ['y'], help: 'x' }] }),
