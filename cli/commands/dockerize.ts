@@ -90,19 +90,19 @@ async function asked(args: Arguments, code: ScannedCode, chosen: readonly Progra
     accessible: args.on.has('accessible'),
     cancelled: host.cancelled ?? new AbortController().signal,
   };
-  const [edited, programs] = await withAsker(terminal, async (asker) => {
+  const [edited, programs, kept] = await withAsker(terminal, async (asker) => {
     const programs = chosen ?? (await programFrom(asker, code.scanned));
     const named = chosen ? args : withPrograms(args, programs);
     const found = await confirmedFor(named, code, programs);
-    if (args.on.has('dry-run')) return [named, found];
+    if (args.on.has('dry-run')) return [named, found, []];
     const preview = (edits: ImageEdits) => planFor(named, edits, code, found);
     const shown = shownPath(directory) === '.' ? 'this folder' : shownPath(directory);
     const continueCommand = (edits: ImageEdits) => commandWith(edits, named, code, programs, chosen === undefined);
     const isSaved = (path: string) => isCommitted(code.target, path);
     const edits = await reviewImage({ shown, preview, isSaved, continueCommand }, asker);
-    return [withEdits(named, edits), found];
+    return [withEdits(named, edits), found, edits.skip];
   });
-  return written(edited, code, programs);
+  return written(edited, code, programs, kept);
 }
 
 /** The command that comes back to the review; undefined where nothing was chosen. Which files are replaced is asked again. */
@@ -172,7 +172,7 @@ async function planFor(
   try {
     const skip = edited.values.skip ?? [];
     const { changes } = await dockerize(decided, { target, dryRun: true, overwrite, skip, untidied: true });
-    return { found, changes: changes.map((each) => keptAs(each, edits)), unchecked: uncheckedBecause(decided) };
+    return { found, changes: changes.map((each) => keptAs(each, edits.skip)), unchecked: uncheckedBecause(decided) };
   } catch (error) {
     if (!(error instanceof UserError) || error.reason !== 'usage') throw error;
     return { found, changes: [], refusal: error.problem };
@@ -180,8 +180,8 @@ async function planFor(
 }
 
 // The person did not use the flag.
-const keptAs = (change: Change, { skip }: ImageEdits): Change =>
-  skip.includes(change.path) ? { ...change, reason: 'is kept as it is' } : change;
+const keptAs = (change: Change, kept: readonly string[]): Change =>
+  kept.includes(change.path) ? { ...change, reason: 'is kept as it is' } : change;
 
 function uncheckedBecause({ answers, code, found, given }: Decided): string | undefined {
   if (!found.port || given.health?.value === 'none') return undefined;
@@ -189,7 +189,13 @@ function uncheckedBecause({ answers, code, found, given }: Decided): string | un
   return found.health ? 'choose health to confirm its path' : 'no health endpoint was found';
 }
 
-async function written(args: Arguments, code: ScannedCode, { programs, by }: Programs): Promise<Result> {
+/** Writes, and reports. `kept` are the files that the person kept at the review. */
+async function written(
+  args: Arguments,
+  code: ScannedCode,
+  { programs, by }: Programs,
+  kept: readonly string[] = [],
+): Promise<Result> {
   const { host, directory, target, scanned } = code;
   const decided = decideImage(requestFor(args, code, programs), by);
   const result = await writeAndReport({
@@ -199,7 +205,10 @@ async function written(args: Arguments, code: ScannedCode, { programs, by }: Pro
     sources: decided.sources,
     directory,
     target,
-    apply: (options) => dockerize(decided, options),
+    apply: async (options) => {
+      const { changes, ...applied } = await dockerize(decided, options);
+      return { ...applied, changes: changes.map((each) => keptAs(each, kept)) };
+    },
     found: findings(scanned, programs, decided, args),
     notes: notes(decided, args, programsLeftOut(args, scanned, programs)),
     migration: ({ migration }) => migration,

@@ -99,6 +99,7 @@ terminalTest('a Dockerfile that exists is shown with its differences; keeping or
     assert.is(kept.code, 0, kept.screen);
     assert.match(kept.screen, '-FROM mine');
     assert.match(kept.screen, 'Wrote 2 files');
+    assert.match(kept.screen, /^ {2}skip +Dockerfile \(is kept as it is\)$/m);
     assert.match(kept.screen, '--skip Dockerfile --yes');
     assert.is(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'FROM mine\n');
   }).then(() =>
