@@ -120,8 +120,12 @@ function goIn({ image, id, go, copy }: GoContainer, { folder, minor }: Wanted): 
 
 function noGo(minor: string, reason: string, installed?: string): UserError {
   const older = installed === undefined ? '' : ` Or use the Go that is installed: --go ${installed}`;
-  return new UserError(`There is no Go ${minor} here, and it cannot be run in a container: ${reason}`, 'failed', {
-    code: 'no-go',
-    fix: `Install Go ${minor} or newer, or start Docker, and run the command again.${older}`,
-  });
+  return new UserError(
+    `There is no Go ${minor} here, and it cannot be run in a container: ${reason.replace(/\.?$/, '.')}`,
+    'failed',
+    {
+      code: 'no-go',
+      fix: `Install Go ${minor} or newer, or start Docker, and run the command again.${older}`,
+    },
+  );
 }
