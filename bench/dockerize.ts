@@ -92,6 +92,9 @@ function outcomeFor({ repository, program, port }: (typeof list)[number]): Outco
   const milliseconds = Math.round(performance.now() - start);
   const oracle = oracleFor(name, scanned, program);
   const mine = scanned.programs.map((each) => each.folder).sort();
+  // go list names a package main without func main, which go build refuses, too.
+  const hasMain = (each: string): boolean =>
+    (scanned.code.folders.get(each) ?? []).some((path) => /^func main\(\)/m.test(files.read(path) ?? ''));
   // A toolchain line is part of the answer, and go list does not print it.
   const module = chosen[0]?.module ?? '.';
   const goMod = files.read(module === '.' ? 'go.mod' : `${module}/go.mod`);
@@ -105,7 +108,7 @@ function outcomeFor({ repository, program, port }: (typeof list)[number]): Outco
     program: program ?? '',
     layout: scanned.layout,
     count: mine.length,
-    programs: oracle ? mine.join(' ') === [...oracle.programs].sort().join(' ') : undefined,
+    programs: oracle ? mine.join(' ') === oracle.programs.filter(hasMain).sort().join(' ') : undefined,
     go: minorOf(found?.go?.value),
     goRight: oracle?.go === undefined || !found ? undefined : minorOf(found.go?.value) === minorOf(wanted),
     cgo: found?.cgo.value,

@@ -72,9 +72,12 @@ export async function confirm(
       : await listInContainer({ root, registry }, scanned, folder, words);
   if ('problem' in withCgo) return withCgo;
   if ('problem' in without) return without;
-  const [problem] = without.flatMap(({ Error: error }) => (error?.Err ? asSentence(error.Err) : []));
-  if (problem !== undefined) return { problem };
   const all = new Map(withCgo.map((each) => [each.ImportPath, each]));
+  // What is an error only without cgo needs it.
+  const [problem] = [...without.filter(({ ImportPath: path }) => !all.has(path)), ...withCgo].flatMap(
+    ({ Error: error }) => (error?.Err ? asSentence(error.Err) : []),
+  );
+  if (problem !== undefined) return { problem };
   const needs = without.filter((each) => needsCgo(each, all.get(each.ImportPath)));
   const versions = withCgo.flatMap(({ Module: module }) => {
     const version = (module?.Replace ?? module)?.GoVersion;
@@ -93,9 +96,10 @@ export async function confirm(
 
 // A file that is built only without cgo replaces those that need it.
 function needsCgo(
-  { ImportPath: path, Standard: standard, GoFiles: files = [] }: Package,
+  { ImportPath: path, Standard: standard, GoFiles: files = [], Error: error }: Package,
   other: Package | undefined,
 ): boolean {
+  if (error) return other !== undefined && !other.Error;
   if (standard || !other?.CgoFiles?.length) return false;
   const hasFallback = files.some((each) => !other.GoFiles?.includes(each) && !other.CgoFiles?.includes(each));
   return !hasFallback || pretends.includes(path);

@@ -18,6 +18,8 @@ export interface Code {
   /** The programs in the image; the first is the default. */
   readonly programs: readonly CodeProgram[];
   readonly layout: Layout;
+  /** The import path of code in GOPATH, where it differs from the answer `module`. */
+  readonly importPath?: string;
   /** The folder of the module, from the root. */
   readonly folder: string;
   /** Folders of further modules that the build reads: those of a workspace, and replacements. */
@@ -95,6 +97,7 @@ const checks: Readonly<Record<keyof Required<Code>, (value: unknown) => boolean>
         (each.health === undefined || isHealthPath(each.health)),
     ),
   layout: (value) => layouts.includes(value as Layout),
+  importPath: (value) => value === undefined || isPlainFolder(value),
   folder: isPlainFolder,
   modules: (value) => Array.isArray(value) && value.every(isPlainFolder),
   mode: (value) => ['auto', 'mod', 'vendor'].includes(value as string),

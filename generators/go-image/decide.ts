@@ -101,8 +101,10 @@ const refusal = (code: string, problem: string, fix: string): UserError =>
 // In GOPATH, dependencies have to be in vendor, or nothing says which versions are wanted.
 function refuseMissingVendor(scanned: Scan, folder: string): void {
   const { code, modules } = scanned;
+  refuseGopath(scanned, folder);
   if (code.files.paths.some((path) => path.startsWith('vendor/'))) return;
   const own = modules[0]?.path ?? '';
+  const below = code.files.paths.find((path) => path.endsWith('/Gopkg.lock'));
   for (const paths of code.folders.values()) {
     for (const path of paths) {
       if (path.endsWith('_test.go') || path.startsWith('src/')) continue;
@@ -113,16 +115,44 @@ function refuseMissingVendor(scanned: Scan, folder: string): void {
         throw refusal(
           'no-versions',
           `${path}:${outside.line} imports ${outside.path}, and ${folder} has no go.mod, Gopkg.lock or vendor that says which version.`,
-          `Run go mod init ${own} and go mod tidy in ${folder}.`,
+          below === undefined
+            ? `Run go mod init ${own} and go mod tidy in ${folder}.`
+            : `Name the folder with ${below}: ${command} ${shellWord(shownBelow(folder, below.replace(/\/[^/]*$/, '')))}`,
         );
     }
   }
 }
 
+const shownBelow = (folder: string, below: string): string => (folder === '.' ? below : `${folder}/${below}`);
+
+// The projects of a GOPATH are built one by one.
+function refuseGopath({ code, programs }: Scan, folder: string): void {
+  for (const [each, paths] of code.folders) {
+    if (!each.startsWith('src/')) continue;
+    for (const path of paths) {
+      const own = code.headers(path)?.imports.find((imported) => code.folders.has(`src/${imported.path}`));
+      if (!own) continue;
+      const { folder: program } = programs.find((one) => path.startsWith(`${one.folder}/`)) ?? programs[0]!;
+      // What the program and the package that it imports have in common.
+      const [mine, other] = [program.split('/'), `src/${own.path}`.split('/')];
+      const differs = mine.findIndex((element, index) => element !== other[index]);
+      const common = differs < 2 ? program : mine.slice(0, differs).join('/');
+      throw refusal(
+        'whole-gopath',
+        `${folder} is a GOPATH: ${path}:${own.line} imports ${own.path}, which is in src.`,
+        `Name the folder of the project: ${command} ${shellWord(shownBelow(folder, common))}`,
+      );
+    }
+  }
+}
+
 /** The programs that `--program` names, the default first; undefined where there are several and none is named. */
-export function chosenPrograms({ programs, layout }: Scan, wanted: readonly string[]): readonly Program[] | undefined {
+export function chosenPrograms(
+  { programs, layout, code }: Scan,
+  wanted: readonly string[],
+): readonly Program[] | undefined {
   if (wanted.length === 0) return programs.length === 1 ? programs : undefined;
-  const chosen = wanted.includes('all') ? programs : wanted.map((word) => programNamed(programs, word));
+  const chosen = wanted.includes('all') ? programs : wanted.map((word) => programNamed(programs, word, code));
   const unique = [...new Set(chosen)];
   const [first] = unique;
   const other = unique.find(({ module }) => module !== first!.module);
@@ -140,10 +170,17 @@ export function chosenPrograms({ programs, layout }: Scan, wanted: readonly stri
 
 const flagFor = ({ folder }: Program): string => `--program ${shellWord(folder)}`;
 
-function programNamed(programs: readonly Program[], word: string): Program {
+function programNamed(programs: readonly Program[], word: string, code: Scan['code']): Program {
   const folder = plainFolder(word);
   const found = programs.find((each) => each.folder === folder) ?? programs.find((each) => each.name === word);
   if (found) return found;
+  const tagged = taggedProgram(code, code.folders.get(folder) ?? []);
+  if (tagged)
+    throw refusal(
+      'unknown-program',
+      `--program ${JSON.stringify(word)}: ${tagged.path} needs the build tags ${tagged.constraint}.`,
+      'Name its tags: --tags TAG,TAG',
+    );
   const meant = didYouMean(
     folder,
     programs.flatMap((each) => [each.folder, each.name]),
@@ -227,8 +264,10 @@ export function inferredAnswers(
 // The name of the image comes from it. A module can have a name that no service may have.
 function moduleName(path: string, folder: string): string {
   if (importPathProblem(path) === undefined) return path;
-  const plain = folder.replace(/[^a-zA-Z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
-  return `example.com/${plain || 'program'}`;
+  const plain = (text: string): string => text.replace(/[^a-zA-Z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
+  // `v05` is no name of a module; the element before it is.
+  const names = [folder, ...path.split('/').reverse()].map((each) => `example.com/${plain(each)}`);
+  return names.find((each) => importPathProblem(each) === undefined) ?? 'example.com/program';
 }
 
 /** The path of the health endpoint, if the code leaves no doubt about it, or ''. */
@@ -282,15 +321,62 @@ function ownServing({ port, health }: Partial<Serving> = {}): Pick<CodeProgram, 
   return { port: port.value, ...(health?.confidence === 'sure' && { health: health.value }) };
 }
 
+function refuseUnknownDirective({ modules }: Scan, programs: readonly Program[]): void {
+  const { folder, file } = modules.find((each) => each.folder === programs[0]!.module)!;
+  if (file.unknown)
+    throw refusal(
+      'bad-go-mod',
+      `${goModOf(folder)}:${file.unknown.line} has the directive ${file.unknown.value}, which Go does not know.`,
+      'Correct it, and run go mod tidy.',
+    );
+}
+
+const goModOf = (folder: string): string => (folder === '.' ? 'go.mod' : `${folder}/go.mod`);
+
+// Go reads the go.mod of a module that is replaced only if it is required.
+function refuseMissingReplacement({ modules, code }: Scan, programs: readonly Program[]): void {
+  const { folder, file } = modules.find((each) => each.folder === programs[0]!.module)!;
+  const paths = new Set(code.files.paths);
+  const missing = file.folders.find(
+    ({ value, module }) =>
+      value.startsWith('./') &&
+      !paths.has(goModOf(shownBelow(folder, plainFolder(value)))) &&
+      file.requires.some((each) => each.value === module),
+  );
+  if (missing)
+    throw refusal(
+      'missing-module',
+      `${goModOf(folder)}:${missing.line} replaces ${missing.module} by ${missing.value}, which has no go.mod.`,
+      'Add that module, or remove the replacement.',
+    );
+}
+
 /** What the Dockerfile needs to know. Throws a UserError for code that no Dockerfile in this folder can build. */
 export function codeOf(scanned: Scan, programs: readonly Program[], found: Description, health: string): Code {
   const { layout, modules, code } = scanned;
   const has = new Set(code.files.paths);
   refuseBroken(scanned, programs);
+  refuseUnknownDirective(scanned, programs);
   const folder = layout === 'workspace' ? '.' : programs[0]!.module;
   const main = modules.find((each) => each.folder === programs[0]!.module)!;
+  const isGopath = layout === 'dep' || layout === 'vendor';
+  if (isGopath && !isPlainFolder(main.path))
+    throw refusal(
+      'odd-folder',
+      `The import path ${main.path} has a character that a Dockerfile cannot have in a path.`,
+      'Rename it.',
+    );
   const vendored = isVendored(scanned, folder);
-  const outside = found.replaces.find(({ value }) => value.startsWith('..') || value.startsWith('/'));
+  if (!vendored) refuseMissingReplacement(scanned, programs);
+  const isOutside = ({ value }: { readonly value: string }): boolean => /^(?:\.\.(?:\/|$)|\/)/.test(value);
+  const use = code.work?.uses.find(isOutside);
+  if (use)
+    throw refusal(
+      'outside-context',
+      `go.work:${use.line} uses ${use.value}, which is outside of this folder, so a build cannot copy it.`,
+      `Run ${command} in the folder above, with --program.`,
+    );
+  const outside = found.replaces.find(isOutside);
   if (outside && !vendored)
     throw refusal(
       'outside-context',
@@ -325,6 +411,7 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
       ...(index > 0 && ownServing(found.others[index - 1])),
     })),
     layout,
+    ...(isGopath && importPathProblem(main.path) !== undefined && { importPath: main.path }),
     folder,
     modules: vendored ? [] : further,
     mode: lacksSum ? 'mod' : vendored && layout === 'modules' && isOld ? 'vendor' : 'auto',

@@ -35,8 +35,10 @@ export interface ModFile {
   readonly go?: Said;
   readonly toolchain?: Said;
   readonly requires: readonly (Said & { readonly version: string })[];
-  /** Replacements by a folder. */
-  readonly folders: readonly Said[];
+  /** Replacements by a folder, each with the module that it replaces. */
+  readonly folders: readonly (Said & { readonly module: string })[];
+  /** The first directive that Go does not know. */
+  readonly unknown?: Said;
   /** The folders that `./...` leaves out. */
   readonly ignored: readonly string[];
 }
@@ -57,10 +59,12 @@ export function readModFile(text: string): ModFile | undefined {
   const module = first('module')?.value;
   if (module === undefined) return undefined;
   const [go, toolchain] = [first('go'), first('toolchain')];
+  const unknown = lines.find(({ verb }) => !directives.includes(verb));
   return {
     module,
     ...(go && { go }),
     ...(toolchain && { toolchain }),
+    ...(unknown && { unknown: { value: unknown.verb, line: unknown.line } }),
     requires: lines.flatMap(({ verb, words: [value, version], line }) =>
       verb === 'require' && value !== undefined && version !== undefined ? [{ value, version, line }] : [],
     ),
@@ -68,6 +72,9 @@ export function readModFile(text: string): ModFile | undefined {
     ignored: lines.flatMap(({ verb, words: [value] }) => (verb === 'ignore' && value !== undefined ? [value] : [])),
   };
 }
+
+// go.dev/ref/mod#go-mod-file-grammar
+const directives = 'module go toolchain godebug require tool exclude replace retract ignore'.split(' ');
 
 /** What go.work says. Paths are as written. */
 export interface WorkFile {
@@ -88,10 +95,12 @@ export function readWorkFile(text: string): WorkFile {
   return { ...(go && { go }), ...(toolchain && { toolchain }), uses: all('use'), folders: replacedByFolders(lines) };
 }
 
-function replacedByFolders(lines: readonly ModLine[]): readonly Said[] {
+function replacedByFolders(lines: readonly ModLine[]): ModFile['folders'] {
   return lines.flatMap(({ verb, words, line }) => {
     const value = words[words.indexOf('=>') + 1];
-    return verb === 'replace' && value !== undefined && /^(\.\.?(\/|$)|\/)/.test(value) ? [{ value, line }] : [];
+    return verb === 'replace' && value !== undefined && /^(\.\.?(\/|$)|\/)/.test(value)
+      ? [{ value, line, module: words[0]! }]
+      : [];
   });
 }
 

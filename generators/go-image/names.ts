@@ -11,7 +11,7 @@ export function imageNames(answers: Answers, code: Code): Names {
   const names = templateNames({ ...answers, deps: downloadsWithDep ? 'dep' : 'modules' });
   const { features } = goVersion(answers.go);
   const isModules = code.layout === 'modules' || code.layout === 'workspace';
-  const root = `/go/src/${answers.module}`;
+  const root = `/go/src/${code.importPath ?? answers.module}`;
   const moduleFolder = code.folder === '.' ? root : `${root}/${code.folder}`;
   return {
     ...names,

@@ -1,3 +1,4 @@
+import { belongsToGo } from '../go-service/import-path.ts';
 import { type BuildContext, isBuilt } from './build-constraint.ts';
 import { type Header, headerOf, type Token, tokenizer } from './go-tokens.ts';
 import { compareGo, type ModFile, readModFile, readWorkFile, type Said, type WorkFile } from './mod-file.ts';
@@ -123,13 +124,19 @@ export function scan(files: CodeFiles, tags: readonly string[] = []): Scan {
         built.flatMap((path) => headers(path)?.package ?? []).filter((name) => name !== 'documentation'),
       );
       for (const path of built) if (!headers(path)) problems.push(`${path} has no package clause`);
-      if (names.has('main') && names.size === 1) programs.push(programOf(code, module, folder, built));
+      const isProgram = names.has('main') && names.size === 1;
+      if (isProgram && !hasMain(code, built))
+        problems.push(`no file in ${folder === '.' ? 'package main' : folder} has func main`);
+      else if (isProgram) programs.push(programOf(code, module, folder, built));
       else if (names.has('main')) problems.push(`${folder} has the packages ${[...names].join(' and ')}`);
       else if (names.size > 0) libraries += 1;
     }
   }
   return { layout, modules, programs: named(sorted(programs)), libraries, problems, code };
 }
+
+const hasMain = ({ files }: Code, built: readonly string[]): boolean =>
+  built.some((path) => /^[ \t]*func\s+main\s*\(\s*\)/m.test(files.read(path) ?? ''));
 
 const sorted = (programs: readonly Program[]): readonly Program[] =>
   [...programs].sort((one, other) => (one.folder < other.folder ? -1 : 1));
@@ -197,7 +204,9 @@ function gopathModule({ files, folders, headers }: Code): string | undefined {
       for (const { path: imported } of headers(path)?.imports ?? []) {
         const match = own.find((each) => each !== '.' && imported.endsWith(`/${each}`));
         const prefix = match && imported.slice(0, -match.length - 1);
-        if (prefix && /^[^/]+\.[^/]+\//.test(prefix)) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+        // One that the folder vendor has, or Go itself, is another package with the same end.
+        const isOther = belongsToGo(imported.split('/')[0]!) || folders.has(`vendor/${imported}`);
+        if (prefix && !isOther) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
       }
     }
   }

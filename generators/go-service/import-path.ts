@@ -11,6 +11,9 @@ const reserved = new Set(
   structs sync syscall testing text time unicode unique unsafe uuid vendor weak all main std`.split(/\s+/),
 );
 
+/** Whether the packages below this first element of an import path are those of Go. */
+export const belongsToGo = (element: string): boolean => reserved.has(element);
+
 // Only as a whole path: `go list work` means the modules of the workspace (go help packages), and `toolchain` is a reserved module.
 const reservedPaths = new Set(['tool', 'toolchain', 'work']);
 
