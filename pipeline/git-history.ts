@@ -48,7 +48,7 @@ function hasGit(folder: string): boolean {
 /** What git printed, or why it failed. */
 type Answer =
   | { readonly output: Buffer; readonly problem?: undefined }
-  | { readonly output?: undefined; readonly problem: string };
+  | { readonly output?: undefined; readonly problem: string; readonly command?: string | undefined };
 
 // A repository can configure programs to run; these options turn them off. Paths are literal.
 function answerOf(directory: string, args: readonly string[], input = ''): Answer {
@@ -60,15 +60,19 @@ function answerOf(directory: string, args: readonly string[], input = ''): Answe
   if (status === 0) return { output: stdout };
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ENOENT') return { problem: 'git is not installed' };
-  const [line = ''] = `${stderr ?? ''}`.split('\n').filter((each) => each !== '');
-  return { problem: line || code || `exit code ${status}` };
+  const lines = `${stderr ?? ''}`.split('\n').map((each) => each.trim());
+  const problem = lines.find((each) => each !== '') || code || `exit code ${status}`;
+  // git prints the command that makes it trust a folder of another user.
+  return { problem, command: lines.find((each) => each.startsWith('git config ')) };
 }
 
-function outputOf(directory: string, { output, problem }: Answer): Buffer {
+function outputOf(directory: string, answer: Answer): Buffer {
+  const { output, problem } = answer;
   if (output) return output;
+  const correction = answer.command === undefined ? 'Correct that' : `If you trust it, run ${answer.command}`;
   throw new UserError(`git cannot read the repository of ${directory}: ${problem}.`, 'failed', {
     code: 'git-failed',
-    fix: 'Correct that, so that uncommitted changes are found, or use --allow-dirty to update without git.',
+    fix: `${correction}, so that uncommitted changes are found, or use --allow-dirty to update without git.`,
   });
 }
 

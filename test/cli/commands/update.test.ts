@@ -248,6 +248,25 @@ test('without git, a service in a repository is not updated, and one outside of 
     assert.is(status, 0, stderr);
   }));
 
+test('a repository of another user stops an update, with the command that git names', () =>
+  inService(async (folder) => {
+    spawnSync('git', ['init', '--quiet', folder]);
+    const before = await treeOf(folder);
+    // git's own tests use this variable, so no file has to belong to another user.
+    const owner = {
+      GIT_TEST_ASSUME_DIFFERENT_OWNER: 'true',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_SYSTEM: '/dev/null',
+    };
+    const { status, stderr } = runs(folder, ['update', '--go', '1.25'], { env: owner });
+    assert.is(status, 1, stderr);
+    assert.match(
+      stderr,
+      /: fatal: detected dubious ownership in repository at .*\. If you trust it, run git config --global --add safe\.directory \S+, so that/,
+    );
+    assert.equal(await treeOf(folder), before);
+  }));
+
 test('an extra that another one needs stays only with an error; what cannot be meant is refused; -all removes all', () =>
   inTemporary(async (folder) => {
     await writeTree(folder, thisRelease.render({ module: 'example.com/orders', with: 'release,updates,compose' }));
