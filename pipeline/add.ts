@@ -110,7 +110,7 @@ export async function addExtras(
   const engine = team ? await teamEngine(addition, team) : await engineFor(addition);
   const given = givenBy({ ...recorded, answers });
   const belongs = belongsToExtras(added, team ? [...ourExtras, ...ownExtras(team, answers)] : ourExtras);
-  const rendered = withPortFix(added, () => {
+  const rendered = withPortFix(addition, () => {
     // A team's engine is that of this version, which has every extra.
     if (!team) refuseUnknownToEngine(addition, given, engine);
     return engine.render(given);
@@ -141,7 +141,7 @@ function ownExtras(team: Team, answers: Answers): readonly ExtraRow<string>[] {
 }
 
 // `add` takes no answers. An archived engine has a UserError of its own.
-function withPortFix<T>(added: readonly ExtraName[], render: () => T): T {
+function withPortFix<T>({ added, target }: Addition, render: () => T): T {
   try {
     return render();
   } catch (error) {
@@ -150,7 +150,7 @@ function withPortFix<T>(added: readonly ExtraName[], render: () => T): T {
     const extras = added.map((each) => `+${each}`).join(',');
     throw new UserError(`${problem}`, 'usage', {
       code,
-      fix: `Run create-go-docker update --with ${extras} --port NUMBER`,
+      fix: `Run create-go-docker update ${shellWord(target)} --with ${extras} --port NUMBER`,
       cause: error,
     });
   }

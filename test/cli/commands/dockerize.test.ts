@@ -305,7 +305,7 @@ test('add names the command that gives the port that an extra needs', () =>
     await dockerize();
     const { exitCode, stderr } = await runsHere(folder, ['add', 'kubernetes']);
     assert.is(exitCode, 2);
-    assert.match(stderr, 'none was found. Run create-go-docker update --with +kubernetes --port NUMBER');
+    assert.match(stderr, `none was found. Run create-go-docker update ${folder} --with +kubernetes --port NUMBER`);
   }));
 
 test('update says what other answers mean for the code', () =>
