@@ -364,6 +364,19 @@ test('what the go command says is passed on whole, and --confirm is advised only
     assert.match(offline, 'module lookup disabled by GOPROXY=off. To download what it needs,');
   }));
 
+test('a package that go list finds only with cgo needs cgo, and is no error', () =>
+  inCode({ 'code/go.mod': goMod, 'code/main.go': server }, async (folder) => {
+    const [bin, path] = [join(folder, 'bin'), 'example.com/shop'];
+    const withCgo = JSON.stringify({ ImportPath: path, CgoFiles: ['main.go'] });
+    const without = JSON.stringify({ ImportPath: path, Error: { Err: 'build constraints exclude all Go files' } });
+    const script = `case "$1$CGO_ENABLED" in env*) echo go1.99;; list1) echo '${withCgo}';; *) echo '${without}';; esac`;
+    await fs.outputFile(join(bin, 'go'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    process.env.PATH = bin;
+    const { stdout } = await runsHere(join(folder, 'code'), ['dockerize', '--dry-run']);
+    assert.match(stdout, /^ *cgo +needed/m);
+    assert.not.match(stdout, 'could not confirm');
+  }));
+
 test('build tags select files, are given to the compiler, and belong to the command that repeats the run', () =>
   inCode({ ...shop, 'cmd/admin/a.go': `//go:build admin\n\n${main}` }, async (folder, dockerize) => {
     assert.not.match(readFileSync(join(folder, 'main.go'), 'utf8'), 'admin');
