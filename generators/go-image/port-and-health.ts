@@ -160,7 +160,9 @@ function remarksOn(
       ? [`${tls.place} serves HTTPS. The health check of the image asks over HTTP, so do not add --health.`]
       : []),
     ...(best?.isLocal && confidence !== 'guess'
-      ? [`${best.place} listens on this address only inside of the container, so docker run -p cannot reach it.`]
+      ? [
+          `docker run -p cannot reach the address in ${best.place}: only programs in the same container can. Listen on ":${port}" instead.`,
+        ]
       : []),
     ...(best?.command === undefined
       ? []
