@@ -32,8 +32,12 @@ export interface PlanInput {
 export function plan({ templates, omitted, commented, comments }: PlanInput): readonly PlannedFile[] {
   return templates
     .filter(({ path }) => !coversAny(omitted, path))
-    .map((template) => (coversAny(commented, template.path) ? { ...template, comments } : template));
+    .map((template) => (hasComments(commented, template.path) ? { ...template, comments } : template));
 }
+
+// In Markdown, `#` begins a heading.
+const hasComments = (commented: readonly string[], path: string): boolean =>
+  !path.endsWith('.md') && coversAny(commented, path);
 
 const coversAny = (rows: readonly string[], path: string): boolean => rows.some((row) => covers(row, path));
 

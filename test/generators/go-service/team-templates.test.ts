@@ -88,6 +88,14 @@ test('the checksum follows the templates and the settings, and no other file', (
   assert.is.not(sumOf(folder({ a: 'a' }, { labels: { team: 'x' } })), sum);
 });
 
+test('a Markdown file of a team keeps its headings, also in the folder of an extra', () => {
+  const text = '# Title\n\n## Part\n\ntext\n';
+  for (const comments of ['none', 'why', 'teach']) {
+    const given = { with: 'kubernetes', comments };
+    assert.is(filesOf(folder({ 'kubernetes/README.md': text }), given).get('kubernetes/README.md'), text, comments);
+  }
+});
+
 test('images to start from need no template', () => {
   const images = { golang: 'registry.acme.example:5000/golang', alpine: 'registry.acme.example/golden/alpine' };
   const dockerfile = filesOf(folder({}, { images }), { base: 'alpine', go: newest.minor }).get('Dockerfile')!;
