@@ -429,16 +429,17 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
       const isUdp = args.some(([first]) => first?.kind === 'string' && /^(?:udp|unix)/.test(first.text));
       const score = listening.has(token.text) ? 5 : 4;
       const [address, handler] = args;
-      const isAside =
+      // `go http.ListenAndServe(":8081", probes)`: the call that main waits for is the one for users.
+      const isBeside =
         token.text === 'ListenAndServe' &&
         address !== undefined &&
-        ofAsideHandler.test((handler ?? []).map(({ text }) => text).join(' '));
+        (tokens[index - 3]?.text === 'go' || ofAsideHandler.test((handler ?? []).map(({ text }) => text).join(' ')));
       for (const arg of isUdp ? [] : args.slice(0, 3))
         addressesOf(arg, constants).forEach((each, place) => {
           // A value that a condition gives comes after the one without it.
           add(each, score, arg[0]!, arg.at(-1)!.text, {
             isInCall: true,
-            less: (place > 0 ? 1 : 0) + (isAside ? 1 : 0),
+            less: (place > 0 ? 1 : 0) + (isBeside ? 1 : 0),
           });
         });
     }

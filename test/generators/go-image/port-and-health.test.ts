@@ -27,6 +27,7 @@ for (const [code, port] of [
   ['port := "8091"\nif dev {\n\tport = "3000"\n}\nhttp.ListenAndServe(":"+port, nil)', 8091],
   ['const port = 8092\nhttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)', 8092],
   ['go http.ListenAndServe("localhost:6060", nil)\nhttp.ListenAndServe(":8093", mux)', 8093],
+  ['go http.ListenAndServe(":8081", other)\nhttp.ListenAndServe(":8095", mux)', 8095],
   ['go http.ListenAndServe(":8081", healthMux)\nhttp.ListenAndServe(":8094", mux)', 8094],
 ] as const)
   test(`the port of ${code.split('\n').join(' ')} is ${port}`, () => assert.is(portIn(code)?.value, port));
