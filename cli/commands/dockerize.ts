@@ -347,8 +347,9 @@ function portNotes({ port }: Description): readonly string[] {
   ];
 }
 
-function healthNotes(base: string, health: string, { port, health: endpoint }: Description): readonly string[] {
-  if (!port) return [];
+function healthNotes(base: string, health: string, { port, health: endpoint, isTls }: Description): readonly string[] {
+  // Over HTTPS, the check of the image cannot ask; `remarks` says so.
+  if (!port || isTls) return [];
   if (health !== '' && base !== 'alpine') return [noHealthcheck(base, health)];
   if (health !== '') return [];
   if (endpoint)

@@ -79,6 +79,8 @@ export interface Serving {
   readonly port: Found<number> | undefined;
   /** The path under which it tells whether it works. */
   readonly health: Found<string> | undefined;
+  /** Whether it answers HTTPS only. */
+  readonly isTls: boolean;
   /** What a reader should know about them, as sentences. */
   readonly remarks: readonly string[];
 }
@@ -114,6 +116,7 @@ export function servingOf(packages: Iterable<SourcePackage>): Serving {
   return {
     port,
     health: health && !isSure ? { ...health, confidence: 'likely' } : health,
+    isTls: tls?.isSure ?? false,
     remarks: port ? remarksOn(port, tcp, listeners, tls) : udpRemarks(udp),
   };
 }

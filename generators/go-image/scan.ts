@@ -65,6 +65,8 @@ export interface Description {
   /** Port and health endpoint of the first program, which is the default. */
   readonly port: Found<number> | undefined;
   readonly health: Found<string> | undefined;
+  /** Whether it answers HTTPS only. */
+  readonly isTls: boolean;
   /** What a reader should know about them, as sentences. */
   readonly remarks: readonly string[];
   /** Those of the other programs, in their order. */
@@ -307,6 +309,7 @@ export function describe(scanned: Scan, programs: readonly Program[]): Descripti
     ...needs,
     port: first?.port,
     health: first?.health,
+    isTls: first?.isTls ?? false,
     remarks: first?.remarks ?? [],
     others,
     embeds: embedsOf(code, reached),

@@ -524,6 +524,20 @@ test('files that exist conflict, with their differences; --skip and --overwrite 
     assert.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'EXPOSE 9000');
   }));
 
+test('a program that serves only HTTPS gets no HEALTHCHECK, and nothing advises one', () =>
+  inCode(
+    { ...shop, 'main.go': server.replace('(":9000", nil)', 'TLS(":9000", "c", "k", nil)') },
+    async (folder, dockerize) => {
+      const { stdout } = await dockerize();
+      assert.match(
+        stdout,
+        'main.go:7 serves HTTPS. The health check of the image asks over HTTP, so do not add --health.',
+      );
+      assert.not.match(stdout, 'If it does, add --health');
+      assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'HEALTHCHECK');
+    },
+  ));
+
 test('without a port there is no EXPOSE, without an endpoint no HEALTHCHECK, and the report says how to get them', () =>
   inCode({ 'go.mod': goMod, 'main.go': main }, async (folder, dockerize) => {
     const { stdout } = await dockerize();
