@@ -73,8 +73,12 @@ export const recordedName = `recorded in ${manifestPath}`;
 
 /** The recorded answers of the service in `target` (absolute); no layer where there is no service. */
 export function fromManifest(target: string, team?: Team): readonly Layer[] {
-  const manifest = readManifest(target, team);
-  return manifest ? [{ kind: 'recorded', nameOf: () => recordedName, given: manifest.given }] : [];
+  return fromRecorded(readManifest(target, team)?.given);
+}
+
+/** Recorded answers as a layer; no layer where there are none. */
+export function fromRecorded(given: GivenAnswers | undefined): readonly Layer[] {
+  return given ? [{ kind: 'recorded', nameOf: () => recordedName, given }] : [];
 }
 
 /** The default answers of a team. */

@@ -56,6 +56,21 @@ export function readManifest(target: string, team?: Team, removes: Removes = () 
   return { ...manifest, given, removed };
 }
 
+/**
+ * The recorded answers of the service in `target` to our own questions, for commands that render nothing and so need no team's templates;
+ * extras of a team are left out. Undefined where there is no service. Throws a UserError for a damaged or newer manifest.
+ */
+export function ownAnswers(target: string): GivenAnswers | undefined {
+  const path = join(target, manifestPath);
+  const recorded = readOwnJson(path);
+  if (recorded === undefined) return undefined;
+  const { manifest } = withoutRemoved(checked(recorded, path), undefined, () => true);
+  refuseNewer(manifest, path);
+  const given = givenFrom(manifest.answers, path);
+  refuseBadAnswers(given, (name) => `${name} in ${path}`);
+  return given;
+}
+
 function checked(manifest: unknown, path: string): Manifest {
   const foreign = isManifest(manifest) ? Object.keys(manifest.files).find(isForeign) : undefined;
   if (isManifest(manifest) && foreign === undefined) return manifest;

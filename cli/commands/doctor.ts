@@ -4,8 +4,9 @@ import { runCommand } from '../../docker/command.ts';
 import { dockerBuilder } from '../../docker/engine.ts';
 import { goVersion, newest } from '../../generators/go-service/go-releases.ts';
 import { type Answers, type GivenAnswers, refuseBadAnswers, toAnswers } from '../../generators/go-service/questions.ts';
-import { fromDefaults, fromFlags, fromManifest } from '../../pipeline/answer-sources.ts';
+import { fromDefaults, fromFlags, fromRecorded } from '../../pipeline/answer-sources.ts';
 import { localGo } from '../../pipeline/local-go.ts';
+import { ownAnswers } from '../../pipeline/manifest.ts';
 import { settle } from '../../pipeline/settle.ts';
 import type { Host } from '../host.ts';
 import { isPortInUse } from '../input/port-in-use.ts';
@@ -16,7 +17,7 @@ import type { Result } from '../output/result.ts';
 /** `create-go-docker doctor`: checks this machine for the service in the current directory, or for a new one. */
 export async function run({ given, on }: Arguments, { env, cwd }: Host): Promise<Result> {
   refuseBadAnswers(given);
-  const settled: GivenAnswers = settle([fromFlags(given), ...fromManifest(cwd()), fromDefaults()]).given;
+  const settled: GivenAnswers = settle([fromFlags(given), ...fromRecorded(ownAnswers(cwd())), fromDefaults()]).given;
   const forWorkshop = on.has('workshop') ? await (await import('../workshop/machine.ts')).workshopFindings(env) : [];
   const examined = await examine(toAnswers(settled), env);
   const findings = [...(canTakeWorkshop(forWorkshop) ? examined.map(asNote) : examined), ...forWorkshop];

@@ -134,6 +134,25 @@ test('proxy settings are shown without their passwords', async () => {
   assert.is(of('Proxy').found, 'HTTPS_PROXY=http://***@proxy.acme.com:3128');
 });
 
+test('a service with the templates of a team is examined without them, at its own answers', () =>
+  inTemporary(async (directory) => {
+    const manifest = {
+      generator: 'create-go-docker',
+      version: '0.2.0',
+      answers: { module: 'example.com/orders', go: '1.26', with: ['compose', 'helm'] },
+      templates: { name: 'acme', sum: 'a'.repeat(64) },
+      files: {},
+    };
+    await writeFile(join(directory, '.create-go-docker.json'), JSON.stringify(manifest));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'doctor'], {
+      cwd: directory,
+      env: { PATH: directory },
+      encoding: 'utf8',
+    });
+    assert.is(status, 4, stderr);
+    assert.match(stdout, /Compose/);
+  }));
+
 test('the text has a line for each finding, a line with its meaning, and the verdict last', async () => {
   const { stdout } = await examines({ docker });
   assert.match(stdout, /^ok {7}Docker client {2}Docker version 29\.1\n +Builds and runs the image\.$/m);
