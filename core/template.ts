@@ -200,17 +200,11 @@ function skipped(text: string, close: string, from: number): number {
 // One pass for all tokens, and one search for each end of a line: a hostile template may have very many tokens, or one very long line.
 function linesOf(text: string): (index: number) => number {
   let line = 1;
-  let end = endOfLine(text, 0);
+  let end = text.indexOf('\n');
   return (index) => {
-    for (; end < index; end = endOfLine(text, end + 1)) line++;
+    for (; end >= 0 && end < index; end = text.indexOf('\n', end + 1)) line++;
     return line;
   };
-}
-
-/** Where the line ends that contains `from`; the last one has no end. */
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? Number.POSITIVE_INFINITY : end;
 }
 
 const refused = (file: string, line: number, problem: string): UserError =>
