@@ -31,8 +31,8 @@ export function routeAt(tokens: readonly Token[], dot: number, constants: Lookup
   return chainAt(tokens, from, dot, constants);
 }
 
-// `r`, `r.Group("/api")`, `mux.NewRouter().PathPrefix("/api").Subrouter()`.
-function chainAt(tokens: readonly Token[], from: number, to: number, constants: Lookup): Route {
+// `r`, `r.Group("/api")`, `mux.NewRouter().PathPrefix("/api").Subrouter()`. A variable has the value that it had before `place`.
+function chainAt(tokens: readonly Token[], from: number, to: number, constants: Lookup, place = from): Route {
   const base = tokens[from];
   if (base?.kind !== 'name') return unknown;
   let at = from + 1;
@@ -41,7 +41,7 @@ function chainAt(tokens: readonly Token[], from: number, to: number, constants: 
   if (making.test(tokens[at + 1]?.text ?? '') && tokens[at]?.text === '.' && tokens[at + 2]?.text === '(') {
     route = unknown;
     at = closeOf(tokens, at + 2) + 1;
-  } else route = variableAt(tokens, base.text, from, constants);
+  } else route = variableAt(tokens, base.text, place, constants);
   while (at < to && tokens[at]?.text === '.') {
     const method = tokens[at + 1]?.text ?? '';
     if (tokens[at + 2]?.text !== '(') return unknown;
@@ -75,7 +75,7 @@ function variableAt(tokens: readonly Token[], name: string, place: number, const
     if (text !== name || kind !== 'name' || tokens[at - 1]?.text === '.') continue;
     const after = tokens[at + 1]?.text === ':' ? at + 2 : at + 1;
     if (depth === 0 && tokens[after]?.text === '=' && tokens[after + 1]?.text !== '=')
-      return declaredAt(tokens, name, after + 1, constants);
+      return declaredAt(tokens, at, after + 1, constants);
     const isParameter = tokens[at - 1]?.text === '(' && tokens[at - 2]?.text === 'func';
     const body = isParameter ? tokens.findIndex((each, index) => index > at && each.text === '{') : -1;
     if (isParameter && open.has(body)) return parameterOf(tokens, at, constants);
@@ -83,12 +83,14 @@ function variableAt(tokens: readonly Token[], name: string, place: number, const
   return unknown;
 }
 
-function declaredAt(tokens: readonly Token[], name: string, from: number, constants: Lookup): Route {
+// `r = r.Group("/api")`: the variable at `place` gets what begins at `from`.
+function declaredAt(tokens: readonly Token[], place: number, from: number, constants: Lookup): Route {
+  const name = tokens[place]!.text;
   let to = from + 1;
   while (tokens[to]?.text === '.' || tokens[to]?.text === '(')
     to = tokens[to]!.text === '(' ? closeOf(tokens, to) + 1 : to + 2;
   const isNew = making.test(tokens[from + 2]?.text ?? '') && tokens[from + 1]?.text === '.';
-  const route = chainAt(tokens, from, to, constants);
+  const route = chainAt(tokens, from, to, constants, place);
   if (!isNew) return route;
   const mounted = tokens.findIndex(
     (each, at) =>

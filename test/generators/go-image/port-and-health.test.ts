@@ -179,6 +179,13 @@ for (const [code, path, confidence] of [
     '/api/healthz',
     'sure',
   ],
+  // The variable on the right is the one before.
+  [
+    `router := mux.NewRouter()\nrouter = router.PathPrefix("/api").Subrouter()\nrouter.HandleFunc("/healthz", h)${serving}`,
+    '/api/healthz',
+    'sure',
+  ],
+  [`${served}{\nrouter := router.Group("/v1")\nrouter.GET("/healthz", h)\n}${serving}`, '/v1/healthz', 'likely'],
   [
     `api := http.NewServeMux()\napi.HandleFunc("/health", h)\nrouter.Handle("/api/v1/", http.StripPrefix("/api/v1", api))${serving}`,
     '/api/v1/health',
