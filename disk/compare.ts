@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { folded, parentsOf } from '../core/paths.ts';
 import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
-import { codeOf, disk, largestFile, unreadable } from './fs.ts';
+import { codeOf, contentsOf, largestFile, unreadable } from './fs.ts';
 
 /**
  * What happens to a file. `update` replaces contents that the user did not write: the file is as it was generated, or is the
@@ -82,14 +82,6 @@ function compareFile(target: string, file: RenderedFile, decisions: Decisions, f
   const before = contentsOf(path);
   if (before.equals(Buffer.from(file.text))) return { ...file, action: 'identical' };
   return { ...file, ...actionFor(before, file, decisions), before };
-}
-
-function contentsOf(path: string): Buffer {
-  try {
-    return disk.readFile(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }
 
 function lookFor(

@@ -180,6 +180,15 @@ export function unreadable(path: string, error: unknown, code = 'unreadable-file
   return new UserError(problem, 'usage', { code, fix: 'Check its permissions.', cause: error });
 }
 
+/** The bytes of a file. Throws a UserError (`usage`) if the system refuses to read it. */
+export function contentsOf(path: string): Buffer {
+  try {
+    return disk.readFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
 type Explanation = readonly [problem: string, reason: 'failed' | 'conflict', fix: string];
 
 /**

@@ -167,7 +167,7 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
 function keptMode(disk: Disk, path: string, wanted: number): number {
   const bits = Number(disk.lstat(path).mode) & 0o777;
   if ((wanted & 0o111) === 0) return bits & ~0o111;
-  // Whoever may read a program may run it.
+  // Those who can read the file can then run it.
   return bits & 0o111 ? bits : bits | ((bits & 0o444) >> 2);
 }
 

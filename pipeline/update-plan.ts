@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type Manifest, manifestFile, manifestPath } from '../core/manifest.ts';
@@ -7,7 +7,7 @@ import type { RenderedFile } from '../core/render.ts';
 import { sha256 } from '../core/sha256.ts';
 import { readText, withLineEnds } from '../core/text-file.ts';
 import { type ConflictChoice, type FileUpdate, type Present, updateFile } from '../core/update.ts';
-import { codeOf, unreadable } from '../disk/fs.ts';
+import { codeOf, contentsOf, unreadable } from '../disk/fs.ts';
 import type { Engine } from '../releases/engine.ts';
 import { basesFor, skippedThen } from './bases.ts';
 
@@ -173,14 +173,6 @@ function lookAt(path: string): { readonly present: Present; readonly bytes?: Buf
   if (!text) return other('not UTF-8 text');
   if (text.text.split('\n').length > largest.lines) return other('too large to be merged');
   return { present: { kind: 'text', ...text, mode: found.mode }, bytes };
-}
-
-function contentsOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }
 
 function lstatOf(path: string): Stats | undefined {
