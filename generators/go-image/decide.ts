@@ -321,8 +321,7 @@ function ownServing({ port, health }: Partial<Serving> = {}): Pick<CodeProgram, 
   return { port: port.value, ...(health?.confidence === 'sure' && { health: health.value }) };
 }
 
-function refuseUnknownDirective({ modules }: Scan, programs: readonly Program[]): void {
-  const { folder, file } = modules.find((each) => each.folder === programs[0]!.module)!;
+function refuseUnknownDirective({ folder, file }: Scan['modules'][number]): void {
   if (file.unknown)
     throw refusal(
       'bad-go-mod',
@@ -334,9 +333,7 @@ function refuseUnknownDirective({ modules }: Scan, programs: readonly Program[])
 const goModOf = (folder: string): string => (folder === '.' ? 'go.mod' : `${folder}/go.mod`);
 
 // Go reads the go.mod of a module that is replaced only if it is required.
-function refuseMissingReplacement({ modules, code }: Scan, programs: readonly Program[]): void {
-  const { folder, file } = modules.find((each) => each.folder === programs[0]!.module)!;
-  const paths = new Set(code.files.paths);
+function refuseMissingReplacement({ folder, file }: Scan['modules'][number], paths: ReadonlySet<string>): void {
   const missing = file.folders.find(
     ({ value, module }) =>
       value.startsWith('./') &&
@@ -356,9 +353,9 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
   const { layout, modules, code } = scanned;
   const has = new Set(code.files.paths);
   refuseBroken(scanned, programs);
-  refuseUnknownDirective(scanned, programs);
-  const folder = layout === 'workspace' ? '.' : programs[0]!.module;
   const main = modules.find((each) => each.folder === programs[0]!.module)!;
+  refuseUnknownDirective(main);
+  const folder = layout === 'workspace' ? '.' : main.folder;
   const isGopath = layout === 'dep' || layout === 'vendor';
   if (isGopath && !isPlainFolder(main.path))
     throw refusal(
@@ -367,7 +364,7 @@ export function codeOf(scanned: Scan, programs: readonly Program[], found: Descr
       'Rename it.',
     );
   const vendored = isVendored(scanned, folder);
-  if (!vendored) refuseMissingReplacement(scanned, programs);
+  if (!vendored) refuseMissingReplacement(main, has);
   const isOutside = ({ value }: { readonly value: string }): boolean => /^(?:\.\.(?:\/|$)|\/)/.test(value);
   const use = code.work?.uses.find(isOutside);
   if (use)
