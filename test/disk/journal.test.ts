@@ -18,6 +18,7 @@ import { changesOf, plannedUpdate } from '../../pipeline/update.ts';
 import { cleanEnv, program, runs } from '../program.ts';
 import { inTemporary, toolTest, treeOf, writeTree } from '../support.ts';
 import type { Task } from './killed.ts';
+import { stepping, withoutLinks } from './stepping.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -89,9 +90,9 @@ async function build(directory: string): Promise<string> {
   return file;
 }
 
-function start(script: string, root: string, { target, changes, links }: Case, dieAt: number, recovers = false) {
+function start(script: string, root: string, { target, changes, links }: Case, dieAt: number) {
   const plain = changes.map(({ before, ...change }) => ({ ...change, ...(before && { before: `${before}` }) }));
-  const task: Task = { target: join(root, target), changes: plain, recover: recovers, links, dieAt };
+  const task: Task = { target: join(root, target), changes: plain, links, dieAt };
   return spawnSync(process.execPath, [script, JSON.stringify(task)], { encoding: 'utf8', env: cleanEnv() });
 }
 
@@ -158,7 +159,7 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
         changes: [overwrite('main.go', 'old\n'), remove('gone/gone', 'gone\n'), create('n/y')],
         links,
       };
-      const journaled = await stepsWithJournal(script, small);
+      const journaled = await stepsWithJournal(small);
       assert.ok(journaled.length > 5);
       for (const dieAt of journaled) {
         await inTemporary(async (folder) => {
@@ -167,11 +168,12 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
           start(script, root, small, dieAt);
           await fs.move(root, killed);
           for (let again = 1, alive = false; !alive; again += 1) {
+            const target = join(root, small.target);
             // Keeps the hard links that the writer made.
             execFileSync('cp', ['-a', killed, root]);
-            alive = start(script, root, small, again, true).signal === null;
+            alive = !(await dies(again, target, (disk) => recover(target, true, disk)));
             if (!alive) counts.killed += 1;
-            recover(join(root, small.target), true);
+            recover(target, true);
             assert.equal(await treeOf(root), small.before, `steps ${dieAt} and ${again}`);
             assert.ok(!(await namesOf(root)).some(isOurs));
             await fs.remove(root);
@@ -184,14 +186,42 @@ for (const links of process.env.FUZZ_MINUTES ? [true, false] : [true]) {
     }));
 }
 
+/**
+ * Whether `act` comes to its step N. From there on its disk does nothing, so that it leaves what a process leaves that is killed
+ * there, and its work folder belongs to a process that has ended. To start and kill a real one takes 50 ms longer.
+ */
+async function dies(at: number, target: string, act: (disk: Disk) => unknown): Promise<boolean> {
+  let steps = 0;
+  const disk = stepping(() => {
+    steps += 1;
+    if (steps >= at) throw new Error('The process is dead.');
+  });
+  await Promise.resolve(disk)
+    .then(act)
+    .catch((error) => {
+      if (steps < at) throw error;
+    });
+  const work = workIn(target);
+  const owners = fs.existsSync(work) ? fs.readdirSync(work).filter((name) => name.startsWith('owner.')) : [];
+  for (const name of owners) {
+    // The number of this process, but the start of another one. A new file, because the old one may have a second link.
+    const owner = fs.readFileSync(join(work, name), 'utf8').replace('"started":"', '"started":"not ');
+    fs.removeSync(join(work, name));
+    fs.writeFileSync(join(work, name), owner);
+  }
+  return steps >= at;
+}
+
 // From the journal's being there to its being done.
-async function stepsWithJournal(script: string, each: Case): Promise<readonly number[]> {
+async function stepsWithJournal({ before, target, changes, links }: Case): Promise<readonly number[]> {
   const found: number[] = [];
   for (let dieAt = 1, alive = false; !alive; dieAt += 1) {
     await inTemporary(async (root) => {
-      await put(root, each.before);
-      alive = start(script, root, each, dieAt).signal === null;
-      if (await fs.pathExists(join(workIn(join(root, each.target)), 'journal.json'))) found.push(dieAt);
+      await put(root, before);
+      alive = !(await dies(dieAt, join(root, target), (disk) =>
+        write(join(root, target), changes, { disk: links ? disk : withoutLinks(disk) }),
+      ));
+      if (await fs.pathExists(join(workIn(join(root, target)), 'journal.json'))) found.push(dieAt);
     });
   }
   return found;
@@ -203,7 +233,7 @@ test('the next run rolls back and says so; a dry run says what is in the way', (
     await inTemporary(async (root) => {
       const each: Case = { ...existing, name: '', links: true };
       await put(root, each.before);
-      const steps = await stepsWithJournal(script, each);
+      const steps = await stepsWithJournal(each);
       start(script, root, each, steps.at(-3)!);
       const dry = runs(root, ['t', '--dry-run']);
       assert.is(dry.status, 3);
@@ -564,15 +594,6 @@ for (const each of cases) {
 }
 
 /** A disk that does not support hard links. */
-function withoutLinks(disk: Disk): Disk {
-  return {
-    ...disk,
-    link() {
-      throw Object.assign(new Error('no links'), { code: 'EPERM' });
-    },
-  };
-}
-
 /** The disk, with something else that happens right before its Nth call. */
 function meddling(at: number, seen: { steps: number }, meddle: () => void): Disk {
   const wrapped = Object.entries(realDisk).map(([name, real]) => [
