@@ -270,14 +270,15 @@ async function inContainer(container: string): Promise<Ended> {
 
 /**
  * As the user of the image, in an empty folder, and as the first process of a namespace, as in every container: a signal that the program
- * does not handle does not end such a process, so the Go runtime exits with 2.
+ * does not handle does not end such a process, so the Go runtime exits with 2. Docker lets each user listen on every port of a container.
  */
 async function onMachine(program: string, args: readonly string[]): Promise<Ended> {
   const cwd = join(folder!, '.empty');
   mkdirSync(cwd, { recursive: true });
-  const first = ['--pid', '--fork', '--kill-child', '--mount-proc'];
+  const first = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const network = `${onPath('ip')} link set lo up && echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start && exec "$@"`;
   const drop = [onPath('setpriv')!, '--reuid', '65532', '--regid', '65532', '--clear-groups'];
-  const child = spawn(onPath('unshare')!, [...first, ...drop, program, ...args], {
+  const child = spawn(onPath('unshare')!, [...first, 'sh', '-ec', network, 'sh', ...drop, program, ...args], {
     cwd,
     stdio: 'ignore',
     env: { PATH: '/usr/bin:/bin', HOME: '/' },
