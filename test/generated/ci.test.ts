@@ -5,7 +5,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { newest, releases } from '../../generators/go-service/go-releases.ts';
+import { newest, oldest, releases } from '../../generators/go-service/go-releases.ts';
 import { freePort, withMirror } from '../lab/builders.ts';
 import { hasBuildx, withBuildx, withNewBuildkit } from '../lab/buildx.ts';
 import { type Around, golangciCache, type Outcome, runJob, type Step, workflowIn } from '../lab/github.ts';
@@ -578,11 +578,13 @@ for (const [title, TRIVY_EXIT, judge] of [
   );
 }
 
-containerTest(planted)(
+// A new BuildKit has no compiled packages, and the oldest Go brings its standard library compiled.
+const onNewRunner = { ...planted, go: oldest.minor, deps: 'dep' };
+containerTest(onNewRunner)(
   'a new runner takes the steps that depend only on the lock from the layers of the previous run',
   () =>
     inTemporary(async (caches) => {
-      const given = { ...planted, deps: 'dep', module, port: `${await freePort()}` };
+      const given = { ...onNewRunner, module, port: `${await freePort()}` };
       await inRepository(given, asItIs, (repository) =>
         withMirror(async (args) => {
           assert.equal(
