@@ -37,7 +37,6 @@ make() {
   "$@"
   tar -C "$root" -c . | docker import "${config[@]}" - "$image" >/dev/null
   rm -rf "$root"
-  if [ "${!#}" = compiled ]; then compile_library "$image"; fi
   echo "$image: stand-in made" >&2
   # Remove the old image, unless other images are built on it.
   if [ -n "$old" ]; then docker image rm "${old%% *}" >/dev/null 2>&1 || true; fi
@@ -73,7 +72,7 @@ alpine() {
 }
 
 golang() {
-  local version=$1 tag=$2 c=${3-}
+  local version=$1 tag=$2 c=$3 compiled=$4
   alpine "${tag##*alpine}"
   git_package "$root/usr/lib/stand-in/git"
   ssh_package "$root/usr/lib/stand-in/openssh-client"
@@ -87,41 +86,37 @@ golang() {
   mkdir -p "$root/go/src" "$root/go/bin"
   chmod -R 1777 "$root/go"
   config+=(--change "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$path" --change 'WORKDIR /go')
+  if [ "$compiled" = compiled ]; then compile_library "$version"; fi
   # Older versions of Go do not have this setting.
   if printf '%s\n' 1.21 "$version" | sort -CV; then config+=(--change 'ENV GOTOOLCHAIN=local'); fi
 }
 
-# Compiles the part of the standard library that services use into the image's build cache, with the flags of the Dockerfiles.
+# Compiles the part of the standard library that services use into the image's build cache, with the flags of the Dockerfiles. The go command
+# does not care in which folder a toolchain is, so the tests that run Go on this machine begin with a copy.
 compile_library() {
-  local container plain
-  plain="$(docker image inspect --format '{{.Id}}' "$1")"
-  # shellcheck disable=SC2016 # expanded in the container
-  container="$(docker run --detach --network none "$1" sh -euc '
-    export GOPATH=/tmp/gopath GO111MODULE=off CGO_ENABLED=0
-    mkdir -p "$GOPATH/src/service"
-    cd "$GOPATH/src/service"
-    {
-      echo "package main"
-      for name in context log log/slog net/http net/http/httptest os/signal regexp testing; do
-        [ ! -d "/usr/local/go/src/$name" ] || echo "import _ \"$name\""
-      done
-      echo "func main() {}"
-    } >main.go
-    go build -o /dev/null .
-    case "$(go help build)" in *-trimpath*) go build -trimpath -o /dev/null . ;; esac
-    rm -rf "$GOPATH"
-    # The go command touches what it uses after an hour, and deletes it after days. Either would write to the layer of each build.
-    find /root/.cache/go-build -exec touch -d "2099-01-01 00:00" {} +
-  ')"
-  if [ "$(docker wait "$container")" != 0 ]; then
-    docker logs "$container" >&2
-    docker rm "$container" >/dev/null
-    return 1
+  local version=$1 cache="$root/root/.cache/go-build" path="$stage/gopath" name
+  local go=(env -u GOROOT -u GOFLAGS "GOPATH=$path" "GOCACHE=$cache" GOENV=off GOTOOLCHAIN=local GO111MODULE=off CGO_ENABLED=0 "$TOOLS/go/$version/bin/go")
+  mkdir -p "$path/src/service" "$cache"
+  cd "$path/src/service"
+  {
+    echo 'package main'
+    for name in context log log/slog net/http net/http/httptest os/signal regexp testing; do
+      if [ -d "$TOOLS/go/$version/src/$name" ]; then echo "import _ \"$name\""; fi
+    done
+    echo 'func main() {}'
+  } >main.go
+  "${go[@]}" build -o /dev/null .
+  case "$("${go[@]}" help build)" in *-trimpath*) "${go[@]}" build -trimpath -o /dev/null . ;; esac
+  cd - >/dev/null
+  rm -rf "$path"
+  if [ ! -d "$TOOLS/go-cache/$version" ]; then
+    mkdir -p "$TOOLS/go-cache"
+    cp -R "$cache" "$stage/go-cache"
+    mv -T "$stage/go-cache" "$TOOLS/go-cache/$version"
   fi
-  # In the same layer as the compiler, as part of the base image.
-  docker export "$container" | docker import "${config[@]}" --change 'LABEL create-go-docker.compiled=true' - "$1" >/dev/null
-  docker rm "$container" >/dev/null
-  docker image rm "$plain" >/dev/null
+  # The go command touches what it uses after an hour, and deletes it after days. Either would write to the layer of each build.
+  find "$cache" -exec touch -d '2099-01-01 00:00' {} +
+  config+=(--change 'LABEL create-go-docker.compiled=true')
 }
 
 # Debian's git with its libraries, outside of PATH: like the real image, this one has no git until apk adds it.
@@ -195,7 +190,7 @@ make "alpine:$current" alpine "$current"
 make gcr.io/distroless/static-debian13:nonroot distroless
 while read -r minor patch alpine <&3; do
   ./go.sh "$patch"
-  c=
+  c=plain
   if [ "$minor" = "$newest" ] || [ -n "${CREATE_GO_DOCKER_EVERYTHING-}" ]; then c=c; fi
-  make "golang:$minor-alpine$alpine" golang "$patch" "$minor-alpine$alpine" $c ${CREATE_GO_DOCKER_COMPILED:+compiled}
+  make "golang:$minor-alpine$alpine" golang "$patch" "$minor-alpine$alpine" $c "${CREATE_GO_DOCKER_COMPILED:+compiled}"
 done 3<<<"$lines"
