@@ -28,6 +28,8 @@ binaries() {
   cd ..
 }
 
+own_buildah() { CONTAINERS_REGISTRIES_CONF="$buildah/registries.conf" buildah --root "$buildah/root" --runroot "$buildah/run" "$@"; }
+
 start() {
   local registry
   command -v buildah >/dev/null || debian_packages buildah
@@ -53,6 +55,9 @@ EOF
   # A name without a registry means Docker Hub.
   { echo 'unqualified-search-registries = ["docker.io"]'; cat "$buildah/registries.conf.new"; } >"$buildah/registries.conf"
   rm "$buildah/registries.conf.new"
+
+  # As in engine.sh: buildah writes one file with all images at every step.
+  if [ "$(own_buildah images --quiet --filter dangling=true | wc -l)" -gt 150 ]; then own_buildah rmi --prune >/dev/null; fi
 
   exec 9>"$buildkit/lock"
   flock 9

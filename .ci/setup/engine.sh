@@ -31,6 +31,9 @@ start() {
   daemon "$engine/docker" answers dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
     --pidfile "$engine/exec/docker.pid" -H "$DOCKER_HOST" \
     --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins
+
+  # Builds leave images without a name. They are a cache for later builds, but with thousands of them every list of images is slow.
+  if [ "$(docker image ls --quiet --filter dangling=true | wc -l)" -gt 300 ]; then docker image prune --force >/dev/null; fi
 }
 
 answers() { docker info; }

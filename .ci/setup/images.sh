@@ -94,8 +94,10 @@ golang() {
 # Compiles the part of the standard library that services use into the image's build cache, with the flags of the Dockerfiles. The go command
 # does not care in which folder a toolchain is, so the tests that run Go on this machine begin with a copy.
 compile_library() {
-  local version=$1 cache="$root/root/.cache/go-build" path="$stage/gopath" name
-  local go=(env -u GOROOT -u GOFLAGS "GOPATH=$path" "GOCACHE=$cache" GOENV=off GOTOOLCHAIN=local GO111MODULE=off CGO_ENABLED=0 "$TOOLS/go/$version/bin/go")
+  local version=$1 cache="$root/root/.cache/go-build" path="$stage/gopath" name mode flag
+  local settings=(-u GOROOT -u GOFLAGS "GOPATH=$path" "GOCACHE=$cache" GOENV=off GOTOOLCHAIN=local CGO_ENABLED=0)
+  local go="$TOOLS/go/$version/bin/go" flags=('')
+  case "$("$go" help build)" in *-trimpath*) flags+=(-trimpath) ;; esac
   mkdir -p "$path/src/service" "$cache"
   cd "$path/src/service"
   {
@@ -105,8 +107,11 @@ compile_library() {
     done
     echo 'func main() {}'
   } >main.go
-  "${go[@]}" build -o /dev/null .
-  case "$("${go[@]}" help build)" in *-trimpath*) "${go[@]}" build -trimpath -o /dev/null . ;; esac
+  echo 'module service' >go.mod
+  # For modules, Go 1.11 compiles what it vendors once more.
+  for mode in off on; do
+    for flag in "${flags[@]}"; do env "${settings[@]}" GO111MODULE=$mode "$go" build ${flag:+"$flag"} -o /dev/null .; done
+  done
   cd - >/dev/null
   rm -rf "$path"
   if [ ! -d "$TOOLS/go-cache/$version" ]; then
