@@ -137,7 +137,8 @@ function inContainer(
             for (const id of ids) {
               const image = must(docker!, ['inspect', '--format', '{{.Config.Image}}', id]);
               must(docker!, ['rm', '--force', '--volumes', id]);
-              run(docker!, ['image', 'rm', image]);
+              // The image with the user of this machine, and the one that it was made from.
+              run(docker!, ['image', 'rm', image, image.replace(/-uid$/, '')]);
             }
             run(docker!, ['image', 'rm', 'contained:deps']);
           }

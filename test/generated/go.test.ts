@@ -38,6 +38,8 @@ interface Service {
 /** Writes services side by side into one GOPATH, where their Go expects them. */
 function inServices(modules: readonly string[], given: GivenAnswers, { env }: Toolchain, body: Body) {
   return inTemporary(async (gopath) => {
+    // Of two runs of dep that begin at once, one would not be able to create it.
+    await fs.ensureDir(join(gopath, 'pkg/dep/sources'));
     const mode = given.deps === 'dep' ? 'off' : 'on';
     const services = modules.map((module): Service => {
       const folder = join(gopath, 'src', module);
