@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# builders.sh build    compiles BuildKit 0.34; start does it too, where it is missing
 # builders.sh start    starts the builders other than the engine's own: BuildKit 0.34 as a daemon, and buildah
 # builders.sh stop     ends the daemon; its cache stays
 #
@@ -85,11 +84,10 @@ EOF
 answers() { "$TOOLS/bin/buildctl" --addr "unix://$buildkit/buildkitd.sock" debug workers; }
 
 case "${1-}" in
-  build) binaries ;;
   start) start ;;
   stop) end "$buildkit/buildkitd.pid" ;;
   *)
-    echo "usage: builders.sh build|start|stop" >&2
+    echo "usage: builders.sh start|stop" >&2
     exit 2
     ;;
 esac

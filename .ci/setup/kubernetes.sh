@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# kubernetes.sh build    compiles Kubernetes and containerd; start does it too, where they are missing
 # kubernetes.sh start    runs a Kubernetes cluster of two nodes and prints a folder to put first on PATH: kubectl there speaks
 #                        to the cluster, and `inside COMMAND...` runs a command in its network, where its addresses answer
 # kubernetes.sh stop     ends it; only logs remain
@@ -105,14 +104,13 @@ stop() {
 }
 
 case "${1-}" in
-  build) binaries ;;
   start)
     start
     echo "$cluster/bin"
     ;;
   stop) stop ;;
   *)
-    echo "usage: kubernetes.sh build|start|stop" >&2
+    echo "usage: kubernetes.sh start|stop" >&2
     exit 2
     ;;
 esac

@@ -34,8 +34,7 @@ three_tries() {
   return 1
 }
 
-# Installs the Debian packages that are missing, one script at a time: apt-get update does not wait for another one. Silent on stdout, which
-# is for results. $debian_options is for apt-get install.
+# Installs the Debian packages that are missing. Silent on stdout, which is for results. $debian_options is for apt-get install.
 debian_options=()
 debian_packages() {
   local package missing=()
@@ -45,11 +44,8 @@ debian_packages() {
   if [ ${#missing[@]} = 0 ]; then return; fi
   anew "${missing[@]}"
   export DEBIAN_FRONTEND=noninteractive
-  {
-    flock 7
-    three_tries apt-get -q update >&2 7>&-
-    three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${debian_options[@]}" "${missing[@]}" >&2 7>&-
-  } 7>"$TOOLS/apt.lock"
+  three_tries apt-get -q update >&2
+  three_tries apt-get -q -y -o DPkg::Lock::Timeout=300 install "${debian_options[@]}" "${missing[@]}" >&2
 }
 
 # Whether $TOOLS/bin/NAME was made from this recipe; made NAME RECIPE records it.
