@@ -46,8 +46,7 @@ export function readManifest(target: string, team?: Team, removes: Removes = () 
   refuseMissingTeam(manifest, target, team);
   refuseUnknownExtras(manifest, target, team);
   if (manifest.code) codeFrom(manifest.code, path);
-  const given = givenFrom(manifest.answers, path, team?.known);
-  refuseBadAnswers(given, (name) => `${name} in ${path}`, team?.known);
+  const given = goodAnswers(manifest, path, team?.known);
   if (given.module === undefined)
     throw new UserError(`${path} lacks the module.`, 'usage', {
       code: 'damaged-manifest',
@@ -66,8 +65,12 @@ export function ownAnswers(target: string): GivenAnswers | undefined {
   if (recorded === undefined) return undefined;
   const { manifest } = withoutRemoved(checked(recorded, path), undefined, () => true);
   refuseNewer(manifest, path);
-  const given = givenFrom(manifest.answers, path);
-  refuseBadAnswers(given, (name) => `${name} in ${path}`);
+  return goodAnswers(manifest, path);
+}
+
+function goodAnswers({ answers }: Manifest, path: string, known?: Team['known']): GivenAnswers {
+  const given = givenFrom(answers, path, known);
+  refuseBadAnswers(given, (name) => `${name} in ${path}`, known);
   return given;
 }
 
