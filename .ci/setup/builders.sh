@@ -55,13 +55,12 @@ EOF
   { echo 'unqualified-search-registries = ["docker.io"]'; cat "$buildah/registries.conf.new"; } >"$buildah/registries.conf"
   rm "$buildah/registries.conf.new"
 
-  # As in engine.sh: buildah writes one file with all images at every step.
-  if [ "$(own_buildah images --quiet --filter dangling=true | wc -l)" -gt 150 ]; then own_buildah rmi --prune >/dev/null; fi
-
   exec 9>"$buildkit/lock"
   flock 9
   if our_pid "$buildkit/buildkitd.pid" >/dev/null && [ "$(cat "$buildkit/registry" 2>/dev/null)" = "$registry" ]; then return; fi
   end "$buildkit/buildkitd.pid"
+  # As in engine.sh: buildah writes one file with all images at every step.
+  if [ "$(own_buildah images --quiet --filter dangling=true | wc -l)" -gt 150 ]; then own_buildah rmi --prune >/dev/null; fi
   # The network of the host, because the stand-ins for the internet are on loopback.
   cat >"$buildkit/buildkitd.toml" <<EOF
 [worker.oci]
