@@ -593,7 +593,6 @@ for (const each of cases) {
     }));
 }
 
-/** A disk that does not support hard links. */
 /** The disk, with something else that happens right before its Nth call. */
 function meddling(at: number, seen: { steps: number }, meddle: () => void): Disk {
   const wrapped = Object.entries(realDisk).map(([name, real]) => [
