@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newest, oldest } from '../../generators/go-service/go-releases.ts';
+import { oldest } from '../../generators/go-service/go-releases.ts';
 import { buildahRuns, builders, buildWithBuildkit, withMirror } from '../lab/builders.ts';
 import { hasBaseImages, imageVersions } from '../lab/images.ts';
 import { covers, docker, everything, must, notRun, sha256 } from '../lab/tools.ts';
@@ -44,7 +44,7 @@ const current = builders.find(({ name }) => name === 'BuildKit 0.34')!;
 
 for (const given of [
   { go: quick, base: 'alpine' },
-  { go: everything ? newest.minor : quick, base: 'scratch', deps: 'modules' },
+  { go: '1.16', base: 'scratch', deps: 'modules' },
 ] as const) {
   toolTest(current.available && hasBaseImages(given.go), current.name)(
     `BuildKit 0.34, ${Object.values(given).join(', ')}: with SOURCE_DATE_EPOCH two builds give the same image, down to its digest`,

@@ -114,12 +114,7 @@ export const builders: readonly Builder[] = [
     build: (folder, image, options) =>
       inTemporary(async (directory) => {
         const archive = join(directory, 'image.tar');
-        // Not compressed, because the engine unpacks it.
-        const output = await buildWithBuildkit(
-          folder,
-          `type=docker,name=${image},dest=${archive},compression=uncompressed`,
-          options,
-        );
+        const output = await buildWithBuildkit(folder, `type=docker,name=${image},dest=${archive}`, options);
         await spawned(docker!, ['load', '--input', archive]);
         return output;
       }),

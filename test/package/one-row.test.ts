@@ -4,9 +4,8 @@ import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/go-releases.ts';
 import { inCopy } from '../lab/copy.ts';
 
-/** The unit tests that could notice a row. The others are about files on a disk, a workshop or signals, or need minutes. */
-const unitTests =
-  '^(?!generated|package|bench|disk|docker|lab|core/(merge|text-file)|cli/fuzz|cli/terminal/(leaving|suspending|displays)|pipeline/workshop|site)';
+/** The unit tests that could notice a row. The others are about files on a disk, or need minutes. */
+const unitTests = '^(?!generated|package|bench|disk|docker|lab|core/(merge|text-file)|cli/fuzz|site)';
 
 test('a Go release, a question and an extra are one row each: everything that is derived follows, and the unit tests pass', () =>
   inCopy(async ({ insert, read, run, write }) => {
