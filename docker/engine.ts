@@ -82,11 +82,10 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
   const variable = { buildkit: { DOCKER_BUILDKIT: '1' }, classic: { DOCKER_BUILDKIT: '0' }, buildah: {} }[builder];
   const inEnvironment = { env: { ...env, ...variable }, ...cancelling };
   const run: Engine['run'] = async (args, given = {}) => {
-    const ran = await runCommand(command, args, {
-      ...inEnvironment,
-      ...given,
-      env: { ...inEnvironment.env, ...given.env },
-    });
+    const runOptions = { ...inEnvironment, ...given, env: { ...inEnvironment.env, ...given.env } };
+    let ran = await runCommand(command, args, runOptions);
+    for (let tries = 1; tries < 10 && lostRace(args, ran); tries += 1)
+      ran = await runCommand(command, args, runOptions);
     const problem = ran.ok ? undefined : problemIn(ran.stderr);
     if (problem) throw problem;
     return ran;
@@ -98,15 +97,27 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
     isRemote: name === 'docker' && isRemote(host),
     must: async (args, given) => {
       const ran = await run(args, given);
-      if (!ran.ok) throw failed(command, args, ran.stderr);
+      if (!ran.ok) throw engineFailed(command, args, ran.stderr);
       return ran.stdout.replace(/\n$/, '');
     },
     stream: async (args, read) => {
       const { ran, value } = await streamCommand(command, args, inEnvironment, read);
-      if (!ran.ok) throw problemIn(ran.stderr) ?? failed(command, args, ran.stderr);
+      if (!ran.ok) throw problemIn(ran.stderr) ?? engineFailed(command, args, ran.stderr);
       return value;
     },
   };
+}
+
+/**
+ * Whether Podman failed because another process removed an image while Podman went through all of them: `image ls`, `image inspect` and
+ * `build` then fail for images that nobody asked for (github.com/containers/buildah/issues/5674). They can run again.
+ */
+function lostRace([command = '']: readonly string[], { ok, stderr }: Ran): boolean {
+  return (
+    !ok &&
+    /^(image|build)$/.test(command) &&
+    /locating (image|item named "\w+" for image) with ID |: layer not known/.test(stderr)
+  );
 }
 
 const builders = { podman: 'buildah', nerdctl: 'buildkit' } as const;
@@ -177,7 +188,8 @@ function problemIn(output: string): UserError | undefined {
   return undefined;
 }
 
-function failed(command: string, args: readonly string[], output: string): UserError {
+/** The error for a command of an engine that failed for a reason that is not known here. */
+export function engineFailed(command: string, args: readonly string[], output: string): UserError {
   return new UserError(`${command} ${args.slice(0, 2).join(' ')} failed: ${lastLine(output)}`, 'failed', {
     code: 'engine-failed',
     fix: 'Correct what the engine reports, and run the command again.',

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { Duplex } from 'node:stream';
 import zlib from 'node:zlib';
 import { UserError } from '../core/errors.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, engineFailed } from './engine.ts';
 import { collected, type EntrySink, type TarEntry, tarReader } from './tar.ts';
 
 /** A file, folder or link of an image. */
@@ -117,9 +117,12 @@ export interface ReadOptions {
   readonly keep?: (path: string, size: number) => boolean;
 }
 
-/** How an image starts, from the engine's `inspect`. Throws a UserError (`no-image`). */
+/** How an image starts, from the engine's `inspect`. Throws a UserError (`no-image` or `engine-failed`). */
 export async function startFacts(engine: Engine, name: string): Promise<StartFacts> {
-  const { ok, stdout } = await engine.run(['image', 'inspect', name]);
+  const args = ['image', 'inspect', name];
+  const { ok, stdout, stderr } = await engine.run(args);
+  // Docker and nerdctl, and Podman.
+  if (!ok && !/no such image|image not known/i.test(stderr)) throw engineFailed(engine.command, args, stderr);
   if (!ok)
     throw new UserError(`The engine has no image ${JSON.stringify(name)}.`, 'failed', {
       code: 'no-image',

@@ -66,8 +66,10 @@ async function removeWhere(engine: Engine, isGone: (labels: Labels) => boolean):
   ]);
   if (containers.length > 0)
     await engine.run(['rm', '--force', '--volumes', ...containers.map(({ Id }) => Id)], cleaning);
-  for (const { Id, RepoTags } of images)
-    await engine.run(['image', 'rm', ...(RepoTags?.length ? RepoTags : [Id])], cleaning);
+  // Names first: with an image go those that it was built on. Those are no longer there, and the others are removed.
+  const names = images.flatMap(({ RepoTags }) => RepoTags ?? []);
+  const unnamed = images.filter(({ RepoTags }) => !RepoTags?.length).map(({ Id }) => Id);
+  if (images.length > 0) await engine.run(['image', 'rm', ...names, ...unnamed], cleaning);
 }
 
 interface Inspected {

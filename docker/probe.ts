@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { runStates } from './check-ids.ts';
 import { lastLine } from './command.ts';
@@ -127,7 +128,8 @@ async function started(
       : []),
     image.name,
   ];
-  const ran = await engine.run(args);
+  // Podman's conmon writes an empty file "oom" into the folder where it starts, if the container needs more memory than it has.
+  const ran = await engine.run(args, { cwd: tmpdir() });
   // The last line of docker run names its help.
   return ran.ok ? { id: ran.stdout.trim() } : { refused: lastLine(ran.stderr.replace(/^(See|Run) 'docker .*$/m, '')) };
 }

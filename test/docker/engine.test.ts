@@ -53,4 +53,30 @@ test('without the buildx plugin, a build uses the classic builder, also where DO
     assert.is(await engine.must(['build', '.']), 'BuildKit 0');
   }));
 
+// The messages are those of Podman 4.3.1 where four runs of verify build and remove images at once.
+const races = [
+  `Error: checking if image "a" is dangling: locating image with ID "a": image not known`,
+  `Error: retrieving parent of image "a": you may need to remove the image to resolve the error: locating item named "manifest" for image with ID "a" (consider removing the image to resolve the issue): file does not exist`,
+  'Error: checking if cached image exists from a previous build: getting top layer info: layer not known',
+];
+
+test('Podman is asked again where an image was removed by somebody else while it read all of them', async () => {
+  const asked = (commands: readonly string[], error: string) =>
+    inTemporary(async (folder) => {
+      const fails = `{ echo '${error}' >&2; exit 125; }`;
+      const script = `${podman}; case "$1" in image|build|run) test $(echo x >>${folder}/asked; grep -c x ${folder}/asked) -gt 2 || ${fails};; esac`;
+      await writeFile(join(folder, 'podman'), `#!/bin/sh\n${script}\n`);
+      await chmod(join(folder, 'podman'), 0o755);
+      const engine = await findEngine({ env: { PATH: `${folder}:/bin:/usr/bin` }, engine: 'podman' });
+      return (await engine.run(commands)).ok;
+    });
+  for (const error of races) {
+    assert.is(await asked(['image', 'ls'], error), true, error);
+    assert.is(await asked(['build', '.'], error), true, error);
+    // A container may have begun to run.
+    assert.is(await asked(['run', 'a'], error), false, error);
+  }
+  assert.is(await asked(['image', 'inspect', 'a'], 'Error: inspecting object: a: image not known'), false);
+});
+
 test.run();

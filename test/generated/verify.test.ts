@@ -1,6 +1,7 @@
 // `verify` on real engines: images with one fault each, images of ours without any, and runs that are killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +15,7 @@ import { newest, oldest } from '../../generators/go-service/go-releases.ts';
 import { faults, writeFaults } from '../lab/faults.ts';
 import { alpineImage, golangImage } from '../lab/images.ts';
 import { hasPodman, podmanEnv } from '../lab/podman.ts';
-import { docker, dockerEnv, everything, goToolchain, hasImage, must, run } from '../lab/tools.ts';
+import { docker, dockerEnv, everything, goToolchain, hasImage, must, run, type Where } from '../lab/tools.ts';
 import { until } from '../lab/wait.ts';
 import { program, runsHere } from '../program.ts';
 import { inTemporary, toolTest, treeOf } from '../support.ts';
@@ -54,24 +55,25 @@ async function sideBySide<T>(items: readonly T[], act: (item: T, index: number) 
   await Promise.all(Array.from({ length: 4 }, worker));
 }
 
-/** The processes whose runs have something in the engine, one for each object. Other tests use `verify`, too. */
-function owners(): readonly number[] {
+/** The processes whose runs have something in an engine, one for each object. Other tests use `verify`, too. */
+function owners(engine: string, where: Where): readonly number[] {
   const label = ['--filter', 'label=create-go-docker.run'];
   const ids = ['ps --all', 'image ls --all'].flatMap((list) =>
-    must(docker!, [...list.split(' '), '--quiet', ...label])
+    must(engine, [...list.split(' '), '--quiet', ...label], where)
       .split('\n')
       .filter(Boolean),
   );
   // An object may be removed while this looks.
   return [...new Set(ids)].flatMap((id) => {
-    const found = run(docker!, ['inspect', '--format', '{{index .Config.Labels "create-go-docker.owner"}}', id]);
+    const format = '{{index .Config.Labels "create-go-docker.owner"}}';
+    const found = run(engine, ['inspect', '--format', format, id], where);
     return readOwner(found.stdout)?.pid ?? [];
   });
 }
 
-/** The number of objects that the runs of these processes have in the engine. */
+/** The number of objects that the runs of these processes have in Docker. */
 const leftBy = (...pids: readonly (number | undefined)[]): number =>
-  owners().filter((owner) => pids.includes(owner)).length;
+  owners(docker!, {}).filter((owner) => pids.includes(owner)).length;
 
 const cases = [
   { name: 'a good image', file: 'good', found: [], flags: [] },
@@ -104,9 +106,11 @@ dockerTest(
 const podmanTest = toolTest(available && hasPodman, `${needed}, and Podman (.ci/setup/podman.sh)`);
 const sample = everything ? cases : cases.filter(({ name }, index) => index % 6 === 0 || name.includes('lies'));
 
-podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images`, () =>
-  findsFaults(sample, ['--engine', 'podman'], podmanEnv),
-);
+podmanTest(`Podman finds the same: ${sample.length} of ${cases.length} images, and keeps none`, async () => {
+  await findsFaults(sample, ['--engine', 'podman'], podmanEnv);
+  assert.not(owners('podman', { env: podmanEnv }).includes(process.pid));
+  assert.not(existsSync('oom'));
+});
 
 /** Starts `verify` in a process of its own. */
 function starts(folder: string) {
