@@ -4,7 +4,7 @@ import fs from 'fs-extra';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newest } from '../../generators/go-service/go-releases.ts';
-import { type Builder, builders, filesOf, withMirror } from '../lab/builders.ts';
+import { type Builder, builders, filesBelow, withMirror } from '../lab/builders.ts';
 import { ends } from '../lab/containers.ts';
 import { alpineImage, hasBaseImages } from '../lab/images.ts';
 import { randomModule } from '../lab/random-module.ts';
@@ -342,11 +342,7 @@ for (const builder of builders) {
           withMirror(async (args) => {
             const staging = `${image}-staging`;
             const output = await builder.build(folder, staging, { target: 'staging', args });
-            const sources = filesOf(staging).filter((path) => path.startsWith(`go/src/${module}/`));
-            assert.equal(
-              sources.map((path) => path.slice(`go/src/${module}/`.length)),
-              inContext(deps),
-            );
+            assert.equal(filesBelow(staging, `go/src/${module}`), inContext(deps));
             assert.is(planted(staging), '0', 'in the staging stage');
             assert.ok(bytesSent(output) < 100_000, output);
 
@@ -393,9 +389,7 @@ async function filesSent(builder: Builder, folder: string, paths: readonly strin
   await fs.outputFile(dockerfile!, copies);
   const image = `${imageOf(builder)}-sent`;
   await builder.build(folder, image, { afresh: true });
-  return filesOf(image)
-    .filter((path) => path.startsWith('context/'))
-    .map((path) => path.slice('context/'.length));
+  return filesBelow(image, 'context');
 }
 
 test.run();

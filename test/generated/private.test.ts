@@ -8,7 +8,7 @@ import {
   type Builder,
   type BuildOptions,
   builders,
-  filesOf,
+  filesBelow,
   shellBlocks,
   spawned,
   withDocker,
@@ -94,7 +94,7 @@ for (const [builder, go, deps, library] of [
         );
         await build({ secrets: { ca, netrc } });
         assert.ok(company.requests.some((line) => /git-upload-pack.* 200$/.test(line)));
-        if (deps === 'dep') assert.ok(filesOf(image).includes(`go/src/${module}/vendor/${library}/errors.go`));
+        if (deps === 'dep') assert.ok(filesBelow(image, `go/src/${module}/vendor/${library}`).includes('errors.go'));
         assert.is(run('sh', ['-c', `'${docker}' save ${image} | grep -caF ${password}`]).stdout, '0\n');
       }),
   );
