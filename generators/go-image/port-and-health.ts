@@ -431,6 +431,7 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
       const args = argumentsAt(tokens, index + 1);
       const isUdp = args.some(([first]) => first?.kind === 'string' && /^(?:udp|unix)/.test(first.text));
       const score = listening.has(token.text) ? 5 : 4;
+      if (isGinRun(tokens, index)) add(inRange(ofGin), score, token, '', { isInCall: true });
       const [address, handler] = args;
       // `go http.ListenAndServe(":8081", probes)`: the call that main waits for is the one for users.
       const isBeside =
@@ -484,6 +485,37 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
   return found;
 }
 
+/** Where gin listens if it gets no address and PORT is not set (github.com/gin-gonic/gin, `resolveAddress`). */
+const ofGin = 8080;
+
+/** Whether `Run` at this place is that of a gin.Engine, and gets no address. The engine is made by gin, or by a function of this file. */
+function isGinRun(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index]!.text !== 'Run' || tokens[index + 2]?.text !== ')' || tokens[index - 1]?.text !== '.') return false;
+  const textAt = (at: number): string => tokens[at]?.text ?? '';
+  const isGin = (at: number): boolean => textAt(at) === 'gin' && textAt(at + 1) === '.';
+  const makes = (at: number): boolean =>
+    isGin(at)
+      ? /^(?:Default|New)$/.test(textAt(at + 2))
+      : tokens.some(
+          ({ text }, place) =>
+            text === 'func' &&
+            textAt(place + 1) === textAt(at) &&
+            tokens
+              .slice(place, place + 24)
+              .some((_, after) => isGin(place + after) && textAt(place + after + 2) === 'Engine'),
+        );
+  // gin.Default().Run()
+  if (textAt(index - 2) === ')') return makes(index - 6);
+  const name = textAt(index - 2);
+  return tokens.some(({ text }, at) => {
+    if (text !== name) return false;
+    // `r := gin.New()`, `var r = gin.New()`, `r *gin.Engine`
+    const value = textAt(at + 1) === ':' ? at + 3 : at + 2;
+    const isSet = textAt(value - 1) === '=';
+    return (isSet && makes(value)) || (textAt(at + 1) === '*' && isGin(at + 2) && textAt(at + 4) === 'Engine');
+  });
+}
+
 // The default of a flag or of a variable follows its name: in the same call, in a method of its result, or some fields later.
 function valueBehind(
   tokens: readonly Token[],
@@ -492,11 +524,18 @@ function valueBehind(
 ): { readonly address: Address; readonly token: Token } | undefined {
   const name = tokens[index]!.text;
   let depth = 0;
+  // `cmp.Or(os.Getenv("PORT"), "80")`: the default is in the call around that with the name.
+  let isInOr = tokens[index - 6]?.text === 'Or' && tokens[index - 8]?.text === 'cmp';
   for (let at = index + 1; at < Math.min(index + 32, tokens.length); at += 1) {
     const token = tokens[at]!;
     if (token.text === '(' || token.text === '{') depth += 1;
     if (token.text === ')' || token.text === '}') depth -= 1;
     const isEnd = token.text === ')' || token.text === '}';
+    if (isEnd && depth < 0 && isInOr) {
+      isInOr = false;
+      depth = 0;
+      continue;
+    }
     if (isEnd && depth < 0 && !goesOn.has(tokens[at + 1]?.text ?? '') && token.text !== '}') return undefined;
     if (token.kind === 'sign' || (token.kind === 'name' && tokens[at + 1]?.text === '(')) continue;
     if (token.kind === 'string' && at > index + 1 && forListening.test(token.text) && !/\d/.test(token.text))
@@ -576,12 +615,13 @@ function healthFrom(found: readonly Endpoint[], hasPrefixes: boolean): Found<str
 
 const anyHealthPath = new RegExp(`["\`](?:(?:GET|HEAD) )?(?:${healthPaths.join('|')})["\`]`);
 const anyAddress = /:\d{2,5}\/?["`]/;
+const anyGinRun = /github\.com\/gin-gonic\/gin"[\s\S]*\.Run\(\)/;
 // `port = 80` and `"port", 80`, but not import, report and the like.
 const anyPortName = /(?<!im|ex|re|up|rans)port\b/i;
 const anyNumber = /(?:[=:,(]\s*|["`])[1-9]\d{1,4}(?:["`]|\s*[,)\n;}])/;
 
 /** Whether the files of a package can name a port or a health endpoint: tokens of everything would take minutes. */
 export function canServe(texts: readonly string[]): boolean {
-  if (texts.some((text) => anyAddress.test(text) || anyHealthPath.test(text))) return true;
+  if (texts.some((text) => anyAddress.test(text) || anyHealthPath.test(text) || anyGinRun.test(text))) return true;
   return texts.some((text) => anyPortName.test(text)) && texts.some((text) => anyNumber.test(text));
 }

@@ -28,6 +28,9 @@ for (const [code, port] of [
   ['const port = 8092\nhttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)', 8092],
   ['go http.ListenAndServe("localhost:6060", nil)\nhttp.ListenAndServe(":8093", mux)', 8093],
   ['go http.ListenAndServe(":8081", other)\nhttp.ListenAndServe(":8095", mux)', 8095],
+  ['port := cmp.Or(os.Getenv("PORT"), "8096")\nhttp.ListenAndServe(":"+port, nil)', 8096],
+  ['http.ListenAndServe(":"+cmp.Or(os.Getenv("PORT"), "8097"), nil)', 8097],
+  ['http.ListenAndServe(cmp.Or(os.Getenv("LISTEN_ADDR"), "HOST", ":8098"), nil)', 8098],
   ['go http.ListenAndServe(":8081", healthMux)\nhttp.ListenAndServe(":8094", mux)', 8094],
 ] as const)
   test(`the port of ${code.split('\n').join(' ')} is ${port}`, () => assert.is(portIn(code)?.value, port));
@@ -49,6 +52,19 @@ for (const code of [
   'conn, err := net.Listen("unix", "/tmp/socket")',
 ])
   test(`${code.split('\n').join(' ')} names no port`, () => assert.is(portIn(code), undefined));
+
+test('gin listens on 8080 where Run gets no address', () => {
+  const gin = 'package main\n\nimport "github.com/gin-gonic/gin"\n\n';
+  const port = (code: string, before = gin) => found({ 'go.mod': goMod, 'main.go': `${before}${code}\n` }).port;
+  for (const made of ['gin.Default()', 'gin.New()', 'routes()']) {
+    const code = `func routes() *gin.Engine { return gin.New() }\n\nfunc main() {\n\tr := ${made}\n\tr.Run()\n}`;
+    assert.equal(port(code), { value: 8080, evidence: ['main.go:9'], confidence: 'sure' }, made);
+  }
+  assert.is(port('func main() {\n\tgin.Default().Run()\n}')?.value, 8080);
+  assert.is(port('func main() {\n\tr := gin.New()\n\tr.Run(":9000")\n}')?.value, 9000);
+  assert.is(port('func main() {\n\tr := gin.New()\n\tcmd := exec.Command("a")\n\tcmd.Run()\n}'), undefined);
+  assert.is(port('func main() {\n\tr := jobs.New()\n\tr.Run()\n}', 'package main\n\n'), undefined);
+});
 
 test('a port has its place, and is sure where the program listens on it and on no other', () => {
   assert.equal(portIn('http.ListenAndServe(":9000", nil)'), {
