@@ -275,7 +275,7 @@ function findings(
       'dependencies',
       migrates({ given }, scanned)
         ? { value: given.deps, evidence: ['--deps'], confidence: 'sure' }
-        : { value: scanned.layout, confidence: 'sure', evidence: [] },
+        : { value: dependenciesOf(scanned), confidence: 'sure', evidence: [] },
     ),
     ...row('go', chosen.go ?? found.go ?? { value: answers.go, evidence: [goSource], confidence: 'guess' }),
     ...row('cgo', { ...cgo, value: cgo.value ? 'needed' : 'not needed' }),
@@ -287,6 +287,10 @@ function findings(
     ...privateHosts.flatMap((each) => row('private host', each)),
   ];
 }
+
+// Code in GOPATH that imports the standard library only has no folder vendor.
+const dependenciesOf = ({ layout, code }: Scan): string =>
+  layout === 'vendor' && !code.files.paths.some((path) => path.startsWith('vendor/')) ? 'none' : layout;
 
 const confirms = 'To download what it needs, and to ask in the Go image where Go is missing or too old, add --confirm.';
 

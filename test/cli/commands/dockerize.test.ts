@@ -156,6 +156,16 @@ test('packages in vendor are not downloaded', () =>
     assert.not.match(readFileSync(join(folder, 'Dockerfile'), 'utf8'), 'go mod download');
   }));
 
+test('code without go.mod has the dependencies that vendor has, or none', async () => {
+  for (const [tree, shown] of [
+    [{ 'main.go': main }, 'none'],
+    [{ 'main.go': main, 'vendor/x.org/y/y.go': 'package y\n' }, 'vendor'],
+  ] as const)
+    await inCode(tree, async (_, dockerize) => {
+      assert.match((await dockerize('--dry-run')).stdout, new RegExp(`^ {2}dependencies +${shown}$`, 'm'));
+    });
+});
+
 test('dep projects get the Dockerfile of the article', () =>
   inCode(
     {
