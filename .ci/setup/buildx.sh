@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # buildx.sh    builds the current buildx, a plugin of the Docker client, into $TOOLS/bin/buildx
+#
+# buildx/go.mod has the k8s.io modules that kubernetes/go.mod has. With others, client-go is compiled twice.
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 cd "$(dirname "$0")"

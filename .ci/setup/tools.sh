@@ -10,6 +10,10 @@ mkdir -p "$TOOLS/bin"
 TOOLS="$(cd "$TOOLS" && pwd)"
 export CREATE_GO_DOCKER_TOOLS="$TOOLS"
 
+# Collecting garbage takes a quarter of the processor time of a Go compiler. It and other short commands do without, up to this much memory
+# each. This holds for the tests of .ci/run, too; what runs all the time has its own setting (see daemon).
+export GOGC=off GOMEMLIMIT=2GiB
+
 # Unfinished work of a script that was killed.
 find "$TOOLS" -maxdepth 1 -name 'stage.*' -mmin +120 -exec rm -rf {} + || true
 
@@ -78,9 +82,9 @@ tools_go() {
   "$setup/go.sh" "$version"
   unset GOROOT
   export PATH="$TOOLS/go/$version/bin:$PATH" GOMODCACHE="$caches/modules" GOCACHE="$caches/cache" CGO_ENABLED=0
-  # A tool is compiled once for a few calls. Without inlining, debug information that the linker drops anyway, and collecting garbage, as
-  # long as memory suffices, cosign takes 196 s of processor time instead of 328.
-  export GOFLAGS="-modcacherw '-gcflags=all=-dwarf=false -l'" GOGC=off GOMEMLIMIT=4GiB
+  # A tool is compiled once for a few calls. Without inlining, debug information that the linker drops anyway, and collecting garbage,
+  # cosign takes 196 s of processor time instead of 328.
+  export GOFLAGS="-modcacherw '-gcflags=all=-dwarf=false -l'"
 }
 
 # daemon BASE PROBE COMMAND...: runs a command in the background, with its process id in BASE.pid and its output in BASE.log,
