@@ -34,6 +34,8 @@ const start = (): Promise<Browser> =>
   launch({
     browser: 'firefox',
     executablePath: executable!,
+    // It can take more than the 30 seconds of the default to start.
+    timeout: 3 * limit,
     env: { ...process.env, HOME: home },
     extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads },
   });
