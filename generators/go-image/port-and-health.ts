@@ -333,6 +333,23 @@ const isCall = (tokens: readonly Token[], index: number): boolean =>
   tokens[index - 1]?.text !== ')' &&
   tokens[index - 1]?.text !== 'func';
 
+/** Where gin listens if it gets no address and PORT is not set (github.com/gin-gonic/gin, `resolveAddress`). */
+const ofGin: Address = { port: 8080, isLocal: false };
+
+/** Whether `Run` at this place is that of a gin.Engine, and gets no address. gin makes the engine, or a function of this file. */
+function isGinRun(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index]!.text !== 'Run' || tokens[index + 2]?.text !== ')' || tokens[index - 1]?.text !== '.') return false;
+  const textOf = (some: readonly Token[]): string => some.map(({ text }) => text).join(' ');
+  const code = textOf(tokens);
+  const functions = [...code.matchAll(/\bfunc (\w+) \([^{]{0,300}\) \* gin \. Engine \{/g)].map(([, name]) => name);
+  const made = `(?:${['gin \\. (?:Default|New)', ...functions].join('|')}) \\(`;
+  const server = tokens[index - 2]!;
+  // `gin.Default().Run()`, or a variable: `r := gin.New()`, `var r = gin.New()`, `r *gin.Engine`.
+  return server.kind === 'name'
+    ? new RegExp(`\\b${server.text} (?:(?:: )?= ${made}|\\* gin \\. Engine\\b)`).test(code)
+    : new RegExp(`\\b${made} \\)$`).test(textOf(tokens.slice(0, index - 1)));
+}
+
 function listenersIn({ path, tokens, isMain }: SourceFile, constants: Lookup): readonly Listener[] {
   return tokens.flatMap((token, index): readonly Listener[] => {
     const { text } = token;
@@ -343,7 +360,7 @@ function listenersIn({ path, tokens, isMain }: SourceFile, constants: Lookup): r
     const network = args.findIndex(([first]) => first?.kind === 'string' && /^(?:tcp|udp|unix)/.test(first.text));
     const isUdp = withUdp.has(text) || /^udp/.test(args[network]?.[0]?.text ?? '');
     const own = args[network + 1] ?? [];
-    const addresses = addressesOf(own, constants);
+    const addresses = isGinRun(tokens, index) ? [ofGin] : addressesOf(own, constants);
     if (/^unix/.test(args[network]?.[0]?.text ?? '')) return [];
     // Run, Start and AddFlags are said of much else.
     if (starting.has(text) && !withTls.has(text) && addresses.length === 0) return [];
@@ -431,7 +448,7 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
       const args = argumentsAt(tokens, index + 1);
       const isUdp = args.some(([first]) => first?.kind === 'string' && /^(?:udp|unix)/.test(first.text));
       const score = listening.has(token.text) ? 5 : 4;
-      if (isGinRun(tokens, index)) add(inRange(ofGin), score, token, '', { isInCall: true });
+      if (isGinRun(tokens, index)) add(ofGin, score, token, '', { isInCall: true });
       const [address, handler] = args;
       // `go http.ListenAndServe(":8081", probes)`: the call that main waits for is the one for users.
       const isBeside =
@@ -483,37 +500,6 @@ function candidatesIn({ path, tokens, isMain }: SourceFile, constants: Lookup): 
     }
   });
   return found;
-}
-
-/** Where gin listens if it gets no address and PORT is not set (github.com/gin-gonic/gin, `resolveAddress`). */
-const ofGin = 8080;
-
-/** Whether `Run` at this place is that of a gin.Engine, and gets no address. The engine is made by gin, or by a function of this file. */
-function isGinRun(tokens: readonly Token[], index: number): boolean {
-  if (tokens[index]!.text !== 'Run' || tokens[index + 2]?.text !== ')' || tokens[index - 1]?.text !== '.') return false;
-  const textAt = (at: number): string => tokens[at]?.text ?? '';
-  const isGin = (at: number): boolean => textAt(at) === 'gin' && textAt(at + 1) === '.';
-  const makes = (at: number): boolean =>
-    isGin(at)
-      ? /^(?:Default|New)$/.test(textAt(at + 2))
-      : tokens.some(
-          ({ text }, place) =>
-            text === 'func' &&
-            textAt(place + 1) === textAt(at) &&
-            tokens
-              .slice(place, place + 24)
-              .some((_, after) => isGin(place + after) && textAt(place + after + 2) === 'Engine'),
-        );
-  // gin.Default().Run()
-  if (textAt(index - 2) === ')') return makes(index - 6);
-  const name = textAt(index - 2);
-  return tokens.some(({ text }, at) => {
-    if (text !== name) return false;
-    // `r := gin.New()`, `var r = gin.New()`, `r *gin.Engine`
-    const value = textAt(at + 1) === ':' ? at + 3 : at + 2;
-    const isSet = textAt(value - 1) === '=';
-    return (isSet && makes(value)) || (textAt(at + 1) === '*' && isGin(at + 2) && textAt(at + 4) === 'Engine');
-  });
 }
 
 // The default of a flag or of a variable follows its name: in the same call, in a method of its result, or some fields later.

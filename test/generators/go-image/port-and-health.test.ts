@@ -62,6 +62,8 @@ test('gin listens on 8080 where Run gets no address', () => {
   }
   assert.is(port('func main() {\n\tgin.Default().Run()\n}')?.value, 8080);
   assert.is(port('func main() {\n\tr := gin.New()\n\tr.Run(":9000")\n}')?.value, 9000);
+  const both = 'func main() {\n\tr := gin.New()\n\tgo r.Run()\n\tr.RunTLS(":8443", "a", "b")\n}';
+  assert.not(found({ 'go.mod': goMod, 'main.go': `${gin}${both}\n` }).isTls);
   assert.is(port('func main() {\n\tr := gin.New()\n\tcmd := exec.Command("a")\n\tcmd.Run()\n}'), undefined);
   assert.is(port('func main() {\n\tr := jobs.New()\n\tr.Run()\n}', 'package main\n\n'), undefined);
 });
