@@ -66,7 +66,7 @@ async function removeWhere(engine: Engine, isGone: (labels: Labels) => boolean):
   ]);
   if (containers.length > 0)
     await engine.run(['rm', '--force', '--volumes', ...containers.map(({ Id }) => Id)], cleaning);
-  // Names first: with an image go those that it was built on. Those are no longer there, and the others are removed.
+  // Names first: with an image go those that it was built on. The engine reports that they are missing, and removes the others.
   const names = images.flatMap(({ RepoTags }) => RepoTags ?? []);
   const unnamed = images.filter(({ RepoTags }) => !RepoTags?.length).map(({ Id }) => Id);
   if (images.length > 0) await engine.run(['image', 'rm', ...names, ...unnamed], cleaning);

@@ -5,7 +5,7 @@ import type { Change } from '../../disk/compare.ts';
 import { canBeOne, offered, severalPrograms } from '../../generators/go-image/decide.ts';
 import { imageSteps } from '../../generators/go-image/index.ts';
 import type { Found } from '../../generators/go-image/port-and-health.ts';
-import type { Description, Program, Scan } from '../../generators/go-image/scan.ts';
+import { type Description, hasVendor, type Program, type Scan } from '../../generators/go-image/scan.ts';
 import { goVersion } from '../../generators/go-service/go-releases.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { refuseBadAnswers } from '../../generators/go-service/questions.ts';
@@ -289,8 +289,8 @@ function findings(
 }
 
 // Code in GOPATH that imports the standard library only has no folder vendor.
-const dependenciesOf = ({ layout, code }: Scan): string =>
-  layout === 'vendor' && !code.files.paths.some((path) => path.startsWith('vendor/')) ? 'none' : layout;
+const dependenciesOf = (scanned: Scan): string =>
+  scanned.layout === 'vendor' && !hasVendor(scanned) ? 'none' : scanned.layout;
 
 const confirms = 'To download what it needs, and to ask in the Go image where Go is missing or too old, add --confirm.';
 

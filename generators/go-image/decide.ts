@@ -8,7 +8,7 @@ import { type Code, type CodeProgram, isHealthPath, isPattern, isPlainFolder, is
 import { tokenizer } from './go-tokens.ts';
 import { compareGo, readModFile } from './mod-file.ts';
 import type { Serving } from './port-and-health.ts';
-import type { Description, Program, Scan } from './scan.ts';
+import { type Description, hasVendor, type Program, type Scan } from './scan.ts';
 
 /** The command without its options, for errors. */
 const command = 'create-go-docker dockerize';
@@ -102,7 +102,7 @@ const refusal = (code: string, problem: string, fix: string): UserError =>
 function refuseMissingVendor(scanned: Scan, folder: string): void {
   const { code, modules } = scanned;
   refuseGopath(scanned, folder);
-  if (code.files.paths.some((path) => path.startsWith('vendor/'))) return;
+  if (hasVendor(scanned)) return;
   const own = modules[0]?.path ?? '';
   const below = code.files.paths.find((path) => path.endsWith('/Gopkg.lock'));
   for (const paths of code.folders.values()) {

@@ -102,6 +102,10 @@ function normal(path: string): string {
 const hasNoPackages = (folder: string): boolean =>
   /(^|\/)(testdata|vendor|node_modules|[._][^/]*)(\/|$)/.test(folder === '.' ? '' : folder);
 
+/** Whether code has a folder vendor at its root. */
+export const hasVendor = ({ code }: Pick<Scan, 'code'>): boolean =>
+  code.files.paths.some((path) => path.startsWith('vendor/'));
+
 /** Finds modules and programs, for linux/amd64 and these build tags. Pure. */
 export function scan(files: CodeFiles, tags: readonly string[] = []): Scan {
   const folders = goFilesByFolder(files.paths);

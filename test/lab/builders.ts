@@ -228,29 +228,27 @@ export function spawned(
 
 /** Every file in an image, sorted, without those that Docker puts into each container. */
 export function filesOf(image: string): readonly string[] {
-  const container = must(docker!, ['create', image, 'unused']);
-  try {
-    const listing = must('sh', ['-c', `'${docker}' export ${container} | tar -t`]);
-    const docks = /^(\.dockerenv|dev\/.*|proc\/.*|sys\/.*|etc\/(hostname|hosts|resolv\.conf|mtab))$/;
-    return listing
-      .split('\n')
-      .filter((path) => !path.endsWith('/') && !docks.test(path))
-      .sort();
-  } finally {
-    must(docker!, ['rm', container]);
-  }
+  const docks = /^(\.dockerenv|dev\/.*|proc\/.*|sys\/.*|etc\/(hostname|hosts|resolv\.conf|mtab))$/;
+  return inContainer(image, (container) => `'${docker}' export ${container} | tar -t`)
+    .split('\n')
+    .filter((path) => !path.endsWith('/') && !docks.test(path))
+    .sort();
 }
 
 /** Every file below a folder of an image, relative to it, sorted. Reads nothing else: a stage has a whole Go. */
 export function filesBelow(image: string, folder: string): readonly string[] {
+  return inContainer(image, (container) => `'${docker}' cp '${container}:/${folder}/.' - | tar -t`)
+    .split('\n')
+    .filter((path) => !path.endsWith('/'))
+    .map((path) => path.replace('./', ''))
+    .sort();
+}
+
+/** What a shell command prints that reads a container of an image. The container never runs, and is removed. */
+function inContainer(image: string, command: (container: string) => string): string {
   const container = must(docker!, ['create', image, 'unused']);
   try {
-    const listing = must('sh', ['-c', `'${docker}' cp '${container}:/${folder}/.' - | tar -t`]);
-    return listing
-      .split('\n')
-      .filter((path) => !path.endsWith('/'))
-      .map((path) => path.replace('./', ''))
-      .sort();
+    return must('sh', ['-c', command(container)]);
   } finally {
     must(docker!, ['rm', container]);
   }
@@ -263,13 +261,8 @@ export function sizeOf(image: string): number {
 
 /** The total size of these files of an image, in bytes. */
 export function bytesOf(image: string, files: readonly string[]): number {
-  const container = must(docker!, ['create', image, 'unused']);
-  try {
-    const names = files.map((file) => `'${file}'`).join(' ');
-    return Number(must('sh', ['-c', `'${docker}' export ${container} | tar -xO ${names} | wc -c`]));
-  } finally {
-    must(docker!, ['rm', container]);
-  }
+  const names = files.map((file) => `'${file}'`).join(' ');
+  return Number(inContainer(image, (container) => `'${docker}' export ${container} | tar -xO ${names} | wc -c`));
 }
 
 /**
