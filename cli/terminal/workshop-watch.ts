@@ -47,13 +47,14 @@ type Action = (typeof keys)[keyof typeof keys];
 /** Shows the step, checks each time a file is saved, and takes keys, until the learner quits. */
 export function watch(options: WatchOptions): Promise<Result> {
   const { lesson, host, style, accessible } = options;
-  const screen = screenOf(options);
+  const saves = savesIn(lesson);
+  const screen = screenOf(options, saves);
   return new Promise((done) => {
-    const taken = inTurn(options, screen, () => end(exitCodes.cancelled));
-    const watcher = watching(lesson, taken.onSave);
-    const input = readActions(accessible, (action) =>
-      action === 'quit' ? end(exitCodes.done) : taken.onAction(action),
-    );
+    const onAction = inTurn(options, screen, () => end(exitCodes.cancelled));
+    const watcher = watching(lesson, () => {
+      if (saves.isNew()) onAction('check');
+    });
+    const input = readActions(accessible, (action) => (action === 'quit' ? end(exitCodes.done) : onAction(action)));
     function end(exitCode: number): void {
       watcher.close();
       input.close();
@@ -78,8 +79,6 @@ function inTurn(
 ) {
   let busy = false;
   let again = false;
-  // What the files were after this program wrote them: that is no save.
-  let written = '';
   async function act(action: ScreenAction): Promise<void> {
     if (busy) {
       if (action !== 'check') return;
@@ -98,7 +97,6 @@ function inTurn(
         say(error instanceof UserError ? `\n${wrapped(error.message, style.width)}` : `\n${(error as Error).stack}`);
     } finally {
       busy = false;
-      if (action === 'next' || action === 'reset') written = stateOf(lesson);
     }
     if (again) {
       again = false;
@@ -106,12 +104,7 @@ function inTurn(
     }
     bar(action);
   }
-  return {
-    onAction: (action: ScreenAction) => void act(action),
-    onSave: () => {
-      if (stateOf(lesson) !== written) void act('check');
-    },
-  };
+  return (action: ScreenAction) => void act(action);
 }
 
 type ScreenAction = Exclude<Action, 'quit'>;
@@ -126,7 +119,7 @@ interface Screen {
   readonly stopCheck: () => void;
 }
 
-function screenOf(options: WatchOptions): Screen {
+function screenOf(options: WatchOptions, saves: Saves): Screen {
   const { lesson, style, accessible } = options;
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const clear = () => {
@@ -161,7 +154,7 @@ function screenOf(options: WatchOptions): Screen {
       return;
     }
     if (index === steps.length - 1) return say(`\n${resultLines(progress)}`);
-    moveTo(lesson, progress, index + 1);
+    saves.except(() => moveTo(lesson, progress, index + 1));
     task();
     say(`\n${movedText(isRepository(lesson), style)}`);
   };
@@ -176,7 +169,7 @@ function screenOf(options: WatchOptions): Screen {
     say(`\n${solutionLines(index, (path) => serviceText(lesson, path), style)}`);
   };
   const reset = () => {
-    const { kept } = resetStep(lesson, current().progress);
+    const { kept } = saves.except(() => resetStep(lesson, current().progress));
     say(`\n${serviceFolder}/ has the start of this step again.${kept ? ` What you had is in ${kept}.` : ''}`);
   };
   const list = () => say(`\n${listLines(current().progress)}`);
@@ -225,6 +218,27 @@ const opening = (lesson: string): string =>
 /** The workshop as an argument, where the command would not find it from this folder. */
 const folderFrom = (cwd: string, lesson: string): readonly string[] =>
   lessonAround(cwd) === lesson ? [] : [shellWord(relative(cwd, lesson))];
+
+interface Saves {
+  /** Runs `write`, whose changes are no saves. What the learner saves after it returns is one. */
+  readonly except: <T>(write: () => T) => T;
+  /** Whether the learner saved a file since then. */
+  readonly isNew: () => boolean;
+}
+
+function savesIn(lesson: string): Saves {
+  let written = '';
+  return {
+    except: (write) => {
+      try {
+        return write();
+      } finally {
+        written = stateOf(lesson);
+      }
+    },
+    isNew: () => stateOf(lesson) !== written,
+  };
+}
 
 /** When each file that the learner edits was written last. */
 function stateOf(lesson: string): string {

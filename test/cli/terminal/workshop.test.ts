@@ -45,8 +45,17 @@ terminalTest('a saved file starts a check, and a missing engine does not end the
   }),
 );
 
-terminalTest('a file that an editor replaces starts a check each time, also after a reset', () =>
+terminalTest('a file that an editor replaces starts a check each time, also right after a reset', () =>
   inTemporary(async (directory) => {
+    // As on a busy machine: the program waits after each text, and the learner goes on.
+    const slow = join(directory, 'slow.cjs');
+    writeFileSync(
+      slow,
+      `const { stdout } = process;
+const write = stdout.write.bind(stdout);
+stdout.write = (...args) => [write(...args), Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)][0];
+`,
+    );
     const replace = (text: string) => () => {
       const path = join(directory, 'lesson/orders/Dockerfile');
       writeFileSync(`${path}~`, text);
@@ -61,7 +70,7 @@ terminalTest('a file that an editor replaces starts a check each time, also afte
         ['has the start of this step again.', replace('FROM golang\n')],
         ['is installed, or it is not on PATH', 'q'],
       ],
-      { args: 'workshop lesson' },
+      { args: 'workshop lesson', env: { NODE_OPTIONS: `--require ${slow}` } },
     );
     assert.is(code, 0);
   }),
