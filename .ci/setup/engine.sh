@@ -28,6 +28,8 @@ start() {
   # Independent of the machine's own engine: neither its settings nor its containers are used. The build cache is kept for the
   # next run, up to a limit.
   echo '{"builder": {"gc": {"enabled": true, "defaultKeepStorage": "4GB"}}}' >"$engine/daemon.json"
+  # An export is unpacked into the folder of temporary files, which may be in memory (see .ci/run).
+  export DOCKER_TMPDIR="${TMPDIR:+$TMPDIR/docker}"
   daemon "$engine/docker" answers dockerd --config-file "$engine/daemon.json" --data-root "$engine/data" --exec-root "$engine/exec" \
     --pidfile "$engine/exec/docker.pid" -H "$DOCKER_HOST" \
     --containerd-namespace create-go-docker --containerd-plugins-namespace create-go-docker-plugins
