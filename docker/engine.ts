@@ -109,14 +109,16 @@ async function engineOf(command: EngineName, { env = {}, cancelled }: EngineOpti
 }
 
 /**
- * Whether Podman failed because another process removed an image while Podman went through all of them: `image ls`, `image inspect` and
- * `build` then fail for images that nobody asked for (github.com/containers/buildah/issues/5674). They can run again.
+ * Whether Podman failed because another process wrote or removed an image while Podman went through all of them: `image ls`,
+ * `image inspect` and `build` then fail for images that nobody asked for (github.com/containers/buildah/issues/5674). They can run again.
  */
 function lostRace([command = '']: readonly string[], { ok, stderr }: Ran): boolean {
   return (
     !ok &&
     /^(image|build)$/.test(command) &&
-    /locating (image|item named "\w+" for image) with ID |: layer not known/.test(stderr)
+    /locating (image|item named "\w+" for image) with ID |you may need to remove the image to resolve the error|: layer not known/.test(
+      stderr,
+    )
   );
 }
 

@@ -57,10 +57,11 @@ test('without the buildx plugin, a build uses the classic builder, also where DO
 const races = [
   `Error: checking if image "a" is dangling: locating image with ID "a": image not known`,
   `Error: retrieving parent of image "a": you may need to remove the image to resolve the error: locating item named "manifest" for image with ID "a" (consider removing the image to resolve the issue): file does not exist`,
+  `Error: retrieving parent of image "a": you may need to remove the image to resolve the error: reading data blob size "sha256:b" for "b": size is not known`,
   'Error: checking if cached image exists from a previous build: getting top layer info: layer not known',
 ];
 
-test('Podman is asked again where an image was removed by somebody else while it read all of them', async () => {
+test('Podman is asked again where somebody else wrote or removed an image while it read all of them', async () => {
   const asked = (commands: readonly string[], error: string) =>
     inTemporary(async (folder) => {
       const fails = `{ echo '${error}' >&2; exit 125; }`;
