@@ -18,8 +18,18 @@ fetch() {
   rm -rf "$stage/modules"
 }
 
-for version; do
-  if [ -d "$TOOLS/go/$version" ]; then continue; fi
-  if [ -z "${stage-}" ]; then stage; machine_go; fi
-  fetch "$version"
-done
+missing=()
+for version; do [ -d "$TOOLS/go/$version" ] || missing+=("$version"); done
+case ${#missing[@]} in
+  0) exit ;;
+  1)
+    stage
+    machine_go
+    fetch "${missing[0]}"
+    ;;
+  *)
+    # Two at a time: one is downloaded while another is unpacked.
+    machine_go
+    printf '%s\n' "${missing[@]}" | xargs -n 1 -P 2 "$0"
+    ;;
+esac
