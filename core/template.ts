@@ -29,13 +29,41 @@ const deepest = 50;
  * Throws a UserError with `file` and line for everything else, for an unclosed tag or if, and for a name that is not in `names`.
  */
 export function parseTemplate(file: string, text: string, names: readonly string[]): readonly Part[] {
-  const tokens = tokensOf(file, text);
-  let at = 0;
-  const source: Source = { file, names: new Set(names), peek: () => tokens[at], next: () => tokens[at++] };
-  const parts = partsUntilBrace(source, 0);
-  const extra = source.next();
-  if (extra) throw refused(file, extra.line, 'this closes an if that was never opened');
-  return parts;
+  const all: Part[] = [];
+  let parts = all;
+  let block: Block | undefined;
+  const known = (name: string, line: number): string => {
+    if (names.includes(name)) return name;
+    throw refused(file, line, identifier.test(name) ? `${name} is not defined` : `${shown(name)} is not a name`);
+  };
+  const begin = (control: string, line: number, around: Block | undefined, after: Part[]): void => {
+    const [, sign, name] = beginsIf.exec(control) ?? [];
+    if (name === undefined) throw refused(file, line, `${shown(control)} is neither a name nor if/else`);
+    const depth = (block?.depth ?? 0) + 1;
+    if (depth > deepest) throw refused(file, line, `if is nested more than ${deepest} deep`);
+    const [then, otherwise]: [Part[], Part[]] = [[], []];
+    parts.push({ condition: known(name, line), negated: sign === '!', then, otherwise });
+    block = { line, depth, otherwise, around, after };
+    parts = then;
+  };
+  forEachToken(file, text, (kind, content, line) => {
+    if (kind === 'text') parts.push(content);
+    else if (kind === 'name') parts.push({ name: known(content, line), line });
+    else if (content[0] !== '}') begin(content, line, block, parts);
+    else if (!block) throw refused(file, line, 'this closes an if that was never opened');
+    else if (content === '}') {
+      parts = block.after;
+      block = block.around;
+    } else if (parts === block.otherwise) throw refused(file, line, 'there was an else before');
+    else {
+      parts = block.otherwise;
+      // An `else if` is an if in the else, with the same closing brace.
+      if (beginsElse.test(content)) block = { ...block, line };
+      else begin(content, line, block.around, block.after);
+    }
+  });
+  if (block) throw refused(file, block.line, 'this if is never closed');
+  return all;
 }
 
 /** The names that a template uses, each once. */
@@ -77,108 +105,70 @@ export function templateFrom(source: Omit<Template, 'fill'> & { readonly text: s
   return { path, mode, fill };
 }
 
-interface Token {
-  readonly kind: 'text' | 'name' | 'control';
-  readonly text: string;
+/** An if that is open. */
+interface Block {
+  /** The line of its if, or of its else. */
   readonly line: number;
+  readonly depth: number;
+  readonly otherwise: Part[];
+  /** The if around it, and the list that goes on after it. */
+  readonly around: Block | undefined;
+  readonly after: Part[];
 }
-
-interface Source {
-  readonly file: string;
-  readonly names: ReadonlySet<string>;
-  readonly peek: () => Token | undefined;
-  readonly next: () => Token | undefined;
-}
-
-/** The parts up to a control line that begins with a brace, which stays, or up to the end. */
-function partsUntilBrace(source: Source, depth: number): readonly Part[] {
-  const parts: Part[] = [];
-  for (let token = source.peek(); token && !isBrace(token); token = source.peek()) {
-    source.next();
-    if (token.kind === 'text') parts.push(token.text);
-    else if (token.kind === 'name') parts.push({ name: known(source, token.text, token), line: token.line });
-    else parts.push(ifPart(source, token, depth + 1));
-  }
-  return parts;
-}
-
-const isBrace = ({ kind, text }: Token): boolean => kind === 'control' && text.startsWith('}');
 
 const beginsIf = /^(?:\}\s*else\s+)?if\s*\((!?)\s*([^()\s!]+)\s*\)\s*\{$/;
 const beginsElse = /^\}\s*else\s*\{$/;
-
-// An `else if` is an if in the else, with the same closing brace.
-function ifPart(source: Source, token: Token, depth: number): IfPart {
-  const { file } = source;
-  const [, sign, name] = beginsIf.exec(token.text) ?? [];
-  if (name === undefined) throw refused(file, token.line, `${shown(token.text)} is neither a name nor if/else`);
-  if (depth > deepest) throw refused(file, token.line, `if is nested more than ${deepest} deep`);
-  const condition = known(source, name, token);
-  const then = partsUntilBrace(source, depth);
-  return { condition, negated: sign === '!', then, otherwise: otherwise(source, token, depth) };
-}
-
-function otherwise(source: Source, start: Token, depth: number): readonly Part[] {
-  const brace = closing(source, start);
-  if (brace.text === '}') return [];
-  if (!beginsElse.test(brace.text)) return [ifPart(source, brace, depth + 1)];
-  const parts = partsUntilBrace(source, depth);
-  const end = closing(source, brace);
-  if (end.text !== '}') throw refused(source.file, end.line, 'there was an else before');
-  return parts;
-}
-
-function closing(source: Source, start: Token): Token {
-  const token = source.next();
-  if (!token) throw refused(source.file, start.line, 'this if is never closed');
-  return token;
-}
-
 const identifier = /^[a-z][a-zA-Z0-9]*$/i;
 
-function known({ file, names }: Source, name: string, { line }: Token): string {
-  if (!identifier.test(name)) throw refused(file, line, `${shown(name)} is not a name`);
-  if (!names.has(name)) throw refused(file, line, `${name} is not defined`);
-  return name;
-}
-
 /** Splits a template as EJS does: `<%_` and `_%>` take the blanks around them along, `_%>` and `-%>` the end of the line. */
-function tokensOf(file: string, text: string): readonly Token[] {
-  const tokens: Token[] = [];
-  const lineAt = linesOf(text);
-  let literal = '';
-  let from = 0;
-  for (let match = delimiterFrom(text, from); match; match = delimiterFrom(text, from)) {
-    const [tag] = match;
-    const line = lineAt(match.index);
-    literal += text.slice(from, match.index);
-    from = match.index + tag.length;
-    if (tag === '<%%' || tag === '%%>') {
-      literal += tag.replace('%%', '%');
+// One long function, because a run parses each template once: V8 is slow with functions that it has called only a few hundred times.
+function forEachToken(
+  file: string,
+  template: string,
+  take: (kind: 'text' | 'name' | 'control', content: string, line: number) => void,
+): void {
+  const pieces = template.split('<%');
+  let text = outside(file, pieces[0]!, 0, 1);
+  let line = 1;
+  for (let index = 1; index < pieces.length; index += 1) {
+    const before = pieces[index - 1]!;
+    for (let end = before.indexOf('\n'); end >= 0; end = before.indexOf('\n', end + 1)) line += 1;
+    const piece = pieces[index]!;
+    const sign = piece[0];
+    if (sign === '%') {
+      // `<%%` stands for `<%`.
+      text += `<%${outside(file, piece, 1, line)}`;
       continue;
     }
-    if (!tag.startsWith('<')) throw refused(file, line, `${tag} closes a tag that was never opened`);
-    if (tag === '<%_') literal = literal.slice(0, endOfText(literal));
-    const end = delimiterFrom(text, from);
-    if (!end?.[0].endsWith('%>') || end[0] === '%%>') throw refused(file, line, `the tag ${tag} is never closed`);
-    if (literal) tokens.push({ kind: 'text', text: literal, line });
-    literal = '';
-    const inner = text.slice(from, end.index).trim();
-    if (tag !== '<%#') tokens.push({ kind: /[-=]$/.test(tag) ? 'name' : 'control', text: inner, line });
-    from = skipped(text, end[0], end.index + end[0].length);
+    const start = sign === '_' || sign === '=' || sign === '-' || sign === '#' ? 1 : 0;
+    const end = piece.indexOf('%>');
+    if (end < 0 || piece[end - 1] === '%')
+      throw refused(file, line, `the tag <%${piece.slice(0, start)} is never closed`);
+    const mark = end > start ? piece[end - 1] : '';
+    const isMarked = mark === '_' || mark === '-';
+    if (sign === '_') text = text.slice(0, endOfText(text));
+    if (text) take('text', text, line);
+    const content = piece.slice(start, isMarked ? end - 1 : end).trim();
+    if (sign !== '#') take(sign === '=' || sign === '-' ? 'name' : 'control', content, line);
+    let next = end + 2;
+    if (mark === '_') while (piece[next] === ' ' || piece[next] === '\t') next += 1;
+    if (isMarked && piece[next] === '\r' && piece[next + 1] === '\n') next += 2;
+    else if (isMarked && piece[next] === '\n') next += 1;
+    text = outside(file, piece, next, line);
   }
-  literal += text.slice(from);
-  return literal ? [...tokens, { kind: 'text', text: literal, line: 1 }] : tokens;
+  if (text) take('text', text, line);
 }
 
-const delimiter = /<%%|%%>|<%[-_=#]?|[-_]?%>/g;
-
-/** The next delimiter of a tag. Most of a text has no `%`, and indexOf finds one much faster than a regular expression does. */
-function delimiterFrom(text: string, from: number): RegExpExecArray | null {
-  const percent = text.indexOf('%', from);
-  if (percent < 0) return null;
-  delimiter.lastIndex = Math.max(from, percent - 1);
-  return delimiter.exec(text);
+/** The text from an index on, which is not in a tag; `text` begins in `line`. `%%>` stands for `%>`. */
+function outside(file: string, text: string, from: number, line: number): string {
+  const rest = text.slice(from);
+  if (!rest.includes('%>')) return rest;
+  for (const { 0: tag, index } of rest.matchAll(/%%>|[-_]?%>/g)) {
+    if (tag === '%%>') continue;
+    const lineOfTag = line + text.slice(0, from + index).split('\n').length - 1;
+    throw refused(file, lineOfTag, `${tag} closes a tag that was never opened`);
+  }
+  return rest.replaceAll('%%>', '%>');
 }
 
 /** Where a text ends without the blanks at its end. */
@@ -186,25 +176,6 @@ function endOfText(text: string): number {
   let end = text.length;
   while (text[end - 1] === ' ' || text[end - 1] === '\t') end -= 1;
   return end;
-}
-
-/** Where the text goes on after a closing tag. */
-function skipped(text: string, close: string, from: number): number {
-  if (close === '%>') return from;
-  const blank = close === '_%>' ? /[ \t]*(?:\r?\n)?/y : /(?:\r?\n)?/y;
-  blank.lastIndex = from;
-  blank.exec(text);
-  return blank.lastIndex;
-}
-
-// One pass for all tokens, and one search for each end of a line: a hostile template may have very many tokens, or one very long line.
-function linesOf(text: string): (index: number) => number {
-  let line = 1;
-  let end = text.indexOf('\n');
-  return (index) => {
-    for (; end >= 0 && end < index; end = text.indexOf('\n', end + 1)) line++;
-    return line;
-  };
 }
 
 const refused = (file: string, line: number, problem: string): UserError =>
