@@ -13,47 +13,55 @@ export const allFlags: readonly Flag[] = [
   ...flags,
 ];
 
+// What parseArgs has to know. It reads every other flag as a switch.
+const options = Object.fromEntries(
+  allFlags
+    .filter(({ short, value }) => short || value)
+    .map(({ name, short, value }) => [name, { type: value ? 'string' : 'boolean', ...(short && { short }) } as const]),
+);
+
 /** Reads the arguments (without node and script). Throws a UserError for anything that is not in the help text. */
 export function readArguments(args: readonly string[]): Arguments {
   args.forEach(refuseBadText);
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(allFlags.map((flag) => [flag.name, toOption(flag)])),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const options = tokens.filter(({ kind }) => kind === 'option') as OptionToken[];
-  for (const token of options) refuseBadFlag(token);
-  refuseRepeated(options);
-  refuseHidden(tokens.flatMap((token) => (token.kind === 'positional' ? token.value : [])));
-  const { command, words, on } = commandOf(tokens.flatMap((token) => (token.kind === 'positional' ? token.value : [])));
-  const switches = new Set([...on, ...options.map(({ name }) => name as Switch)]);
-  const values = Object.fromEntries(
-    allFlags.map(({ name }) => [
-      name,
-      options.flatMap((token) => (token.name === name ? (plainPath(name, token.value) ?? []) : [])),
-    ]),
-  );
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const given = tokens.filter(({ kind }) => kind === 'option') as OptionToken[];
+  for (const token of given) refuseBadFlag(token);
+  const values = valuesOf(given);
+  refuseRepeated(values);
+  const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? token.value : []));
+  refuseHidden(positionals);
+  const { command, words, on } = commandOf(positionals);
+  const switches = new Set([...on, ...given.map(({ name }) => name as Switch)]);
   if (!switches.has('help') && !switches.has('version')) refuseBadWords(command, words);
   if (switches.has('quiet') && switches.has('verbose'))
     throw new UserError('--quiet and --verbose contradict each other.', 'usage', {
       code: 'contradicting-flags',
       fix: 'Use one of them.',
     });
-  refuseOtherFlags(command, options);
+  refuseOtherFlags(command, given);
   return {
     command,
     words,
-    given: Object.fromEntries(questions.flatMap(({ name }) => values[name]!.map((value) => [name, value]))),
+    given: Object.fromEntries(questions.flatMap(({ name }) => values[name]?.map((value) => [name, value]) ?? [])),
     on: switches,
     values,
   };
 }
 
+/** The values of the flags that take one, by the flag's name, in the order of the command line. */
+function valuesOf(given: readonly OptionToken[]): Readonly<Record<string, readonly string[]>> {
+  const values: Record<string, string[]> = {};
+  for (const { name, value } of given) {
+    if (value === undefined) continue;
+    values[name] ??= [];
+    values[name].push(plainPath(name, value));
+  }
+  return values;
+}
+
 // `./Dockerfile`, as a shell completes it, is the file Dockerfile of the service.
-function plainPath(flag: string, value: string | undefined): string | undefined {
-  return ['skip', 'ours', 'theirs'].includes(flag) ? value?.replace(/^(\.\/+)+(?=.)/, '') : value;
+function plainPath(flag: string, value: string): string {
+  return ['skip', 'ours', 'theirs'].includes(flag) ? value.replace(/^(\.\/+)+(?=.)/, '') : value;
 }
 
 /** Whether the arguments ask for JSON, even if they are wrong otherwise: then the error is JSON too. */
@@ -86,11 +94,9 @@ function helpTopic([topic]: readonly string[]): Command {
 function refuseNotACommand(word: string): void {
   // A path is a directory.
   if (!/^[a-z-]+$/i.test(word)) return;
-  const meant = didYouMean(
-    word,
-    commands.map(({ name }) => name),
-  );
-  const near = word.length > 4 && meant !== create.name ? meant : undefined;
+  const names = commands.map(({ name }) => name);
+  const meant = word.length > 4 ? didYouMean(word, names) : undefined;
+  const near = meant === create.name ? undefined : meant;
   if (!near && !notCommands.includes(word)) return;
   throw new UserError(`There is no command ${shown(word)}.`, 'usage', {
     code: 'unknown-command',
@@ -127,14 +133,6 @@ function fixForWords(command: string, words: readonly string[]): string {
   return `${one}Put a value directly after its flag, and quote a name that contains spaces.`;
 }
 
-function toOption({ short, value }: Flag) {
-  return {
-    type: value ? ('string' as const) : ('boolean' as const),
-    multiple: true,
-    ...(short && { short }),
-  };
-}
-
 interface OptionToken {
   readonly name: string;
   readonly rawName: string;
@@ -144,7 +142,7 @@ interface OptionToken {
 
 // Node replaces invalid UTF-8 with U+FFFD, which would become part of a name.
 function refuseBadText(text: string): void {
-  if (/[\uFFFD\p{Surrogate}]/u.test(text))
+  if (/[\uFFFD\uD800-\uDFFF]/u.test(text))
     throw new UserError(`The argument ${JSON.stringify(text)} is not valid UTF-8.`, 'usage', {
       code: 'not-utf-8',
       fix: 'Pass it as UTF-8; in a script, check the encoding of the script.',
@@ -179,12 +177,12 @@ function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void
 }
 
 // In many programs the last value wins. In a script, that loses a value silently.
-function refuseRepeated(options: readonly OptionToken[]): void {
-  for (const { name, value, many } of allFlags) {
-    const given = options.filter((token) => token.name === name);
-    if (value && !many && given.length > 1)
+function refuseRepeated(values: Arguments['values']): void {
+  for (const { name, many } of allFlags) {
+    const given = values[name] ?? [];
+    if (!many && given.length > 1)
       throw new UserError(
-        `--${name} is given ${given.length} times: ${given.map((each) => JSON.stringify(each.value)).join(', ')}.`,
+        `--${name} is given ${given.length} times: ${given.map((each) => JSON.stringify(each)).join(', ')}.`,
         'usage',
         { code: 'repeated-flag', fix: 'Give it once.' },
       );
@@ -193,8 +191,8 @@ function refuseRepeated(options: readonly OptionToken[]): void {
 
 // npm needs `--` before our flags. pnpm, yarn and bun pass it on, and the flags after it would be directories.
 function refuseHidden(words: readonly string[]): void {
-  const hidden = words.find((word) =>
-    allFlags.some(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`)),
+  const hidden = words.find(
+    (word) => word.startsWith('--') && allFlags.some(({ name }) => name === word.slice(2).split('=')[0]),
   );
   if (hidden)
     throw new UserError(`${shown(hidden)} follows --, where only a directory can be.`, 'usage', {
@@ -205,16 +203,17 @@ function refuseHidden(words: readonly string[]): void {
 
 /** The flags that a command takes, in the order of the tables. */
 export function flagsOf({ answers, flags: own }: Command): readonly Flag[] {
-  const names: readonly string[] = [...own, ...commonFlags];
-  const isAnswer = (name: string) => (answers === 'all' ? true : (answers as readonly string[]).includes(name));
-  return allFlags.filter(({ name }) =>
-    questions.some((question) => question.name === name) ? isAnswer(name) : names.includes(name),
-  );
+  const names: readonly string[] = [
+    ...(answers === 'all' ? questions.map(({ name }) => name) : answers),
+    ...own,
+    ...commonFlags,
+  ];
+  return allFlags.filter(({ name }) => names.includes(name));
 }
 
-function refuseOtherFlags(command: Command, options: readonly OptionToken[]): void {
+function refuseOtherFlags(command: Command, given: readonly OptionToken[]): void {
   const taken = flagsOf(command).map(({ name }) => name);
-  const odd = options.find(({ name }) => !taken.includes(name));
+  const odd = given.find(({ name }) => !taken.includes(name));
   if (!odd) return;
   // The default command is not typed.
   if (command === create) {
