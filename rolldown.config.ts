@@ -60,6 +60,7 @@ export default defineConfig([
       dir: 'dist',
       format: 'cjs',
       minify: true,
+      charset: 'ascii',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       cleanDir: true,

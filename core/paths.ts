@@ -38,11 +38,12 @@ export function checkPaths(paths: readonly string[]): void {
     if (problem) throw new Error(`The path ${JSON.stringify(path)} ${problem}.`);
   }
   const seen = new Map<string, string>();
-  for (const path of paths.flatMap(withParents)) {
-    const other = seen.get(folded(path)) ?? path;
-    if (other !== path)
+  for (const path of new Set(paths.flatMap(withParents))) {
+    const name = folded(path);
+    const other = seen.get(name);
+    if (other !== undefined)
       throw new Error(`The paths ${JSON.stringify(other)} and ${JSON.stringify(path)} are one on some systems.`);
-    seen.set(folded(path), path);
+    seen.set(name, path);
   }
   const files = new Set(paths);
   const both = paths.flatMap((path) => parentsOf(path)).find((parent) => files.has(parent));

@@ -24,7 +24,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { platform } from 'node:process';
-import { promisify } from 'node:util';
 import { UserError } from '../core/errors.ts';
 
 /**
@@ -49,7 +48,9 @@ export const disk = {
     // Windows flushes only a file that is open for writing.
     const file = openSync(path, platform === 'win32' ? 'r+' : 'r');
     try {
-      await promisify(fsync)(file);
+      await new Promise<void>((resolve, reject) => {
+        fsync(file, (error) => (error ? reject(error) : resolve()));
+      });
     } finally {
       closeSync(file);
     }

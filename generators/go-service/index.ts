@@ -51,9 +51,9 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
 
 /** Notes on these answers, and on the files that are skipped. */
 export function notes(answers: Answers, skip: readonly string[] = [], team?: Team): readonly string[] {
-  const { binary, port } = templateNames(answers);
   const empty = emptyExtras(answers.with, answers, team).map(({ name }) => name);
   const kept = skip.includes('main.go');
+  const { binary } = serviceNames(answers.module);
   return [
     ...[goVersion(answers.go).note ?? []].flat(),
     ...(team && empty.length > 0 ? [`The templates of ${team.name} leave out all files of ${empty.join(', ')}.`] : []),
@@ -66,7 +66,7 @@ export function notes(answers: Answers, skip: readonly string[] = [], team?: Tea
     ...(kept
       ? [
           `${companions['main.go']!.join(', ')} are skipped too: they belong to the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,
-          `let your main.go exit with 0 for that argument while it answers on port ${port}, or remove HEALTHCHECK from the Dockerfile.`,
+          `let your main.go exit with 0 for that argument while it answers on port ${answers.port}, or remove HEALTHCHECK from the Dockerfile.`,
         ]
       : []),
   ];
