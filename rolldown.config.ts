@@ -49,6 +49,21 @@ function sharedWithCommand(): Plugin {
   };
 }
 
+// Chunks that others import export through getters, so that a variable can change after it is exported. None of ours does, and
+// defining and calling the getters takes 0.7 ms of a run.
+function plainExports(): Plugin {
+  return {
+    name: 'plain-exports',
+    renderChunk(code, { moduleIds }) {
+      if (moduleIds.some((id) => id.includes('node_modules'))) return null;
+      return code.replace(
+        /^Object\.defineProperty\(exports, "([^"]+)", \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([\w$]+);\s+\}\s+\}\);$/gm,
+        'exports["$1"] = $2;',
+      );
+    },
+  };
+}
+
 export default defineConfig([
   // The command, and what the API shares with it. CommonJS, because Node then starts without its loader for ES modules. Each command
   // and the prompts are chunks of their own.
@@ -85,7 +100,7 @@ export default defineConfig([
         ],
       },
     },
-    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), licenses],
+    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), plainExports(), licenses],
   },
   // The API, for programs and browsers. What needs Node is loaded on the first call.
   {

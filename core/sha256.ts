@@ -25,20 +25,33 @@ function sumOfText(text: string): string {
   return sum;
 }
 
-const primes = [2];
-for (let n = 3; primes.length < 64; n += 2) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+interface Constants {
+  readonly ofRounds: Int32Array;
+  readonly initialState: readonly number[];
+}
+
+let constants: Constants | undefined;
+
+// Made when they are first needed, because Node does not need them.
+function computed(): Constants {
+  const primes = [2];
+  for (let n = 3; primes.length < 64; n += 2) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+  return {
+    ofRounds: Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime))),
+    initialState: primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))),
+  };
+}
 
 /** The first 32 bits of the fraction of a number. */
 const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
 
-const roundConstants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
-const initialState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
-
 /** SHA-256 as in FIPS 180-4. Browsers have it too, but only asynchronously. A library would be four times as large. */
 export function portableSha256(bytes: Uint8Array): string {
+  constants ??= computed();
+  const { ofRounds, initialState } = constants;
   const blocks = padded(bytes);
   const state = Int32Array.from(initialState);
-  for (let offset = 0; offset < blocks.byteLength; offset += 64) addBlock(state, blocks, offset);
+  for (let offset = 0; offset < blocks.byteLength; offset += 64) addBlock(state, ofRounds, blocks, offset);
   return [...state].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
@@ -54,14 +67,14 @@ function padded(bytes: Uint8Array): DataView {
 
 const rotated = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
 
-function addBlock(state: Int32Array, blocks: DataView, offset: number): void {
+function addBlock(state: Int32Array, ofRounds: Int32Array, blocks: DataView, offset: number): void {
   const words = new Int32Array(64);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let i = 0; i < 64; i += 1) {
     words[i] = i < 16 ? blocks.getInt32(offset + i * 4) : extended(words, i);
     const choice = (e & f) ^ (~e & g);
     const sum = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
-    const first = (h + sum + choice + roundConstants[i]! + words[i]!) | 0;
+    const first = (h + sum + choice + ofRounds[i]! + words[i]!) | 0;
     const majority = (a & b) ^ (a & c) ^ (b & c);
     const second = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + majority) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];

@@ -140,4 +140,4 @@ function numbers(text: string): Numbers | undefined {
 }
 
 const minorOf = (release: Release): number => numbers(release.minor)?.minor ?? 0;
-const releaseOf = (minor: number): Release | undefined => releases.find((release) => minorOf(release) === minor);
+const releaseOf = (minor: number): Release | undefined => releases.find((release) => release.minor === `1.${minor}`);
