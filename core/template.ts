@@ -37,12 +37,14 @@ export function parseTemplate(file: string, text: string, names: readonly string
     throw refused(file, line, identifier.test(name) ? `${name} is not defined` : `${shown(name)} is not a name`);
   };
   const begin = (control: string, line: number, around: Block | undefined, after: Part[]): void => {
-    const [, sign, name] = beginsIf.exec(control) ?? [];
+    const found = beginsIf.exec(control);
+    const name = found?.[2];
     if (name === undefined) throw refused(file, line, `${shown(control)} is neither a name nor if/else`);
     const depth = (block?.depth ?? 0) + 1;
     if (depth > deepest) throw refused(file, line, `if is nested more than ${deepest} deep`);
-    const [then, otherwise]: [Part[], Part[]] = [[], []];
-    parts.push({ condition: known(name, line), negated: sign === '!', then, otherwise });
+    const then: Part[] = [];
+    const otherwise: Part[] = [];
+    parts.push({ condition: known(name, line), negated: found?.[1] === '!', then, otherwise });
     block = { line, depth, otherwise, around, after };
     parts = then;
   };
@@ -78,16 +80,14 @@ export function namesIn(parts: readonly Part[]): readonly string[] {
 /** Fills the names into a parsed template. Throws a UserError with `file` and line where the text becomes larger than `largestText`. */
 export function fillTemplate(file: string, parts: readonly Part[], names: Names): string {
   let text = '';
-  const fill = (all: readonly Part[]): void => {
-    for (const part of all) {
-      if (typeof part === 'string') text += part;
-      else if ('name' in part) text += String(names[part.name]);
-      else fill(Boolean(names[part.condition]) === part.negated ? part.otherwise : part.then);
-      if (text.length > largestText)
-        throw refused(file, isName(part) ? part.line : 1, `the text becomes larger than ${largestText} characters`);
-    }
+  const fill = (part: Part): void => {
+    if (typeof part === 'string') text += part;
+    else if ('name' in part) text += String(names[part.name]);
+    else (Boolean(names[part.condition]) === part.negated ? part.otherwise : part.then).forEach(fill);
+    if (text.length > largestText)
+      throw refused(file, isName(part) ? part.line : 1, `the text becomes larger than ${largestText} characters`);
   };
-  fill(parts);
+  parts.forEach(fill);
   return text;
 }
 
