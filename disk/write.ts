@@ -94,14 +94,13 @@ async function asNew({ disk, files, cancelled }: Run, root: string, path: string
     makeFolders(disk, stage, below.length > 0 ? [...parentsOf(below.join('/')), below.join('/')] : []);
     const inside = join(stage, ...below);
     makeFolders(disk, inside, foldersOf(files));
-    for (const { path, text, mode } of files) {
+    // Not path.join: for a dozen files, V8 optimizes it, which takes 2 ms and 4 MB. Windows takes / too.
+    const placed = files.map(({ path }) => inside + sep + path);
+    for (const [index, { text, mode }] of files.entries()) {
       await unlessCancelled(cancelled);
-      disk.create(join(inside, path), text, mode);
+      disk.create(placed[index]!, text, mode);
     }
-    await flushAll(
-      disk,
-      files.map(({ path }) => join(inside, path)),
-    );
+    await flushAll(disk, placed);
     await unlessCancelled(cancelled);
     // A rename would replace an empty folder that someone else created.
     if (isThere(disk, join(root, first))) throw inTheWay(join(root, first));
