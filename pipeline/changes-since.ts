@@ -8,7 +8,7 @@ const aboutServices = ['Service', 'Dockerfile and image', 'Extras'];
  * The entries of the changelog about generated services, for all versions after `version`, newest first, and for what is not released yet.
  */
 export function changesSince(version: string): readonly string[] {
-  const sections = changelog.split(/^## /m).slice(1);
+  const sections = changelog().split(/^## /m).slice(1);
   const later = sections.filter((section) => {
     const [, name = ''] = /^(\d[^,\s]*)/.exec(section) ?? [];
     return name === '' || isNewer(name, version);
