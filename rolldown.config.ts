@@ -81,16 +81,15 @@ const files = [
   file('start', /cli\/(run|terminal\/signals)/),
   file('pipeline', /pipeline\/(answer-sources|answers|create)|cli\/(output\/write-and-report|terminal\/asks)/),
   file('shared', /core\/text-file|pipeline\/local-go|cli\/(input\/(port-in-use|variable)|terminal\/asker)/),
+  file('team', /pipeline\/team/),
   file('prompts', /cli\/terminal\/prompts/),
   file('diff', /cli\/output\/diff/),
   file('terminal', /cli\/terminal\/decide/),
   file('programs', /docker\/command|pipeline\/(git-history|go-command)/),
   file('modules', /pipeline\/to-modules/),
-  file('archive', /pipeline\/archive/),
   file('update', /cli\/(commands\/(add|check|recover|templates|update)|output\/update-diff)/),
   file('dockerize', /(pipeline|cli\/commands)\/dockerize/),
-  file('verify', /docker\/\w+|cli\/commands\/(doctor|verify)/),
-  file('workshop', /cli\/(commands\/workshop|workshop\/\w+|terminal\/workshop-watch)/),
+  file('verify', /docker\/\w+|cli\/(commands\/(doctor|verify|workshop)|workshop\/\w+|terminal\/workshop-watch)/),
 ];
 
 export default defineConfig([
