@@ -86,6 +86,7 @@ export function updateFile(input: FileInput): FileUpdate | undefined {
   if (present.kind === 'other') return unmergeable(planned, present.what);
   if (input.onConflict === 'replace') return unedited(planned, present);
   if (hasMarkers(present.text, input.labels)) return stuck(planned, 'has conflict markers of an earlier update');
+  if (hasGitMarkers(present.text)) return stuck(planned, 'has conflict markers of git');
   if (recorded === undefined) return adopted(planned, present);
   return sha256(present.text) === recorded ? unedited(planned, present) : edited(planned, present);
 }
@@ -127,7 +128,13 @@ function unmergeable(input: Planned, what: string): FileUpdate {
   return { ...nothing(input, isCurrent ? 'same' : 'kept'), reason: `is ${what}`, recorded: sumOf(input) };
 }
 
-// Only markers with our label: a file may contain others as text.
+// All three of git's, each at the beginning of a line. One alone may be text.
+function hasGitMarkers(text: string): boolean {
+  const first = text.search(/^<{7} /m);
+  const second = first < 0 ? -1 : text.indexOf('\n=======\n', first);
+  return second >= 0 && text.includes('\n>>>>>>> ', second);
+}
+
 function hasMarkers(text: string, { yours }: Labels): boolean {
   return (
     text.includes(`<<<<<<< ${yours}\n`) && text.includes('\n||||||| as generated') && text.includes('\n>>>>>>> new ')

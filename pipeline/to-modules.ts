@@ -78,18 +78,26 @@ export async function toModules<Plan extends PlannedFiles>(
     // Empty: what other modules say must not decide which version a name means.
     writeBelow(folder, 'resolve/go.mod', 'module resolve\n');
     const { minor } = goVersion(go);
-    const migration = usesLibraries(files, source)
+    const libraries = librariesIn(source);
+    refuseUnlocked(files, libraries);
+    const usesLibraries = files.projects.length > 0 || files.required.length > 0 || libraries.length > 0;
+    const migration = usesLibraries
       ? await withGo({ folder, minor, image }, (command) => tidied(source, files, minor, command))
       : { libraries: [], byHand: files.ignored.length > 0 ? [ignoredStep(files.ignored)] : [] };
-    const byHand = [...migration.byHand, ...vendorStep(target), ...leftoverStep(plan)];
-    return { plan: completed(plan, source), migration: { ...migration, byHand } };
+    const byHand = [
+      ...migration.byHand,
+      ...files.unlocked.map(unlockedStep),
+      ...vendorStep(target),
+      ...leftoverStep(plan),
+    ];
+    return { plan: completed(plan, source, files.projects.length > 0), migration: { ...migration, byHand } };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Whether dep had locked something, or the code imports what is not of the service or the standard library. In doubt, it does. */
-function usesLibraries({ projects, required }: DepFiles, source: string): boolean {
+/** The packages that the code imports, and that are not of the service or the standard library. In doubt, one is in the list. */
+function librariesIn(source: string): readonly string[] {
   const [, module = ''] = /^module (\S+)/m.exec(readFileSync(join(source, 'go.mod'), 'utf8')) ?? [];
   const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.go'))
@@ -97,7 +105,21 @@ function usesLibraries({ projects, required }: DepFiles, source: string): boolea
   const imports = texts.flatMap((text) => [...text.matchAll(/^\s*(?:import\s+)?(?:[\w.]+\s+)?["`]([^"`\s]+)["`]/gm)]);
   // The first element of every path that is not of the standard library has a dot (go.dev/ref/mod#module-path).
   const isLibrary = (path: string) => /^[^/]*\.[^/]*\//.test(path) && path !== module && !path.startsWith(`${module}/`);
-  return projects.length > 0 || required.length > 0 || imports.some(([, path = '']) => isLibrary(path));
+  return imports.map(([, path = '']) => path).filter(isLibrary);
+}
+
+// Without the version in Gopkg.lock, Go would choose the newest one, whatever Gopkg.toml wants.
+function refuseUnlocked({ unlocked }: DepFiles, libraries: readonly string[]): void {
+  const used = unlocked.find(({ name }) => libraries.some((path) => `${path}/`.startsWith(`${name}/`)));
+  if (!used) return;
+  throw new UserError(
+    `Gopkg.toml wants ${[used.name, used.wants].join(' ').trim()}, and Gopkg.lock has not locked it.`,
+    'usage',
+    {
+      code: 'not-locked',
+      fix: 'Run dep ensure, and the command again.',
+    },
+  );
 }
 
 function noGoMod(): UserError {
@@ -217,6 +239,9 @@ function libraryOf(project: LockedProject, chosen: ReadonlyMap<string, string>):
 const requiredStep = (packages: readonly string[]): string =>
   `Gopkg.toml requires ${packages.join(', ')}: before Go 1.24, keep such tools with a file tools.go that imports them.`;
 
+const unlockedStep = ({ name, wants }: DepFiles['unlocked'][number]): string =>
+  `Gopkg.toml wants ${[name, wants].join(' ').trim()}, and nothing imports it: require that version in go.mod once something does.`;
+
 const unresolvedStep = (packages: readonly string[]): string =>
   `Tests of your libraries import ${packages.join(', ')}, which no module provides. The service does not need it.`;
 
@@ -243,7 +268,7 @@ function tidyFailed(name: string, stderr: string): UserError {
 }
 
 // The manifest keeps the checksums of what was generated: what go mod tidy adds counts as the user's.
-function completed<Plan extends PlannedFiles>(plan: Plan, source: string): Plan {
+function completed<Plan extends PlannedFiles>(plan: Plan, source: string, hadLibraries: boolean): Plan {
   const before = new Map(plan.before);
   const goSumBefore = readRegularFile(join(plan.target, 'go.sum'));
   if (goSumBefore) before.set('go.sum', goSumBefore);
@@ -253,7 +278,7 @@ function completed<Plan extends PlannedFiles>(plan: Plan, source: string): Plan 
       return {
         ...file,
         text: readFileSync(join(source, 'go.mod'), 'utf8'),
-        reason: 'requires what Gopkg.lock had locked',
+        reason: hadLibraries ? 'requires what Gopkg.lock had locked' : 'takes the place of Gopkg.toml',
       };
     const isOfDep = file.path === lockFile || file.path === tomlFile;
     return isOfDep && before.has(file.path) ? { ...file, outcome: 'deleted', reason: 'is converted to go.mod' } : file;

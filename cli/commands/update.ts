@@ -218,9 +218,10 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments, abou
   const { target, changes, files, from, to, recovered, uncommitted, gitProblem, migration } = updated;
   const dryRun = on.has('dry-run');
   // Loaded only where differences are shown.
-  const { causeOf, fileDiffs, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
+  const { causeOf, fileDiffs, isChosen, sideNotes, toMarkdown, wholeDiff } = await import('../output/update-diff.ts');
   const diffs = new Map(dryRun ? fileDiffs(updated).map(({ path, diff }) => [path, diff]) : []);
   const notes = [
+    ...sideNotes(files),
     ...about,
     ...(dryRun && uncommitted.length > 0 ? [`Not committed: ${uncommitted.join(', ')}.`] : []),
     ...(dryRun && gitProblem ? [`${gitProblem} So an update needs --allow-dirty.`] : []),
@@ -235,8 +236,6 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments, abou
     ...(migration && { migration }),
   };
   const conflicts = files.filter(({ outcome }) => outcome === 'conflict');
-  const isChosen = ({ outcome, conflicts }: FileUpdate) => outcome !== 'conflict' && conflicts.length > 0;
-  const chosen = files.filter(isChosen).map(({ path }) => path);
   const settled = files.filter((file) => (file.outcome !== 'same' && file.outcome !== 'conflict') || isChosen(file));
   const onlyManifest = changes.length === 1 && changes[0]!.path === manifestPath;
   const patch = dryRun && changes.length > 0 ? wholeDiff(updated) : '';
@@ -255,7 +254,6 @@ async function resultOf(updated: Done, answers: Answers, { on }: Arguments, abou
     `${head}.`,
     ...settled.map(({ path, outcome, reason }) => `  ${outcome.padEnd(12)}  ${path}${reason ? ` (${reason})` : ''}`),
     ...(onlyManifest ? [`  ${'replaced'.padEnd(12)}  ${manifestPath} (no other file changes)`] : []),
-    ...(chosen.length > 0 ? [`A side was chosen in ${chosen.join(', ')}. Build and test before you commit.`] : []),
     ...notes,
     ...(migration ? ['', ...migrationLines(migration)] : []),
     ...(patch === '' ? [] : ['', patch]),

@@ -76,6 +76,7 @@ export function toMarkdown(updated: Updated): string {
       : manifest === undefined
         ? 'No file changes.'
         : `Only \`${manifestPath}\` changes, which records the version, the answers and the files.`,
+    ...sideNotes(files),
     news.length > 0
       ? `### What changed\n\n${shortened(list(news), largest.news, '- … CHANGELOG.md of create-go-docker has the rest')}`
       : '',
@@ -87,6 +88,15 @@ export function toMarkdown(updated: Updated): string {
 }
 
 type File = Updated['files'][number];
+
+/** Whether a side was chosen for conflicts in this file. */
+export const isChosen = ({ outcome, conflicts }: File): boolean => outcome !== 'conflict' && conflicts.length > 0;
+
+/** What the user has to do about files in which a side was chosen. */
+export function sideNotes(files: readonly File[]): readonly string[] {
+  const chosen = files.filter(isChosen).map(({ path }) => path);
+  return chosen.length > 0 ? [`A side was chosen in ${chosen.join(', ')}. Build and test before you commit.`] : [];
+}
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 const what = ({ outcome, reason }: File): string => (reason ? `${outcome}: ${reason}` : outcome).replaceAll('|', '\\|');

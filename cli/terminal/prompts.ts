@@ -41,7 +41,7 @@ export function prompts(terminal: Terminal): Asker {
       const onMove = (value: typeof fallback) => {
         fallback = value;
       };
-      const answer = await asking({ terminal, position, question, answered }, (context, help) =>
+      const answer = await asking({ terminal, position, question, answered, searches: true }, (context, help) =>
         select(
           listConfig(
             { ...question, ...(fallback !== undefined && { fallback }) },
@@ -166,6 +166,8 @@ interface PromptOptions {
   readonly question?: { readonly help: string };
   /** Whether nothing was typed: only then is `?` the key for help. */
   readonly isEmpty?: () => boolean;
+  /** Whether the prompt goes to the row that begins with what was typed. */
+  readonly searches?: boolean;
 }
 
 /**
@@ -177,7 +179,7 @@ async function asking<T>(
   prompt: (context: Context, help: string | undefined) => Promise<T>,
   isHelpShown: boolean = options.position.nested,
 ): Promise<T | Back> {
-  const { terminal, position, question, answered, isEmpty = () => true } = options;
+  const { terminal, position, question, answered, isEmpty = () => true, searches = false } = options;
   const { input, output, cancelled: ended } = terminal;
   const stopping = new AbortController();
   let wish: unknown;
@@ -204,6 +206,9 @@ async function asking<T>(
       // readline would stop the process while the prompt is still on the screen.
       key.name = '';
       stop(suspended);
+    } else if (searches && !/^[^\p{Cc}]/u.test(text ?? '') && !moveKeys.includes(key.name ?? '')) {
+      // A key that types nothing, such as an arrow to the left: inquirer would go to the first row, which is that of writing.
+      key.name = 'backspace';
     }
   };
   const onContinue = () => stop(again);
@@ -229,6 +234,8 @@ async function asking<T>(
   }
   return asking(options, prompt, wish === helpKey ? !isHelpShown : isHelpShown);
 }
+
+const moveKeys = ['up', 'down', 'return', 'enter'];
 
 // Pasted keys arrive together. `search` looks up its rows asynchronously after each key, and ignores an Enter that arrives meanwhile,
 // so Enter is sent to it again a moment later. Keys after that Enter are dropped, as in every other prompt.

@@ -23,6 +23,8 @@ export interface DepFiles {
   readonly required: readonly string[];
   /** Packages that dep left out. */
   readonly ignored: readonly string[];
+  /** What Gopkg.toml wants of projects that Gopkg.lock does not have, such as `=0.8.1`. */
+  readonly unlocked: readonly { readonly name: string; readonly wants: string }[];
 }
 
 /** Reads the texts of Gopkg.lock and Gopkg.toml (undefined where there is none). Throws a UserError for a text that is not theirs. */
@@ -30,10 +32,9 @@ export function readDepFiles(lock: string | undefined, toml: string | undefined)
   const locked = tableOf(lock, 'Gopkg.lock');
   const wanted = tableOf(toml, 'Gopkg.toml');
   const overrides = tablesIn(wanted.override).map(({ name }) => name);
+  const rules = [...tablesIn(wanted.constraint), ...tablesIn(wanted.override)];
   // A source may be in either file: dep writes the one of Gopkg.toml to the lock.
-  const sources = new Map(
-    [...tablesIn(wanted.constraint), ...tablesIn(wanted.override)].map((each) => [each.name, each.source]),
-  );
+  const sources = new Map(rules.map((each) => [each.name, each.source]));
   const projects = tablesIn(locked.projects).flatMap(({ name, version, revision, source = sources.get(name) }) => {
     if (typeof name !== 'string' || typeof revision !== 'string') return [];
     const project = { name, revision, override: overrides.includes(name) };
@@ -43,7 +44,12 @@ export function readDepFiles(lock: string | undefined, toml: string | undefined)
       ...(typeof source === 'string' && source !== '' && source !== name && { source }),
     };
   });
-  return { projects, required: textsIn(wanted.required), ignored: textsIn(wanted.ignored) };
+  const unlocked = rules.flatMap(({ name, version, branch, revision }) =>
+    typeof name === 'string' && !projects.some((project) => project.name === name)
+      ? { name, wants: `${version ?? branch ?? revision ?? ''}` }
+      : [],
+  );
+  return { projects, required: textsIn(wanted.required), ignored: textsIn(wanted.ignored), unlocked };
 }
 
 type Table = Readonly<Record<string, unknown>>;

@@ -29,7 +29,8 @@ const paths: JsonSchema = { type: 'array', items: path, uniqueItems: true, maxIt
 // Names are filled in as they are: without control characters, a value stays on its line.
 const line: JsonSchema = { type: 'string', pattern: '^[^\\p{Cc}\\u2028\\u2029]*$', maxLength: 1000 };
 
-const reference = '[a-z0-9]+([._-]+[a-z0-9]+)*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*';
+// A colon before a slash is that of a port, and any other one begins a tag.
+const reference = '[a-z0-9]+([._-]+[a-z0-9]+)*(:[0-9]+(?=/))?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*';
 const tagOrDigest = '(:[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?';
 const image: JsonSchema = {
   type: 'string',

@@ -83,6 +83,22 @@ becomes(
   'conflict',
   'none',
 );
+becomes(
+  'a file with markers of git is a conflict, even if nothing else changes',
+  { present: text('one\n<<<<<<< HEAD\n2\n=======\ntwo\n>>>>>>> x\nthree\n') },
+  'conflict',
+  'none',
+);
+becomes(
+  'one line that looks like a marker is text',
+  {
+    present: text(`${generated}=======\n>>>>>>> x\n`),
+    next: next(changed.replace('one', 'ONE').replace('THREE', 'three')),
+  },
+  'merged',
+  'archive',
+  'ONE\ntwo\nthree\n=======\n>>>>>>> x\n',
+);
 for (const path of ['.gitignore', 'sub/.dockerignore'])
   becomes(
     `lines that both sides add at one place of ${path} are both kept, the user's last, so that they take precedence`,

@@ -27,6 +27,7 @@ export const keys = {
   tab: '\t',
   up: '\x1b[A',
   down: '\x1b[B',
+  left: '\x1b[D',
 } as const;
 
 /** One step: waits until a text is shown that was not shown when the step before was done, then types, or does something else. */

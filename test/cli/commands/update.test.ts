@@ -145,6 +145,32 @@ test('--markdown fits into a pull request, however large the change is', () => {
   assert.match(markdown, /\n… create-go-docker update --dry-run shows the rest\n`{3,}\n\n<\/details>\n$/);
 });
 
+test('--markdown and --json say that a side was chosen', () =>
+  inService(async (folder) => {
+    conflicting(folder);
+    const args = ['update', '--go', '1.25', '--theirs', 'Dockerfile', '--dry-run'];
+    const note = 'A side was chosen in Dockerfile. Build and test before you commit.';
+    assert.ok((await runsHere(folder, [...args, '--markdown'])).stdout.includes(`\n${note}\n`));
+    assert.is(JSON.parse((await runsHere(folder, [...args, '--json'])).stdout).notes[0], note);
+  }));
+
+test('--deps modules refuses a constraint that is not locked, and names one that nothing imports', () =>
+  inService(async (folder) => {
+    appendFileSync(join(folder, 'Gopkg.toml'), '\n[[constraint]]\n  name = "a.example/b"\n  version = "=0.8.1"\n');
+    const unused = await runsHere(folder, ['update', '--deps', 'modules', '--dry-run']);
+    assert.match(unused.stdout, 'Gopkg.toml wants a.example/b =0.8.1, and nothing imports it');
+    assert.match(unused.stdout, /go\.mod \(takes the place of Gopkg\.toml\)/);
+    writeFileSync(join(folder, 'more.go'), 'package main\n\nimport _ "a.example/b/c"\n');
+    const before = await treeOf(folder);
+    const { exitCode, stderr } = await runsHere(folder, ['update', '--deps', 'modules']);
+    assert.is(exitCode, 2);
+    assert.match(
+      stderr,
+      /^Gopkg\.toml wants a\.example\/b =0\.8\.1, and Gopkg\.lock has not locked it\. Run dep ensure/,
+    );
+    assert.equal(await treeOf(folder), before);
+  }));
+
 test('markers of an earlier update are a separate error, which names the file to correct', () =>
   inService(async (folder) => {
     conflicting(folder);

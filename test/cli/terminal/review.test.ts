@@ -192,6 +192,22 @@ terminalTest('after a change the cursor stays on the setting, and a second Enter
   }),
 );
 
+terminalTest('a key that types nothing leaves the cursor where it is, and Enter does not write', () =>
+  inTemporary(async (directory) => {
+    const { code } = await types(
+      directory,
+      [
+        [review, 'base'],
+        ['❯ base', `${keys.eraseLine}${keys.left}${enter}`],
+        ['Final image', keys.ctrlC],
+      ],
+      { args: 'x --module example.com/x --go 1.27 --port 80' },
+    );
+    assert.is(code, 130);
+    assert.equal(await treeOf(directory), {});
+  }),
+);
+
 terminalTest('a folder outside the current one is shown as an absolute path', () =>
   inTemporary(async (directory) => {
     await mkdir(join(directory, 'inside'));

@@ -43,11 +43,21 @@ test('the files of dep say what is locked, forced, fetched elsewhere, required a
     ],
     required: ['golang.org/x/tools/cmd/stringer'],
     ignored: ['example.com/old'],
+    unlocked: [],
   }));
+
+test('what Gopkg.toml wants of a project that is not locked is known', () => {
+  const wanted =
+    '[[constraint]]\n  name = "a.example/b"\n  version = "=0.8.1"\n\n[[override]]\n  name = "a.example/c"\n';
+  assert.equal(readDepFiles(undefined, wanted).unlocked, [
+    { name: 'a.example/b', wants: '=0.8.1' },
+    { name: 'a.example/c', wants: '' },
+  ]);
+});
 
 test('a service without libraries, or without these files, has nothing to convert', () => {
   assert.equal(readDepFiles('[solve-meta]\n  analyzer-name = "dep"\n', '[prune]\n').projects, []);
-  assert.equal(readDepFiles(undefined, undefined), { projects: [], required: [], ignored: [] });
+  assert.equal(readDepFiles(undefined, undefined), { projects: [], required: [], ignored: [], unlocked: [] });
 });
 
 test('a file that is not TOML is named', () =>

@@ -295,6 +295,7 @@ for (const [files, message] of [
   [folder({}, { names: { if: 'x' } }), 'the name if is there already'],
   [folder({}, { names: { a: 'x\ny' } }), 'names.a is "x\\ny", which does not match'],
   [folder({}, { names: { a: { b: 1 } } }), 'names.a is not of type string or integer or boolean'],
+  [folder({}, { images: { golang: 'golang:1' } }), 'images.golang is'],
   [
     folder({}, { images: { golang: 'a.example/golang:1.27' } }),
     '; it has to look like registry.example.com/golden/golang.',
