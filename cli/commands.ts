@@ -55,7 +55,7 @@ export const commands: readonly Command[] = [
     words: ['[directory…]'],
     help: 'list the services that an update would change',
     details:
-      'Changes nothing. Lists the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict, 1 some cannot be read. If several apply, 1 comes before 3, and 3 before 4.',
+      'Changes nothing. Lists the files that you edited or deleted, and the places where an update would conflict. Exit codes: 0 all are current, 4 some are out of date, 3 some would conflict or break a rule of their team, 1 some cannot be read. If several apply, 1 comes before 3, and 3 before 4.',
     answers: [],
     flags: ['list', 'explain', 'templates'],
     load: () => import('./commands/check.ts'),

@@ -146,6 +146,7 @@ export interface Recovered {
  */
 export function recoverWork(disk: Disk, work: string, force: boolean): Recovered | undefined {
   if (!isFolder(disk, work) || removedUnclaimed(disk, work)) return undefined;
+  refuseForeign(disk, work);
   takeOver(disk, work, force);
   if (contents(disk, join(work, 'done.json'))) {
     removeWork(disk, work);
@@ -174,6 +175,17 @@ function removedUnclaimed(disk: Disk, work: string): boolean {
   for (const name of entries) unlinkIfThere(disk, join(work, name));
   removeEmpty(disk, work);
   return true;
+}
+
+// What a run leaves, and nothing else, is removed.
+function refuseForeign(disk: Disk, work: string): void {
+  const ours = /^(owner-.*|owner\.\d+|new|old|journal\.(tmp|json)|done\.json)$/;
+  const foreign = names(disk, work).find((name) => !ours.test(name));
+  if (foreign === undefined) return;
+  throw new UserError(`${join(work, foreign)} is not a file of create-go-docker. Nothing was changed.`, 'conflict', {
+    code: 'foreign-work-folder',
+    fix: 'Move it away.',
+  });
 }
 
 function takeOver(disk: Disk, work: string, force: boolean): void {

@@ -277,6 +277,15 @@ test('a journal that names a path outside the directory is not followed', () =>
     assert.is((await treeOf(root)).precious, 'x');
   }));
 
+test('files of others in a work folder are not removed', () =>
+  inTemporary(async (root) => {
+    const before = { [`a/${workPrefix}/notes.txt`]: 'mine', [`a/${workPrefix}/sub/z`]: '' };
+    for (const [path, text] of Object.entries(before)) await fs.outputFile(join(root, path), text);
+    for (const force of [false, true])
+      assert.throws(() => recover(join(root, 'a'), force), /notes\.txt is not a file of create-go-docker/);
+    assert.equal(await treeOf(root), before);
+  }));
+
 test('a work folder that is a symbolic link is not written through', () =>
   inTemporary(async (root) => {
     await mkdir(join(root, 'out'));
