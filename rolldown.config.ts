@@ -67,7 +67,7 @@ function plainExports(): Plugin {
 /** A file of the bundle: its name, and the modules that are in it. */
 const file = (name: string, modules: RegExp) => ({ name, test: new RegExp(`/(${modules.source})\\.(ts|json)$`) });
 
-// Few files, because npm takes 3 ms to unpack each of them. A module is in the first of these files that names it, or that names a
+// Few files, because npm takes 2 to 3 ms to unpack each of them. A module is in the first of these files that names it, or that names a
 // module that imports it: what every run needs, what a run that writes needs, of both what the API shares (it is not to load the
 // command line), and then what each family of commands needs.
 const files = [

@@ -135,6 +135,7 @@ function hasGitMarkers(text: string): boolean {
   return second >= 0 && text.includes('\n>>>>>>> ', second);
 }
 
+// Markers with our labels.
 function hasMarkers(text: string, { yours }: Labels): boolean {
   return (
     text.includes(`<<<<<<< ${yours}\n`) && text.includes('\n||||||| as generated') && text.includes('\n>>>>>>> new ')

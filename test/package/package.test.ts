@@ -112,7 +112,7 @@ test('the package is small, and contains the build output and nothing else', () 
     'dist/sbom.cdx.json',
   ])
     assert.ok(files.includes(`package/${file}`), file);
-  // npm takes 3 ms to unpack each of them.
+  // npm takes 2 to 3 ms to unpack each of them.
   assert.ok(files.length <= 45, `${files.length} files`);
   const { packed, unpacked } = size();
   assert.ok(packed <= 400_000, 'the tarball');
