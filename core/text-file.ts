@@ -17,6 +17,15 @@ export function readText(bytes: Uint8Array): TextFile | undefined {
 /** Text as it is written to a file: with `\r\n` where the file had that. */
 export const withLineEnds = (text: string, crlf: boolean): string => (crlf ? text.replaceAll('\n', '\r\n') : text);
 
+/** Whether a text has the three conflict markers of git, in their order and each at the beginning of a line. One alone may be text. */
+export function hasGitMarkers(text: string): boolean {
+  const first = text.search(/^<{7} /m);
+  if (first < 0) return false;
+  const rest = text.slice(first);
+  const second = rest.search(/^={7}\r?$/m);
+  return second >= 0 && /^>{7} /m.test(rest.slice(second));
+}
+
 function decoded(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -2,7 +2,7 @@ import { manifestPath } from './manifest.ts';
 import { type Conflict, differences, type Labels, merge, mergedText, withBothAdditions } from './merge.ts';
 import type { RenderedFile } from './render.ts';
 import { sha256 } from './sha256.ts';
-import { withLineEnds } from './text-file.ts';
+import { hasGitMarkers, withLineEnds } from './text-file.ts';
 
 /**
  * What an update does with a file: nothing (`same`), replace what nobody edited, merge what somebody did, add, delete, or leave alone
@@ -126,13 +126,6 @@ function unmergeable(input: Planned, what: string): FileUpdate {
   const isCurrent = input.recorded === sumOf(input);
   if (!isCurrent && input.onConflict !== 'yours') return stuck(input, `is ${what}`);
   return { ...nothing(input, isCurrent ? 'same' : 'kept'), reason: `is ${what}`, recorded: sumOf(input) };
-}
-
-// All three of git's, each at the beginning of a line. One alone may be text.
-function hasGitMarkers(text: string): boolean {
-  const first = text.search(/^<{7} /m);
-  const second = first < 0 ? -1 : text.indexOf('\n=======\n', first);
-  return second >= 0 && text.includes('\n>>>>>>> ', second);
 }
 
 // Markers with our labels.

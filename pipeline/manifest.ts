@@ -5,6 +5,7 @@ import { isObject } from '../core/json.ts';
 import { isManifest, isVersion, type Manifest, manifestPath } from '../core/manifest.ts';
 import { pathProblem } from '../core/paths.ts';
 import { shellWord } from '../core/shell.ts';
+import { hasGitMarkers } from '../core/text-file.ts';
 import { isNewer } from '../core/version.ts';
 import { readRegularFile } from '../disk/fs.ts';
 import { codeFrom } from '../generators/go-image/code.ts';
@@ -120,7 +121,7 @@ function readOwnJson(path: string): unknown {
   try {
     return readJson(path, largest);
   } catch (error) {
-    if (error instanceof UserError && error.code === 'not-json' && hasGitMarkers(path))
+    if (error instanceof UserError && error.code === 'not-json' && hasGitMarkers(`${readRegularFile(path, largest)}`))
       throw new UserError(`${path} has the conflict markers of git.`, 'usage', {
         code: error.code,
         fix: 'Take either side as a whole (git checkout --ours or --theirs), then run create-go-docker update.',
@@ -133,11 +134,6 @@ function readOwnJson(path: string): unknown {
       cause: error,
     });
   }
-}
-
-function hasGitMarkers(path: string): boolean {
-  const text = `${readRegularFile(path, largest)}`;
-  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
 }
 
 /** The manifest of the service in `target`, for commands that need one. Throws a UserError where there is none. */

@@ -108,18 +108,17 @@ function librariesIn(source: string): readonly string[] {
   return imports.map(([, path = '']) => path).filter(isLibrary);
 }
 
+type Unlocked = DepFiles['unlocked'][number];
+const wanted = ({ name, wants }: Unlocked): string => `${name} ${wants}`.trim();
+
 // Without the version in Gopkg.lock, Go would choose the newest one, whatever Gopkg.toml wants.
 function refuseUnlocked({ unlocked }: DepFiles, libraries: readonly string[]): void {
   const used = unlocked.find(({ name }) => libraries.some((path) => `${path}/`.startsWith(`${name}/`)));
   if (!used) return;
-  throw new UserError(
-    `Gopkg.toml wants ${[used.name, used.wants].join(' ').trim()}, and Gopkg.lock has not locked it.`,
-    'usage',
-    {
-      code: 'not-locked',
-      fix: 'Run dep ensure, and the command again.',
-    },
-  );
+  throw new UserError(`Gopkg.toml wants ${wanted(used)}, and Gopkg.lock has not locked it.`, 'usage', {
+    code: 'not-locked',
+    fix: 'Run dep ensure, and the command again.',
+  });
 }
 
 function noGoMod(): UserError {
@@ -239,8 +238,8 @@ function libraryOf(project: LockedProject, chosen: ReadonlyMap<string, string>):
 const requiredStep = (packages: readonly string[]): string =>
   `Gopkg.toml requires ${packages.join(', ')}: before Go 1.24, keep such tools with a file tools.go that imports them.`;
 
-const unlockedStep = ({ name, wants }: DepFiles['unlocked'][number]): string =>
-  `Gopkg.toml wants ${[name, wants].join(' ').trim()}, and nothing imports it: require that version in go.mod once something does.`;
+const unlockedStep = (project: Unlocked): string =>
+  `Gopkg.toml wants ${wanted(project)}, and nothing imports it: require that version in go.mod once something does.`;
 
 const unresolvedStep = (packages: readonly string[]): string =>
   `Tests of your libraries import ${packages.join(', ')}, which no module provides. The service does not need it.`;

@@ -42,7 +42,8 @@ function loadedBy(...args: string[]): Promise<Loaded> {
 /** The packages in a file of the command, and in the files that it loads. */
 async function packagesOfFile(name: string): Promise<readonly string[]> {
   const chunks = await chunksOf(0);
-  return packagesOf(chunks.filter(({ fileName }) => loadedWith(name, chunks).includes(fileName)));
+  const loaded = loadedWith(name, chunks);
+  return packagesOf(chunks.filter(({ fileName }) => loaded.includes(fileName)));
 }
 
 /** A file of the command, the files that are loaded with it, and Node's modules. */
