@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 'use strict';
 
-// In the syntax of the oldest Node versions, so that they print this message and not a syntax error.
-var wanted = require('../package.json').engines.node.match(/\d+/g).map(Number);
+// In the syntax of the oldest Node versions, so that they print this message and not a syntax error. The version is that of `engines`
+// in package.json, which would take 0.4 ms to read.
+var wanted = [20, 17];
 var found = process.versions.node.split('.').map(Number);
 var message = 'create-go-docker needs Node ' + wanted.join('.') + ' or newer; this is ' + found.join('.');
 

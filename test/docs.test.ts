@@ -47,6 +47,7 @@ test('where the README offers dep, it says that dep is archived, and names the a
 test('figures that pages repeat are those of their source', () => {
   const node = packageJson.engines.node.replace('>=', '');
   for (const page of ['README.md', 'docs/plop-and-api.md']) assert.match(read(page), `Node ${node} or newer`, page);
+  assert.match(read('bin/start.cjs'), `wanted = [${node.replace('.', ', ')}];`);
   for (const page of ['README.md', 'docs/testing.md'])
     assert.match(read(page), `${publicCode.length} public repositories`, page);
   assert.match(read('docs/dockerize-peers.md'), `for the ${peers.length} repositories`);

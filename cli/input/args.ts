@@ -178,15 +178,13 @@ function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void
 
 // In many programs the last value wins. In a script, that loses a value silently.
 function refuseRepeated(values: Arguments['values']): void {
-  for (const { name, many } of allFlags) {
-    const given = values[name] ?? [];
-    if (!many && given.length > 1)
+  for (const [name, given] of Object.entries(values))
+    if (given.length > 1 && !allFlags.find((each) => each.name === name)?.many)
       throw new UserError(
         `--${name} is given ${given.length} times: ${given.map((each) => JSON.stringify(each)).join(', ')}.`,
         'usage',
         { code: 'repeated-flag', fix: 'Give it once.' },
       );
-  }
 }
 
 // npm needs `--` before our flags. pnpm, yarn and bun pass it on, and the flags after it would be directories.

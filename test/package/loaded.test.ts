@@ -55,8 +55,16 @@ function loadedWith(name: string, chunks: readonly OutputChunk[]): readonly stri
   return [...loaded];
 }
 
+const bundles = new Map<number, Promise<readonly OutputChunk[]>>();
+
 /** The chunks of a bundle, by its place in the configuration. */
-async function chunksOf(index: number): Promise<readonly OutputChunk[]> {
+function chunksOf(index: number): Promise<readonly OutputChunk[]> {
+  const chunks = bundles.get(index) ?? bundled(index);
+  bundles.set(index, chunks);
+  return chunks;
+}
+
+async function bundled(index: number): Promise<readonly OutputChunk[]> {
   const { output: options, ...input } = (config as { output: object }[])[index]!;
   const bundle = await rolldown(input);
   const { output } = await bundle.generate({ ...options, cleanDir: false });
@@ -69,9 +77,7 @@ function packagesOf(chunks: readonly OutputChunk[]): readonly string[] {
   return [...new Set(packages)].sort();
 }
 
-const start = [
-  ...['bin/start.cjs', 'package.json', 'dist/create-go-docker.cjs', 'dist/questions.cjs', 'dist/start.cjs'],
-];
+const start = ['bin/start.cjs', 'dist/create-go-docker.cjs', 'dist/questions.cjs', 'dist/start.cjs'];
 const pipeline = [...start, 'dist/create.cjs', 'dist/pipeline.cjs', 'dist/generate.cjs'];
 const hashes = ['crypto', 'stream', 'stream/promises', 'string_decoder'];
 
