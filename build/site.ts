@@ -11,6 +11,7 @@ import { defaultPage, exploreBody, type Link, pageView } from '../site/shell.ts'
 import { firstFile, viewOf } from '../site/view.ts';
 import { embedTemplates } from './embed-templates.ts';
 import { otherEngines } from './engine.ts';
+import { packageFields } from './package-fields.ts';
 
 /** The site. */
 export interface Site {
@@ -104,7 +105,12 @@ async function bundled(name: string): Promise<Pick<Pages, 'script' | 'packages'>
   const bundle = await rolldown({
     input: `${root}site/${name}.ts`,
     platform: 'browser',
-    plugins: [embedTemplates({ texts: templatesVariable, has: () => true }), ownFigures, onlyVersion, collect],
+    plugins: [
+      embedTemplates({ elsewhere: templatesVariable, isElsewhere: () => true }),
+      ownFigures,
+      packageFields('version'),
+      collect,
+    ],
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false });
   const script = output[0].code;
@@ -126,15 +132,6 @@ const ownFigures: Plugin = {
       const shown = ['day', 'go', 'rows', 'name', 'base', 'bytes', 'added', 'files', 'shell', 'user'];
       return { code: JSON.stringify({ ...all, rows }, shown), moduleType: 'json' };
     },
-  },
-};
-
-// Of package.json, the page needs the version.
-const onlyVersion: Plugin = {
-  name: 'only-version',
-  load: {
-    filter: { id: /\/package\.json$/ },
-    handler: (id) => ({ code: JSON.stringify(JSON.parse(readFileSync(id, 'utf8')), ['version']), moduleType: 'json' }),
   },
 };
 

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Template } from '../core/plan.ts';
+import type { Tokens } from '../core/template.ts';
 
-/** A template as it is written. */
+/** A template as it is written; in the command, also its tokens. */
 export interface TemplateText extends Omit<Template, 'fill'> {
   readonly text: string;
+  readonly tokens?: Tokens;
 }
 
 const folder = (generator: string): string => fileURLToPath(new URL(`../templates/${generator}/`, import.meta.url));

@@ -1,138 +1,156 @@
 import { UserError } from './errors.ts';
 import type { Names, Template } from './plan.ts';
 
-/** A part of a template: text, a name to be filled in, or parts that depend on a name. */
-export type Part = string | NamePart | IfPart;
+/**
+ * A template that was read: text and tags in turn; it begins and ends with text. A tag is `=name`; `?name` for `if (name)` and `!name` for
+ * `if (!name)`; `:` for `else`, `:?name` and `:!name` for `else if`; and `.` for the brace that closes an if.
+ */
+export type Tokens = readonly string[];
 
-/** `<%= name %>`. Lines count from 1. */
-export interface NamePart {
-  readonly name: string;
-  readonly line: number;
-}
-
-/** `<%_ if (name) { _%>` or `<%_ if (!name) { _%>`, with the parts between the control lines. */
-export interface IfPart {
-  readonly condition: string;
-  readonly negated: boolean;
-  readonly then: readonly Part[];
-  readonly otherwise: readonly Part[];
+/** A template that is ready to be filled: the file that errors name, its tokens, and the line of each tag if they are not as `textOf` writes them. */
+export interface Parsed {
+  readonly file: string;
+  readonly tokens: Tokens;
+  readonly lines?: readonly number[];
 }
 
 /** The most characters that a template may give. */
 export const largestText = 4 * 1024 * 1024;
 
-// Deeper nesting is a mistake, and would exhaust the stack.
+// Deeper nesting is a mistake.
 const deepest = 50;
 
 /**
  * Parses a template. It may hold names and if/else, and nothing else, so that it cannot run code; the syntax is a part of EJS.
  * Throws a UserError with `file` and line for everything else, for an unclosed tag or if, and for a name that is not in `names`.
  */
-export function parseTemplate(file: string, text: string, names: readonly string[]): readonly Part[] {
-  const all: Part[] = [];
-  let parts = all;
-  let block: Block | undefined;
+export function parseTemplate(file: string, text: string, names: readonly string[]): Parsed {
+  const tokens: string[] = [];
+  const lines: number[] = [];
+  // The ifs that are open: the line of the if, or of its last else, and whether that else is without a condition.
+  const open: { line: number; isElse: boolean }[] = [];
   const known = (name: string, line: number): string => {
     if (names.includes(name)) return name;
     throw refused(file, line, identifier.test(name) ? `${name} is not defined` : `${shown(name)} is not a name`);
   };
-  const begin = (control: string, line: number, around: Block | undefined, after: Part[]): void => {
-    const found = beginsIf.exec(control);
-    const name = found?.[2];
+  const condition = (control: string, line: number): string => {
+    const [, not, name] = beginsIf.exec(control) ?? [];
     if (name === undefined) throw refused(file, line, `${shown(control)} is neither a name nor if/else`);
-    const depth = (block?.depth ?? 0) + 1;
-    if (depth > deepest) throw refused(file, line, `if is nested more than ${deepest} deep`);
-    const then: Part[] = [];
-    const otherwise: Part[] = [];
-    parts.push({ condition: known(name, line), negated: found?.[1] === '!', then, otherwise });
-    block = { line, depth, otherwise, around, after };
-    parts = then;
+    return `${not || '?'}${known(name, line)}`;
   };
-  forEachToken(file, text, (kind, content, line) => {
-    if (kind === 'text') parts.push(content);
-    else if (kind === 'name') parts.push({ name: known(content, line), line });
-    else if (content[0] !== '}') begin(content, line, block, parts);
-    else if (!block) throw refused(file, line, 'this closes an if that was never opened');
-    else if (content === '}') {
-      parts = block.after;
-      block = block.around;
-    } else if (parts === block.otherwise) throw refused(file, line, 'there was an else before');
-    else {
-      parts = block.otherwise;
-      // An `else if` is an if in the else, with the same closing brace.
-      if (beginsElse.test(content)) block = { ...block, line };
-      else begin(content, line, block.around, block.after);
+  const tagOf = (control: string, line: number): string => {
+    if (control[0] !== '}') {
+      if (open.length === deepest) throw refused(file, line, `if is nested more than ${deepest} deep`);
+      const tag = condition(control, line);
+      open.push({ line, isElse: false });
+      return tag;
     }
-  });
-  if (block) throw refused(file, block.line, 'this if is never closed');
-  return all;
-}
-
-/** The names that a template uses, each once. */
-export function namesIn(parts: readonly Part[]): readonly string[] {
-  const all = parts.flatMap((part): readonly string[] => {
-    if (typeof part === 'string') return [];
-    return 'name' in part ? [part.name] : [part.condition, ...namesIn(part.then), ...namesIn(part.otherwise)];
-  });
-  return [...new Set(all)];
-}
-
-/** Fills the names into a parsed template. Throws a UserError with `file` and line where the text becomes larger than `largestText`. */
-export function fillTemplate(file: string, parts: readonly Part[], names: Names): string {
-  let text = '';
-  const fill = (part: Part): void => {
-    if (typeof part === 'string') text += part;
-    else if ('name' in part) text += String(names[part.name]);
-    else (Boolean(names[part.condition]) === part.negated ? part.otherwise : part.then).forEach(fill);
-    if (text.length > largestText)
-      throw refused(file, isName(part) ? part.line : 1, `the text becomes larger than ${largestText} characters`);
+    const block = open.at(-1);
+    if (!block) throw refused(file, line, 'this closes an if that was never opened');
+    if (control === '}') {
+      open.pop();
+      return '.';
+    }
+    if (block.isElse) throw refused(file, line, 'there was an else before');
+    const isElse = beginsElse.test(control);
+    open[open.length - 1] = { line, isElse };
+    return isElse ? ':' : `:${condition(control, line)}`;
   };
-  parts.forEach(fill);
-  return text;
+  const rest = forEachTag(file, text, (before, kind, content, line) => {
+    tokens.push(before, kind === 'name' ? `=${known(content, line)}` : tagOf(content, line));
+    lines.push(line);
+  });
+  const unclosed = open.at(-1);
+  if (unclosed) throw refused(file, unclosed.line, 'this if is never closed');
+  return { file, tokens: [...tokens, rest], lines };
 }
 
-const isName = (part: Part): part is NamePart => typeof part === 'object' && 'name' in part;
+/** The text of a template: `parseTemplate` gives these tokens for it. */
+export function textOf(tokens: Tokens): string {
+  return tokens.map((token, index) => (index % 2 === 0 ? token : textOfTag(token))).join('');
+}
 
-/** A template that is ready to be filled. Its text is read and parsed when it is first needed, because a service uses few of the templates. */
-export function templateFrom(source: Omit<Template, 'fill'> & { readonly text: string }): Template {
+function textOfTag(tag: string): string {
+  if (tag[0] === '=') return `<%= ${tag.slice(1)} %>`;
+  if (tag === '.') return '<%_ } _%>\n';
+  const [, isElse, not, name] = /^(:?)([?!]?)(.*)$/.exec(tag)!;
+  const begin = name ? `if (${not === '!' ? not : ''}${name}) {` : '{';
+  return `<%_ ${isElse ? '} else ' : ''}${begin} _%>\n`;
+}
+
+/** Fills the names into a template. Throws a UserError with file and line where the text becomes larger than `largestText`. */
+export function fillTemplate({ file, tokens, lines }: Parsed, names: Names): string {
+  const written: string[] = [];
+  let length = 0;
+  let branch: Branch = 'written';
+  const around: Branch[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]!;
+    const sign = token[0];
+    if (index % 2 === 0 || sign === '=') {
+      if (branch !== 'written') continue;
+      const text = index % 2 === 0 ? token : String(names[token.slice(1)]);
+      length += text.length;
+      if (length > largestText) {
+        const line = lines ? (lines[(index - 1) >> 1] ?? 1) : textOf(tokens.slice(0, index)).split('\n').length;
+        throw refused(file, line, `the text becomes larger than ${largestText} characters`);
+      }
+      written.push(text);
+    } else if (sign === '.') branch = around.pop()!;
+    else if (sign !== ':') {
+      around.push(branch);
+      if (branch !== 'written') branch = 'outside';
+      else if (!holds(token, names)) branch = 'open';
+    } else if (branch === 'written') branch = 'done';
+    else if (branch === 'open' && (token === ':' || holds(token.slice(1), names))) branch = 'written';
+  }
+  return written.join('');
+}
+
+/** Of an if: its present branch is written, one of the next ones may be, one of them was, or none is because of an if around it. */
+type Branch = 'written' | 'open' | 'done' | 'outside';
+
+const holds = (condition: string, names: Names): boolean =>
+  Boolean(names[condition.slice(1)]) === (condition[0] === '?');
+
+/** The text of a template, or its tokens, where the build has parsed it. */
+export type TemplateSource = Omit<Template, 'fill'> & ({ readonly text: string } | { readonly tokens: Tokens });
+
+/** A template that is ready to be filled. It is read and parsed when it is first needed, because a service uses few of the templates. */
+export function templateFrom(source: TemplateSource): Template {
   const { path, mode } = source;
   const file = `${path}.ejs`;
-  let parts: readonly Part[] | undefined;
+  let parsed: Parsed | undefined;
   const fill = (names: Names): string => {
-    parts ??= parseTemplate(file, source.text, Object.keys(names));
-    return fillTemplate(file, parts, names);
+    parsed ??=
+      'tokens' in source ? { file, tokens: source.tokens } : parseTemplate(file, source.text, Object.keys(names));
+    return fillTemplate(parsed, names);
   };
   return { path, mode, fill };
-}
-
-/** An if that is open. */
-interface Block {
-  /** The line of its if, or of its else. */
-  readonly line: number;
-  readonly depth: number;
-  readonly otherwise: Part[];
-  /** The if around it, and the list that goes on after it. */
-  readonly around: Block | undefined;
-  readonly after: Part[];
 }
 
 const beginsIf = /^(?:\}\s*else\s+)?if\s*\((!?)\s*([^()\s!]+)\s*\)\s*\{$/;
 const beginsElse = /^\}\s*else\s*\{$/;
 const identifier = /^[a-z][a-zA-Z0-9]*$/i;
 
-/** Splits a template as EJS does: `<%_` and `_%>` take the blanks around them along, `_%>` and `-%>` the end of the line. */
+/**
+ * Splits a template as EJS does: `<%_` and `_%>` take the blanks around them along, `_%>` and `-%>` the end of the line. `take` gets each
+ * tag with the text before it; returns the text after the last one.
+ */
 // One long function, because a run parses each template once: V8 is slow with functions that it has called only a few hundred times.
-function forEachToken(
+function forEachTag(
   file: string,
   template: string,
-  take: (kind: 'text' | 'name' | 'control', content: string, line: number) => void,
-): void {
+  take: (before: string, kind: 'name' | 'control', content: string, line: number) => void,
+): string {
   const pieces = template.split('<%');
+  // The text since the last tag: before its comments, and after them.
+  let before = '';
   let text = outside(file, pieces[0]!, 0, 1);
   let line = 1;
   for (let index = 1; index < pieces.length; index += 1) {
-    const before = pieces[index - 1]!;
-    for (let end = before.indexOf('\n'); end >= 0; end = before.indexOf('\n', end + 1)) line += 1;
+    const last = pieces[index - 1]!;
+    for (let end = last.indexOf('\n'); end >= 0; end = last.indexOf('\n', end + 1)) line += 1;
     const piece = pieces[index]!;
     const sign = piece[0];
     if (sign === '%') {
@@ -146,17 +164,19 @@ function forEachToken(
       throw refused(file, line, `the tag <%${piece.slice(0, start)} is never closed`);
     const mark = end > start ? piece[end - 1] : '';
     const isMarked = mark === '_' || mark === '-';
-    if (sign === '_') text = text.slice(0, endOfText(text));
-    if (text) take('text', text, line);
+    before += sign === '_' ? text.slice(0, endOfText(text)) : text;
     const content = piece.slice(start, isMarked ? end - 1 : end).trim();
-    if (sign !== '#') take(sign === '=' || sign === '-' ? 'name' : 'control', content, line);
+    if (sign !== '#') {
+      take(before, sign === '=' || sign === '-' ? 'name' : 'control', content, line);
+      before = '';
+    }
     let next = end + 2;
     if (mark === '_') while (piece[next] === ' ' || piece[next] === '\t') next += 1;
     if (isMarked && piece[next] === '\r' && piece[next + 1] === '\n') next += 2;
     else if (isMarked && piece[next] === '\n') next += 1;
     text = outside(file, piece, next, line);
   }
-  if (text) take('text', text, line);
+  return before + text;
 }
 
 /** The text from an index on, which is not in a tag; `text` begins in `line`. `%%>` stands for `%>`. */

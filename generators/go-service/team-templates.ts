@@ -6,7 +6,7 @@ import { folded, parentsOf, pathProblem } from '../../core/paths.ts';
 import { covers, type Names, type Template } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { shellWord } from '../../core/shell.ts';
-import { fillTemplate, type Part, parseTemplate } from '../../core/template.ts';
+import { fillTemplate, type Parsed, parseTemplate } from '../../core/template.ts';
 import { type ExtraRow, extras as ourExtras } from './extras.ts';
 import { givenFrom } from './given.ts';
 import { templateNames } from './names.ts';
@@ -214,13 +214,12 @@ function refuseTakenNames({ names, extras }: Pick<Team, 'names' | 'extras'>, fil
   if (twice) throw unusable(`${file}: the name ${twice} is there already.`, 'Choose another name.');
 }
 
-interface Parsed {
+interface TeamTemplate {
   readonly path: string;
   readonly mode: number;
-  readonly file: string;
-  readonly parts: readonly Part[];
-  /** The parts of a path that has names in it. */
-  readonly where?: readonly Part[];
+  readonly parsed: Parsed;
+  /** A path that has names in it. */
+  readonly where?: Parsed;
 }
 
 type InPlace = (path: string) => string;
@@ -230,12 +229,11 @@ function parsedFrom(
   { paths = {} }: TeamSettings,
   names: readonly string[],
   inPlace: InPlace,
-): Parsed {
-  const file = inPlace(`${path}.ejs`);
+): TeamTemplate {
   const where = Object.hasOwn(paths, path)
     ? parseTemplate(`${inPlace(teamFile)}: paths`, paths[path]!, names)
     : undefined;
-  return { path, mode, file, parts: parseTemplate(file, text, names), ...(where && { where }) };
+  return { path, mode, parsed: parseTemplate(inPlace(`${path}.ejs`), text, names), ...(where && { where }) };
 }
 
 function refusePaths(sources: readonly TeamSource[], { paths = {}, omit = [] }: TeamSettings, inPlace: InPlace): void {
@@ -286,14 +284,14 @@ function refuseMissingFiles(
 }
 
 /** Our templates with the team's, for these names. Throws a UserError for a path that cannot be written, or that is there twice. */
-function merged(team: readonly Parsed[], names: Names, inPlace: InPlace): readonly Template[] {
+function merged(team: readonly TeamTemplate[], names: Names, inPlace: InPlace): readonly Template[] {
   const theirs = team.map((each) => {
-    const { mode, file, parts } = each;
+    const { mode, parsed } = each;
     return {
       path: targetOf(each, names, inPlace),
       mode,
-      file,
-      fill: (values: Names) => fillTemplate(file, parts, values),
+      file: parsed.file,
+      fill: (values: Names) => fillTemplate(parsed, values),
     };
   });
   const replaced = new Set(theirs.map(({ path }) => path));
@@ -307,15 +305,15 @@ function merged(team: readonly Parsed[], names: Names, inPlace: InPlace): readon
 }
 
 /** Where the result of a template goes. */
-function targetOf({ path, where }: Parsed, names: Names, inPlace: InPlace): string {
+function targetOf({ path, where }: TeamTemplate, names: Names, inPlace: InPlace): string {
   if (!where) return path;
-  const target = fillTemplate(inPlace(teamFile), where, names);
+  const target = fillTemplate(where, names);
   refusePath(target, `${inPlace(teamFile)}: paths: ${path}`);
   return target;
 }
 
 /** Where the results of those templates go that are at these paths and have another path for their result. */
-function movedFrom(paths: readonly string[], team: readonly Parsed[], names: Names, inPlace: InPlace) {
+function movedFrom(paths: readonly string[], team: readonly TeamTemplate[], names: Names, inPlace: InPlace) {
   return team
     .filter(({ path, where }) => where && paths.some((row) => covers(row, path)))
     .map((each) => targetOf(each, names, inPlace));
@@ -323,7 +321,7 @@ function movedFrom(paths: readonly string[], team: readonly Parsed[], names: Nam
 
 // A template that replaces one of ours has its path, so that templates check compares the two.
 function refuseMovedOver(
-  team: readonly Parsed[],
+  team: readonly TeamTemplate[],
   theirs: readonly { readonly path: string; readonly file: string }[],
 ): void {
   const moved = theirs.find(({ path }, index) => team[index]!.where && ours.some((each) => each.path === path));

@@ -9,7 +9,7 @@ import { toAnswers } from '../../generators/go-service/questions.ts';
 import { combinations, filesFor, named, renderedAnew } from '../support.ts';
 
 function renders(text: string, names: Names = {}) {
-  const fill = (values: Names) => fillTemplate('a.ejs', parseTemplate('a.ejs', text, Object.keys(names)), values);
+  const fill = (values: Names) => fillTemplate(parseTemplate('a.ejs', text, Object.keys(names)), values);
   return render([{ path: 'a', mode: 0o644, fill }], names)[0]?.text;
 }
 

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../core/errors.ts';
 import type { Names } from '../../core/plan.ts';
-import { fillTemplate, largestText, namesIn, parseTemplate } from '../../core/template.ts';
+import { fillTemplate, largestText, parseTemplate, type Tokens, textOf } from '../../core/template.ts';
 import { templateNames } from '../../generators/go-service/names.ts';
 import { toAnswers } from '../../generators/go-service/questions.ts';
 import { templateTexts } from '../../generators/go-service/template-texts.ts';
@@ -11,18 +11,22 @@ import { ejsFunction, filledByEjs } from '../ejs.ts';
 import { combinations, named } from '../support.ts';
 
 function interpreted(text: string, names: Names): string {
-  return fillTemplate('a.ejs', parseTemplate('a.ejs', text, Object.keys(names)), names);
+  return fillTemplate(parseTemplate('a.ejs', text, Object.keys(names)), names);
 }
+
+const namesIn = (tokens: Tokens): readonly string[] => [
+  ...new Set(tokens.flatMap((tag, index) => (index % 2 ? (/\w+/.exec(tag) ?? []) : []))),
+];
 
 test('the interpreter gives the bytes of EJS, for all of our templates and answers', () => {
   const all = [...combinations(), { with: 'all' }, { port: '80' }];
   const allNames = all.map((given) => templateNames(toAnswers({ module: 'example.com/orders', ...given })));
   const known = Object.keys(allNames[0]!);
   for (const { path, text } of templateTexts) {
-    const parts = parseTemplate(path, text, known);
-    const fill = ejsFunction(text, namesIn(parts));
+    const parsed = parseTemplate(path, text, known);
+    const fill = ejsFunction(text, namesIn(parsed.tokens));
     allNames.forEach((names, index) => {
-      if (fillTemplate(path, parts, names) !== fill(names)) assert.unreachable(`${path} of ${named(all[index]!)}`);
+      if (fillTemplate(parsed, names) !== fill(names)) assert.unreachable(`${path} of ${named(all[index]!)}`);
     });
   }
 });
@@ -71,9 +75,21 @@ test('an escaped tag is text', () => {
   assert.is(filledByEjs(text, { a: 1 }), 'a <% b %> 1');
 });
 
-test('the names of a template are found in every branch', () => {
-  const text = '<%= a %><%_ if (b) { _%><%= c %><%_ } else if (!d) { _%><%= a %><%_ } else { _%><%= e %><%_ } _%>';
-  assert.equal(namesIn(parseTemplate('a', text, ['a', 'b', 'c', 'd', 'e'])), ['a', 'b', 'c', 'd', 'e']);
+test('our templates are put together again from their tokens, byte for byte', () => {
+  for (const { path, text } of templateTexts)
+    assert.is(textOf(parseTemplate(path, text, Object.keys(templateNames(toAnswers({})))).tokens), text, path);
+});
+
+test('tokens give the same text as the template that they are from, and its lines', () => {
+  const template =
+    'a\n<%_ if (b) { _%>\n<%= c %>\n<%_ } else if (!d) { _%>\nd\n<%_ } else { _%>\n<%= e %>\n<%_ } _%>\n<%= f %>';
+  const { file, tokens } = parseTemplate('a.ejs', template, ['b', 'c', 'd', 'e', 'f']);
+  assert.equal(tokens, ['a\n', '?b', '', '=c', '\n', ':!d', 'd\n', ':', '', '=e', '\n', '.', '', '=f', '']);
+  assert.is(textOf(tokens), template);
+  assert.throws(
+    () => fillTemplate({ file, tokens }, { b: true, c: '', d: false, e: '', f: 'x'.repeat(largestText) }),
+    /^a\.ejs:9: the text becomes larger/,
+  );
 });
 
 const code = 'is neither a name nor if/else';
