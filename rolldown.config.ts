@@ -1,9 +1,11 @@
 import { defineConfig, type Plugin } from 'rolldown';
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin';
 import { dts } from 'rolldown-plugin-dts';
+import { eagerFunctions } from './build/eager-functions.ts';
 import { embedReleases } from './build/embed-releases.ts';
 import { embedSite } from './build/embed-site.ts';
 import { embedTemplatesLazily } from './build/embed-templates.ts';
+import { packageFields } from './build/package-fields.ts';
 import { sbom } from './build/sbom.ts';
 import { licenseTexts } from './build/site.ts';
 import getExePath from './node_modules/typescript/lib/getExePath.js';
@@ -108,7 +110,16 @@ export default defineConfig([
       cleanDir: true,
       codeSplitting: { groups: files.map((each, index) => ({ ...each, priority: files.length - index })) },
     },
-    plugins: [embedTemplatesLazily(), embedReleases(), embedSite(inPage), withoutEditor(), plainExports(), licenses],
+    plugins: [
+      eagerFunctions(['--help'], ['orders', '--yes']),
+      embedTemplatesLazily(),
+      embedReleases(),
+      embedSite(inPage),
+      packageFields('version', 'engines', 'node'),
+      withoutEditor(),
+      plainExports(),
+      licenses,
+    ],
   },
   // The API, for programs and browsers. What needs Node is loaded on the first call.
   {

@@ -105,6 +105,12 @@ test('scripted runs load no template compiler, no plop and no inquirer', async (
   assert.equal(await packagesOfFile('create.cjs'), []);
 });
 
+test('the functions that a run calls are in parentheses', async () => {
+  const chunks = (await chunksOf(0)).filter(({ fileName }) => pipeline.includes(`dist/${fileName}`));
+  assert.is(chunks.length, pipeline.length - 1);
+  for (const { fileName, code } of chunks) assert.match(code, /=\((async )?function\(/, fileName);
+});
+
 test('the prompts are in a file of their own: asking line by line loads no inquirer', async () => {
   assert.equal(await packagesOfFile('terminal.cjs'), ['diff']);
   const packages = await packagesOfFile('prompts.cjs');
