@@ -56,8 +56,12 @@ function lose(descriptor: 1 | 2, { code, message }: NodeJS.ErrnoException): void
 // Checked when a run first shows its progress.
 let showsProgress: boolean | undefined;
 
-// One signal for the whole run.
-const { signal: cancelled } = ending();
+// One for the whole run, made when a command starts: until then, the default of a signal, to end the process, is right.
+let cancelled: AbortSignal | undefined;
+const untilCancelled = (): AbortSignal => {
+  cancelled ??= ending().signal;
+  return cancelled;
+};
 
 // The code where the process ends before there is an outcome, such as a prompt whose input ended.
 process.exitCode = exitCodes.failed;
@@ -72,13 +76,15 @@ run({
   ...(base && { base }),
   startedBy: startedBy(process.env, process.argv[1] ?? ''),
   isTerminal: () => isTerminal(0) && isTerminal(1),
-  readInput: async () => (await import('../cli/input/stdin.ts')).readAll(process.stdin, cancelled),
+  readInput: async () => (await import('../cli/input/stdin.ts')).readAll(process.stdin, untilCancelled()),
   write: (text) => print(1, text),
   progress: (text) => {
     showsProgress ??= process.env.TERM !== 'dumb' && isTerminal(2);
     if (showsProgress) print(2, `\r\x1b[K${text}`);
   },
-  cancelled,
+  get cancelled() {
+    return untilCancelled();
+  },
   paint,
 }).then(({ stdout, stderr, exitCode }) => {
   process.exitCode = exitCode;

@@ -170,6 +170,7 @@ export function commandNamed(word: string | undefined): Command | undefined {
 }
 
 /** Words that read like a command and are not. They are refused, because they are unlikely names for a folder. */
-export const notCommands =
-  `create generate scaffold new init install uninstall remove delete upgrade list run start stop build test
-  config info status migrate login publish deploy`.split(/\s+/);
+export const notCommands: readonly string[] = [
+  'create generate scaffold new init install uninstall remove delete upgrade list run start stop build test config info',
+  'status migrate login publish deploy',
+].flatMap((line) => line.split(' '));

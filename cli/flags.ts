@@ -133,7 +133,7 @@ export const flags = [
     name: 'minutes',
     value: 'number',
     example: '90',
-    help: `the length of the workshop that \`workshop guide\` plans: ${planLengths.join(', ').replace(/, (\d+)$/, ' or $1')}`,
+    help: `the length of the workshop that \`workshop guide\` plans: ${planLengths.slice(0, -1).join(', ')} or ${planLengths.at(-1)}`,
   },
   {
     name: 'address',

@@ -6,20 +6,20 @@ export type CommentLevel = 'none' | 'why' | 'teach';
  * Lines that a tool reads (`# hadolint …`, `# dclint …`, `# checkov:…`) always stay, and so does `#` that is not at the start of a line.
  */
 export function keepComments(text: string, level: CommentLevel): string {
-  const kept = text
-    .split('\n')
-    .filter((line) => level === 'teach' || !isLesson(line))
-    .filter((line) => level !== 'none' || !isReason(line))
-    .map((line) => line.replace(/^(\s*)##(?= |$)/, '$1#'));
-  return withoutGaps(kept.join('\n'));
+  const kept =
+    level === 'teach'
+      ? text.replace(lessons, (line) => line.replace('##', '#'))
+      : text.replace(level === 'why' ? lessons : comments, '');
+  return withoutGaps(kept);
 }
 
-const isLesson = (line: string): boolean => /^\s*##( |$)/.test(line);
-const isReason = (line: string): boolean => /^\s*#( (?!hadolint |dclint |checkov:)|$)/.test(line) || isLesson(line);
+// Without the flag m, for which a carriage return ends a line, too.
+const lessons = /(?<![^\n])[ \t]*##(?: [^\n]*)?(?:\n|$)/g;
+const comments = /(?<![^\n])[ \t]*#(?:#?| (?!hadolint |dclint |checkov:)[^\n]*|# [^\n]*)(?:\n|$)/g;
 
 // A removed comment between two blank lines leaves both of them, and one at the end leaves one.
-const withoutGaps = (text: string): string =>
-  text
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+/, '')
-    .replace(/\n{2,}$/, '\n');
+function withoutGaps(text: string): string {
+  const even = text.replace(/\n{3,}/g, '\n\n');
+  const begun = even.startsWith('\n') ? even.replace(/^\n+/, '') : even;
+  return begun.endsWith('\n\n') ? begun.slice(0, -1) : begun;
+}

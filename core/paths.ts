@@ -6,7 +6,7 @@ export function pathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (path.startsWith('/')) return 'is absolute';
   if (path.includes('\\')) return 'has a backslash, which separates folders on Windows';
-  if (/^[a-zA-Z]:/.test(path)) return 'begins with a drive letter';
+  if (path[1] === ':' && /^[a-z]/i.test(path)) return 'begins with a drive letter';
   for (const element of path.split('/')) {
     const problem = elementProblem(element);
     if (problem) return problem;
@@ -14,15 +14,20 @@ export function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
+const windowsDevices = new Set([
+  ...['con', 'prn', 'aux', 'nul', 'conin$', 'conout$'],
+  ...[...'0123456789¹²³'].flatMap((digit) => [`com${digit}`, `lpt${digit}`]),
+]);
+
 function elementProblem(element: string): string | undefined {
   if (element === '') return 'has an empty element';
   if (element === '.' || element === '..') return 'has a relative element';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   if (/[\u0000-\u001f<>:"|?*]/.test(element)) return 'has a character that Windows does not allow';
-  if (/[. ]$/.test(element)) return 'ends with a dot or a space, which Windows drops';
-  if (/^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$/i.test(element))
-    return 'is a device name on Windows';
-  if (new TextEncoder().encode(element).length > 255) return 'has a name of more than 255 bytes';
+  if (element.endsWith('.') || element.endsWith(' ')) return 'ends with a dot or a space, which Windows drops';
+  if (windowsDevices.has(element.split('.')[0]!.toLowerCase())) return 'is a device name on Windows';
+  // A unit of UTF-16 has three bytes of UTF-8 at the most.
+  if (element.length > 85 && new TextEncoder().encode(element).length > 255) return 'has a name of more than 255 bytes';
   return undefined;
 }
 

@@ -97,6 +97,10 @@ export const disk = {
   lstat(path: string): BigIntStats {
     return lstatSync(path, { bigint: true });
   },
+  /** As `lstat`, or undefined where nothing exists: the usual case, for which an exception takes twenty times as long. */
+  lookUp(path: string): BigIntStats | undefined {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  },
   /** The contents of a regular file. Throws an error with the code `EISDIR` for anything else. */
   readFile(path: string): Buffer {
     const bytes = readRegular(path, Number.MAX_SAFE_INTEGER);

@@ -12,10 +12,11 @@
  * The owner is the first entry of a work folder and the last one to go. So a folder without one holds nothing of value: it is about
  * to be claimed, or about to be removed. Anyone may remove it; who is about to claim it creates it again.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { folded, pathProblem } from '../core/paths.ts';
+import { sha256 } from '../core/sha256.ts';
 import { attempt, codeOf, type Disk } from './fs.ts';
 import { type Owner, readOwner, stateOf, thisProcess } from './owner.ts';
 
@@ -27,7 +28,7 @@ export const workIn = (target: string): string => join(target, workPrefix);
 
 /** The work folder for `name`, which does not exist in `parent` yet. Its length does not depend on the length of `name`. */
 export function workBeside(parent: string, name: string): string {
-  return join(parent, `${workPrefix}-${createHash('sha256').update(folded(name)).digest('hex').slice(0, 8)}`);
+  return join(parent, `${workPrefix}-${sha256(folded(name)).slice(0, 8)}`);
 }
 
 /** One file of a journal: its path, whether it replaces a file, and how it is put in place. */
@@ -375,9 +376,9 @@ export function workFoldersIn(disk: Disk, folder: string): readonly string[] {
 
 const exists = (disk: Disk, path: string): boolean => statusOf(disk, path) !== undefined;
 
-function statusOf(disk: Disk, path: string): ReturnType<Disk['lstat']> | undefined {
+function statusOf(disk: Disk, path: string): ReturnType<Disk['lookUp']> {
   try {
-    return disk.lstat(path);
+    return disk.lookUp(path);
   } catch {
     return undefined;
   }

@@ -21,7 +21,10 @@ function quietly(read: () => string): string {
 // Process numbers are reused. With the start time, known on Linux, a number is unique. It is field 22 of proc_pid_stat(5),
 // counted after the name, which is in brackets and may hold anything.
 function startOf(pid: number): string {
-  return quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20] ?? '');
+  return quietly(() => {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return status.slice(status.lastIndexOf(')') + 1).split(' ')[20] ?? '';
+  });
 }
 
 function place(): string {

@@ -238,11 +238,10 @@ export function nearestExistingPath(disk: Disk, path: string): string {
 
 function isThere(disk: Disk, path: string): boolean {
   try {
-    disk.lstat(path);
-    return true;
+    return disk.lookUp(path) !== undefined;
   } catch (error) {
-    // ENOTDIR: a parent is not a folder.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    // A parent is not a folder.
+    if (codeOf(error) === 'ENOTDIR') return false;
     throw error;
   }
 }

@@ -15,11 +15,12 @@ export interface Inferred {
  * are managed, and where the repository is hosted. Only files that travel with a repository are read, so that a script gets the same on every machine.
  */
 export function infer(target: string): Inferred {
+  const remote = moduleOfRepository(target);
   const found = {
-    module: inferModule(target),
+    module: inferModule(target, remote),
     go: inferGo(target),
     deps: inferDeps(target),
-    forge: inferForge(target),
+    forge: inferForge(remote),
   };
   const known = Object.entries(found).flatMap(([name, each]) => (each ? [[name, each] as const] : []));
   return {
@@ -41,8 +42,8 @@ function inferDeps(target: string): Found | undefined {
 }
 
 // Precedence: the folder's own go.mod, the git remote, a go.mod in a parent folder, which can belong to another project.
-function inferModule(target: string): Found | undefined {
-  return ownModule(target) ?? remoteModule(target) ?? parentModule(target) ?? siblingModule(target);
+function inferModule(target: string, remote: string | undefined): Found | undefined {
+  return ownModule(target) ?? remoteModule(remote) ?? parentModule(target) ?? siblingModule(target);
 }
 
 function ownModule(target: string): Found | undefined {
@@ -50,14 +51,12 @@ function ownModule(target: string): Found | undefined {
   return value && !importPathProblem(value) ? { value, source: 'its go.mod' } : undefined;
 }
 
-function remoteModule(target: string): Found | undefined {
-  const value = moduleOfRepository(target);
-  return value ? { value, source: 'the git remote origin' } : undefined;
-}
+const remoteModule = (value: string | undefined): Found | undefined =>
+  value === undefined ? undefined : { value, source: 'the git remote origin' };
 
 // GitLab also runs on hosts of its users, which usually call it gitlab.
-function inferForge(target: string): Found | undefined {
-  const [, value] = /^(github(?=\.com\/)|gitlab(?=\.))/.exec(moduleOfRepository(target) ?? '') ?? [];
+function inferForge(remote: string | undefined): Found | undefined {
+  const [, value] = (remote !== undefined && /^(github(?=\.com\/)|gitlab(?=\.))/.exec(remote)) || [];
   return value === undefined ? undefined : { value, source: 'the git remote origin' };
 }
 
@@ -87,10 +86,16 @@ function below(module: string, path: string, source: string): Found | undefined 
   return importPathProblem(value) ? undefined : { value, source };
 }
 
-const moduleIn = (folder: string): string | undefined =>
-  /^module\s+"?([^\s"]+)"?/m.exec(fileText(folder, 'go.mod'))?.[1];
+const moduleIn = (folder: string): string | undefined => matchIn(folder, 'go.mod', /^module\s+"?([^\s"]+)"?/m);
+
+/** What the group of a pattern matches in a file, or undefined where the file is missing, which is the usual case. */
+function matchIn(folder: string, file: string, pattern: RegExp): string | undefined {
+  const text = fileText(folder, file);
+  return text === '' ? undefined : pattern.exec(text)?.[1];
+}
 
 function usedIn(work: string): readonly string[] {
+  if (work === '') return [];
   const block = /^use\s*\(([^)]*)\)/m.exec(work)?.[1] ?? '';
   const single = [...work.matchAll(/^use\s+([^\s(]+)/gm)].map(([, path]) => path!);
   return [...single, ...block.split('\n').map((line) => line.replace(/\/\/.*/, '').trim())].filter(Boolean);
@@ -107,7 +112,7 @@ const pinned: readonly (readonly [file: string, version: RegExp])[] = [
 function inferGo(target: string): Found | undefined {
   return nearest(target, (folder) => {
     for (const [file, version] of pinned) {
-      const value = version.exec(fileText(folder, file))?.[1];
+      const value = matchIn(folder, file, version);
       if (value !== undefined && !goVersionProblem(value)) return { value, source: `${basename(folder)}/${file}` };
     }
     return undefined;

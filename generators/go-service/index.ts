@@ -3,7 +3,7 @@ import type { Names } from '../../core/plan.ts';
 import { type ExtraName, type ExtraRow, extras, type Step } from './extras.ts';
 import { commented, companions, hasFiles, omittedFiles } from './files.ts';
 import { goVersion } from './go-releases.ts';
-import { templateNames } from './names.ts';
+import { commandNames, templateNames } from './names.ts';
 import { type Answers, questionOf, questions, textOf } from './questions.ts';
 import { serviceNames } from './service-names.ts';
 import type { Team } from './team.ts';
@@ -22,7 +22,7 @@ export function specify(answers: Answers, team?: Team): Specification {
     commented,
     comments: answers.comments,
     names,
-    artifacts: [serviceNames(answers.module).binary],
+    artifacts: [`${names.binary}`],
     ...(team && { style: { name: team.name, sum: team.sum } }),
   };
 }
@@ -53,7 +53,6 @@ export function defaultFolder({ module = questionOf('module').fallback() }: { re
 export function notes(answers: Answers, skip: readonly string[] = [], team?: Team): readonly string[] {
   const empty = emptyExtras(answers.with, answers, team).map(({ name }) => name);
   const kept = skip.includes('main.go');
-  const { binary } = serviceNames(answers.module);
   return [
     ...[goVersion(answers.go).note ?? []].flat(),
     ...(team && empty.length > 0 ? [`The templates of ${team.name} leave out all files of ${empty.join(', ')}.`] : []),
@@ -65,7 +64,7 @@ export function notes(answers: Answers, skip: readonly string[] = [], team?: Tea
       : []),
     ...(kept
       ? [
-          `${companions['main.go']!.join(', ')} are skipped too: they belong to the generated main.go. The image checks its health with \`${binary} healthcheck\`:`,
+          `${companions['main.go']!.join(', ')} are skipped too: they belong to the generated main.go. The image checks its health with \`${serviceNames(answers.module).binary} healthcheck\`:`,
           `let your main.go exit with 0 for that argument while it answers on port ${answers.port}, or remove HEALTHCHECK from the Dockerfile.`,
         ]
       : []),
@@ -74,7 +73,7 @@ export function notes(answers: Answers, skip: readonly string[] = [], team?: Tea
 
 /** Commands to paste in the generated folder, one by one or as a block: build, run, call and stop the image, then one for each extra. */
 export function nextSteps(answers: Answers, skip: readonly string[] = [], team?: Team): readonly Step[] {
-  const { image, container, port, dockerBuild } = templateNames(answers);
+  const { image, container, port, dockerBuild } = commandNames(answers);
   return [
     { command: `${dockerBuild} -t ${image} .` },
     { command: `docker run -d --rm --name ${container} -p 127.0.0.1:${port}:${port} ${image}` },

@@ -9,8 +9,8 @@ import type { Images, Team } from './team.ts';
 // A DNS label of RFC 1035, as Kubernetes wants it for a Service: it begins with a letter. At most 50 of its 63 characters, so that
 // what Kubernetes and others append to it fits.
 function label(image: string): string {
-  const name = /^[a-z]/.test(image) ? image : `service-${image}`;
-  return name.slice(0, 50).replace(/-+$/, '');
+  const name = (image[0]! >= 'a' ? image : `service-${image}`).slice(0, 50);
+  return name.endsWith('-') ? name.slice(0, -1) : name;
 }
 
 /** The address of the repository that a module's path names, or '' where the path does not say it. */
@@ -35,15 +35,29 @@ export function memoryLimits(memoryMega: number): Names {
   return { memoryMega, goMemoryMega: Math.floor(memoryMega * 0.9) };
 }
 
+/** The names that the commands for a service use. */
+export function commandNames({ module, port, builder }: Pick<Answers, 'module' | 'port' | 'builder'>) {
+  const names = serviceNames(module);
+  const { image } = names;
+  return {
+    ...names,
+    // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
+    container: image.length > 1 ? image : `service-${image}`,
+    port,
+    dockerBuild: builder === 'buildkit' ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
+  };
+}
+
 /** The names that the answers, and a team, give the templates: the same ones for all answers. */
 export function templateNames(answers: Answers, team?: Team): Names {
   const go = goVersion(answers.go);
   const dep = answers.deps === 'dep';
   const scratch = answers.base === 'scratch';
   const buildkit = answers.builder === 'buildkit';
-  const { image } = serviceNames(answers.module);
+  const own = commandNames(answers);
+  const kubernetesName = label(own.image);
   return {
-    ...serviceNames(answers.module),
+    ...own,
     ...featureNames(go.features, dep, scratch),
     ...imageNames(go.imageTag, answers.registry, team?.images),
     ...labelNames(team?.labels ?? {}),
@@ -54,12 +68,9 @@ export function templateNames(answers: Answers, team?: Team): Names {
     module: answers.module,
     // The folder below GOPATH/src that the module's own is in.
     moduleParent: answers.module.split('/').slice(0, -1).join('/'),
-    label: label(image),
+    label: kubernetesName,
     sourceUrl: sourceUrl(answers.module),
-    namespace: namespace(label(image)),
-    // The engine wants two characters at the least (its RestrictedNameChars); for an image one is enough.
-    container: image.length > 1 ? image : `service-${image}`,
-    port: answers.port,
+    namespace: namespace(kubernetesName),
     // All of the context goes to the module's folder. The last stage has no name; its program serves a port and can check itself.
     orLater: '',
     contextFolder: '.',
@@ -67,7 +78,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     exposes: true,
     hasHealthcheck: true,
     checksItself: true,
-    healthCommand: `"/app/${serviceNames(answers.module).binary}", "healthcheck"`,
+    healthCommand: `"/app/${own.binary}", "healthcheck"`,
     ...stopBudget,
     // Code that was there before does not drain, may have no health endpoint, needs more memory, and has no README.md of ours.
     drains: true,
@@ -75,7 +86,7 @@ export function templateNames(answers: Answers, team?: Team): Names {
     healthPath: '/healthz',
     readyPath: '/readyz',
     ...memoryLimits(128),
-    exampleVariable: `${serviceNames(answers.module).envPrefix}_ACCESS_LOG=false`,
+    exampleVariable: `${own.envPrefix}_ACCESS_LOG=false`,
     secretsHelp: 'README.md shows how to pass them.',
     vendored: false,
     moduleFolder: `/go/src/${answers.module}`,
@@ -102,7 +113,6 @@ export function templateNames(answers: Answers, team?: Team): Names {
     andModules: dep ? '' : ', and the modules',
     // A Dockerfile for the classic builder does not cross-compile.
     releasePlatforms: buildkit ? 'linux/amd64,linux/arm64' : 'linux/amd64',
-    dockerBuild: buildkit ? 'docker build' : 'DOCKER_BUILDKIT=0 docker build',
     // What fetches the dependencies, the file that decides which, and where those are cached when any user may build.
     fetcher: dep ? 'dep' : 'Go before 1.13',
     lockFile: dep ? 'Gopkg.lock' : 'go.mod',
@@ -143,7 +153,10 @@ export function imageNames(tag: string, registry: string, images: Partial<Images
 }
 
 // A colon before the last slash is that of a port.
-const withTag = (image: string, tag: string): string => (/[:@][^/]*$/.test(image) ? image : `${image}:${tag}`);
+function withTag(image: string, tag: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  return name.includes(':') || name.includes('@') ? image : `${image}:${tag}`;
+}
 
 /** A team's labels, as they continue LABEL in a Dockerfile, and as pairs in Kustomize. */
 function labelNames(labels: Readonly<Record<string, string>>): Names {

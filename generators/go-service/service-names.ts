@@ -17,7 +17,7 @@ export function serviceNames(module: string): ServiceNames {
   const named = isMajorVersion(last) && elements.length > 1 ? elements.at(-2)! : last;
   const unversioned = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
   // As in github.com/nats-io/nats.go. A program of that name beside the sources would be compiled with them.
-  const binary = unversioned.replace(/(.)\.go$/, '$1');
+  const binary = unversioned.length > 3 && unversioned.endsWith('.go') ? unversioned.slice(0, -3) : unversioned;
   return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
 }
 
@@ -29,5 +29,5 @@ function imageName(binary: string): string {
 // POSIX: upper-case letters, digits and underscores, not beginning with a digit.
 function environmentPrefix(binary: string): string {
   const words = (binary.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SERVICE']).join('_');
-  return /^\d/.test(words) ? `SERVICE_${words}` : words;
+  return words[0]! < 'A' ? `SERVICE_${words}` : words;
 }

@@ -396,6 +396,7 @@ function failing(code: string, at: number, seen: { steps: number }): Disk {
     'rmdir',
     'removeTree',
     'lstat',
+    'lookUp',
     'realpath',
   ] as const;
   return { ...realDisk, ...Object.fromEntries(changing.map((name) => [name, failsAt(name)])) } as Disk;
