@@ -19,7 +19,7 @@ import type { Engine } from '../releases/engine.ts';
 import * as thisRelease from '../releases/engine.ts';
 import { fromDefaults } from './answer-sources.ts';
 import type { WriteOptions } from './create.ts';
-import { type Recorded, requireManifest } from './manifest.ts';
+import { type Recorded, readManifest, requireManifest } from './manifest.ts';
 import { type Sources, settle } from './settle.ts';
 import { type Updated, update } from './update.ts';
 
@@ -41,9 +41,11 @@ export function settleAddition(extras: string, directory: string, cwd: string, t
       code: 'missing-word',
       fix: `Example: create-go-docker add ${questionOf('with').example}`,
     });
-  refuseBadExtras(extras, team);
   const target = resolve(cwd, directory);
-  const recorded = requireManifest(target, team);
+  // First, because the extras may be those of a team whose templates are missing.
+  const found = readManifest(target, team);
+  refuseBadExtras(extras, team);
+  const recorded = found ?? requireManifest(target, team);
   const present = toAnswers(recorded.given, undefined, team?.known);
   const before = present.with;
   const named = extras.split(',').map((each) => each.trim());

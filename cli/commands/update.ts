@@ -124,6 +124,11 @@ function extrasIn({ with: list }: GivenAnswers) {
   const isDelta = words.length > 0 && words.every((each) => /^[+-]/.test(each));
   const signed = (sign: string) => words.flatMap((each) => (each.startsWith(sign) ? each.slice(1) : []));
   const [added, removed] = [signed('+'), signed('-')];
+  if (words.includes('+') || words.includes('-'))
+    throw new UserError(`--with ${JSON.stringify(list)} has a sign without an extra.`, 'usage', {
+      code: 'invalid-with',
+      fix: 'Example: --with +ci,-swarm',
+    });
   if (!isDelta && added.length + removed.length > 0) {
     const signs = words.map((each) => (/^[+-]/.test(each) ? each : `+${each}`)).join(',');
     throw new UserError(`--with ${JSON.stringify(list)} has names with and without a sign.`, 'usage', {

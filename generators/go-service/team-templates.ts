@@ -142,6 +142,7 @@ type Table = Pick<Team, 'questions' | 'defaults'>;
 /** The questions with the team's rules. An answer whose own default is against them gets the first that is not. */
 function ruled(known: readonly Question[], settings: TeamSettings, given: GivenAnswers, place: string): Table {
   const who = `the templates of ${settings.name} (${place})`;
+  for (const question of known) refuseBadAllowed(question, settings, place);
   const table = known.map((question) => withRule(question, settings, given, who));
   const defaults = Object.fromEntries(
     table.flatMap(({ name, fallback }) => {
@@ -155,6 +156,13 @@ function ruled(known: readonly Question[], settings: TeamSettings, given: GivenA
     if (reason) throw unusable(`${place}/${teamFile}: answers.${name} ${JSON.stringify(defaults[name])}: ${reason}.`);
   }
   return { questions: table, defaults };
+}
+
+function refuseBadAllowed({ name, problem }: Question, { allowed = {} }: TeamSettings, place: string): void {
+  for (const value of allowed[name] ?? []) {
+    const reason = problem(`${value}`);
+    if (reason) throw unusable(`${place}/${teamFile}: allowed.${name} has ${JSON.stringify(value)}: ${reason}.`);
+  }
 }
 
 function refuseContradiction(name: keyof Answers, value: string, settings: TeamSettings, place: string): void {

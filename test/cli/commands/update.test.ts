@@ -299,6 +299,7 @@ test('an extra that another one needs stays only with an error; what cannot be m
     for (const [list, says] of [
       ['-ci', /^--with=-ci is not possible: release and updates need it\. .*: --with=-ci,-release,-updates\n$/],
       ['+ci,-ci', /^--with "\+ci,-ci" adds and removes ci\./],
+      ['+ci,-', /^--with "\+ci,-" has a sign without an extra\. .*--with \+ci,-swarm\n$/],
       [
         '+makefile,compose',
         /^--with "\+makefile,compose" has names with and without a sign\. .*: --with=\+makefile,\+compose\n$/,

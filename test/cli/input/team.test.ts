@@ -355,6 +355,13 @@ test('update applies the templates of a team to a service of 0.1.0', () =>
     assert.is((await runsHere(cwd, ['check', 'orders', '--templates', 'house'])).exitCode, 0);
   }));
 
+test('add of an extra of the team says if its templates are missing', () =>
+  inService(async (cwd) => {
+    const { exitCode, stderr } = await runsHere(cwd, ['add', 'owners', 'orders']);
+    assert.is(exitCode, 2);
+    assert.match(stderr, /says that this service has the templates of acme\. Add --templates/);
+  }));
+
 test('add adds an extra of the team, and requires an update first when the templates have changed', () =>
   inService(async (cwd) => {
     const added = await runsHere(cwd, ['add', 'owners', 'orders', '--templates', 'house']);

@@ -245,6 +245,10 @@ for (const [files, message] of [
     folder({}, { answers: { base: 'alpine' }, allowed: { base: ['scratch'] } }),
     'answers.base "alpine": the templates of acme (./acme) allow only scratch',
   ],
+  [
+    folder({}, { allowed: { go: ['1.27', '1.2'] } }),
+    './acme/create-go-docker.json: allowed.go has "1.2": the oldest Go offered is 1.11.',
+  ],
   [folder({ a: 'x\n<%= process.env %>' }), './acme/a.ejs:2: "process.env" is not a name'],
   [folder({ 'b/a': '<%= constructor %>' }), './acme/b/a.ejs:1: constructor is not defined'],
   [folder({ a: '\n\n<%= registri %>' }, { names: { registry: 'x' } }), './acme/a.ejs:3: registri is not defined'],
