@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import { shellWord } from '../../core/shell.ts';
 import { repeatFlags } from '../../generators/go-service/index.ts';
 import type { Answers, GivenAnswers } from '../../generators/go-service/questions.ts';
@@ -40,7 +41,7 @@ export const switchesOf = (on: Arguments['on']): readonly string[] =>
 
 /** A directory as it can be typed: `./` keeps `-x` from looking like a flag, and `doctor` from being the command. */
 export function shownPath(directory: string): string {
-  return directory.startsWith('-') || commandNamed(directory) || ['help', 'version'].includes(directory)
-    ? `./${directory}`
-    : directory;
+  // A shell goes through `a` in a/../b, and `a` may not exist.
+  const path = directory.includes('..') ? normalize(directory) : directory;
+  return path.startsWith('-') || commandNamed(path) || ['help', 'version'].includes(path) ? `./${path}` : path;
 }

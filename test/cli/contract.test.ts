@@ -129,6 +129,12 @@ test('a directory can have any name', () =>
     }
   }));
 
+test('a directory that is reached through a missing one can be pasted, too', () =>
+  inTemporary(async (directory) => {
+    const { stdout, stderr } = await runsHere(directory, ['missing/../orders']);
+    assert.match(stdout, /^ {2}cd orders$/m, stderr);
+  }));
+
 // ---- where answers come from
 
 test('precedence: flag, environment, file, folder, default; --why shows the source', () =>
