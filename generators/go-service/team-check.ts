@@ -4,6 +4,7 @@ import { covers } from '../../core/plan.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { shellWord } from '../../core/shell.ts';
 import { extras } from './extras.ts';
+import { companions } from './files.ts';
 import { releases } from './go-releases.ts';
 import { emptyExtras, specify } from './index.ts';
 import { type GivenAnswers, toAnswers } from './questions.ts';
@@ -46,7 +47,13 @@ export function checkTeam(files: readonly TeamSource[], place: string, ours: Tex
   const problems = [...failures].map(([found, about]): TeamFinding => ({ kind: 'problem', about, found }));
   return {
     combinations: all.length,
-    findings: [...problems, ...replaced(files, place, ours), ...strayOmits(team, ours, files), ...emptied(team, files)],
+    findings: [
+      ...problems,
+      ...replaced(files, place, ours),
+      ...strayOmits(team, ours, files),
+      ...neededOmits(team),
+      ...emptied(team, files),
+    ],
   };
 }
 
@@ -145,6 +152,28 @@ function strayOmits({ omitted }: Team, ours: Texts, files: readonly TeamSource[]
   return omitted
     .filter((row) => !paths.some((path) => covers(row, path)))
     .map((row) => ({ kind: 'note', about: row, found: '"omit" leaves it out, and there is no such template.' }));
+}
+
+// A service may get them from elsewhere, so these are notes.
+function neededOmits({ omitted }: Team): readonly TeamFinding[] {
+  const isOmitted = (path: string) => omitted.some((row) => covers(row, path));
+  const without = (about: string, found: string): TeamFinding => ({
+    kind: 'note',
+    about,
+    found: `"omit" leaves it out${found}`,
+  });
+  const [code] = Object.entries(companions).flatMap(([path, others]) => {
+    const left = others.filter((each) => !isOmitted(each));
+    return isOmitted(path) && left.length > 0
+      ? [without(path, `, and ${left.join(', ')} do not compile without it.`)]
+      : [];
+  });
+  return [
+    ...(code ? [code] : []),
+    ...(isOmitted('Dockerfile')
+      ? [without('Dockerfile', ', so that a service has no image to build or to verify.')]
+      : []),
+  ];
 }
 
 // Our README says how to use each extra.

@@ -129,6 +129,18 @@ test('check reports which of our templates have changed, and which files are lef
     assert.match(stdout, /^note {6}README\.md: not a template/m);
   }));
 
+test('check says what a service lacks without a file that "omit" leaves out', () =>
+  inTemporary(async (cwd) => {
+    const omits = async (...omit: string[]) => {
+      put(cwd, { 'create-go-docker.json': JSON.stringify({ name: 'acme', allowed: { go: ['1.27'] }, omit }) });
+      return (await runsHere(cwd, ['templates', 'check', 'house'])).stdout;
+    };
+    const some = await omits('main.go', 'Dockerfile', 'server.go');
+    assert.match(some, /^note {6}main\.go: "omit" leaves it out, and main_test\.go, server_test\.go do not compile/m);
+    assert.match(some, /^note {6}Dockerfile: "omit" leaves it out, so that a service has no image/m);
+    assert.not.match(await omits('main.go', 'main_test.go', 'server.go', 'server_test.go'), 'note');
+  }));
+
 test('a command for a folder whose name needs quotes can be pasted', () =>
   inTemporary(async (cwd) => {
     mkdirSync(join(cwd, 'my house'));
