@@ -330,6 +330,10 @@ function openListConfig(
   keys: string,
   onType: (text: string) => void,
 ) {
+  // inquirer goes to the default only at first. After something was typed and erased, it goes to the first row.
+  let wasTyped = false;
+  const isDefault = (row: (typeof rows)[number]): boolean => 'value' in row && row.value === fallback;
+  const defaultFirst = [...rows.filter(isDefault), ...rows.filter((row) => !isDefault(row))];
   return {
     message: `${message}:`,
     default: fallback,
@@ -338,7 +342,9 @@ function openListConfig(
     source: (typed = '') => {
       onType(typed);
       const term = typed.trim();
-      const found = rows.filter((row) => 'value' in row && row.value.startsWith(term));
+      wasTyped ||= term !== '';
+      const all = wasTyped && term === '' ? defaultFirst : rows;
+      const found = all.filter((row) => 'value' in row && row.value.startsWith(term));
       if (found.length > 0) return toChoices(found);
       const wrong = problem(term);
       // A row that cannot be chosen. For an error that is thrown, inquirer would show that it is still loading.

@@ -104,6 +104,22 @@ terminalTest('a port in use and a port below 1024 are reported, and accepted', (
   }),
 );
 
+terminalTest('a Go version that was typed and erased leads back to the default', () =>
+  inTemporary(async (directory) => {
+    await writeFile(join(directory, '.go-version'), '1.24\n');
+    const { code, screen } = await types(directory, [
+      ['Module name:', enter],
+      ['❯ 1.24', '1.26'],
+      ['❯ 1.26', eraseLine],
+      ['❯ 1.24', enter],
+      ['Port', enter],
+      [review, enter],
+    ]);
+    assert.is(code, 0, screen);
+    assert.is(JSON.parse((await treeOf(directory))['my-service/.create-go-docker.json'] ?? '{}').answers.go, '1.24');
+  }),
+);
+
 terminalTest('Shift-Tab goes back from every question and from the review, and keeps the answers', () =>
   inTemporary(async (directory) => {
     const { code, screen } = await types(directory, [
