@@ -140,9 +140,9 @@ interface OptionToken {
   readonly inlineValue?: boolean | undefined;
 }
 
-// Node replaces invalid UTF-8 with U+FFFD, which would become part of a name.
+// Node replaces what is not valid UTF-8 with U+FFFD, which would become part of a name.
 function refuseBadText(text: string): void {
-  if (/[\uFFFD\uD800-\uDFFF]/u.test(text))
+  if (Buffer.from(text).includes('\uFFFD'))
     throw new UserError(`The argument ${JSON.stringify(text)} is not valid UTF-8.`, 'usage', {
       code: 'not-utf-8',
       fix: 'Pass it as UTF-8; in a script, check the encoding of the script.',

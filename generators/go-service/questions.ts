@@ -267,7 +267,8 @@ export function refuseBadAnswers(
 const withVerb = (name: string): string => (name.includes(' in ') ? `${name} is` : name);
 
 // A folder can have any name. Characters that Go refuses become a dash; if Go still refuses the name, it is `service`.
-function moduleIn(folder = 'my-service'): string {
+function moduleIn(folder: string | undefined): string {
+  if (folder === undefined) return 'example.com/my-service';
   const element = folder.replace(/[^a-zA-Z0-9._~-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   const module = `example.com/${element}`;
   return importPathProblem(module) ? 'example.com/service' : module;

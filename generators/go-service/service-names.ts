@@ -18,16 +18,15 @@ export function serviceNames(module: string): ServiceNames {
   const unversioned = module.startsWith('gopkg.in/') ? named.replace(/\.v\d+(-unstable)?$/, '') : named;
   // As in github.com/nats-io/nats.go. A program of that name beside the sources would be compiled with them.
   const binary = unversioned.length > 3 && unversioned.endsWith('.go') ? unversioned.slice(0, -3) : unversioned;
-  return { binary, image: imageName(binary), envPrefix: environmentPrefix(binary) };
+  const words = binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service'];
+  return { binary, image: imageName(words), envPrefix: environmentPrefix(words) };
 }
 
 // Runs of lower-case letters and digits, joined by one separator; the shortest that every registry takes.
-function imageName(binary: string): string {
-  return (binary.toLowerCase().match(/[a-z0-9]+/g) ?? ['service']).join('-').slice(0, 128);
-}
+const imageName = (words: readonly string[]): string => words.join('-').slice(0, 128);
 
 // POSIX: upper-case letters, digits and underscores, not beginning with a digit.
-function environmentPrefix(binary: string): string {
-  const words = (binary.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SERVICE']).join('_');
-  return words[0]! < 'A' ? `SERVICE_${words}` : words;
+function environmentPrefix(words: readonly string[]): string {
+  const name = words.join('_').toUpperCase();
+  return name[0]! < 'A' ? `SERVICE_${name}` : name;
 }
