@@ -77,9 +77,9 @@ interface Run {
   readonly cancelled: AbortSignal | undefined;
 }
 
-// Yields, so that a signal is handled.
-async function unlessCancelled(cancelled: AbortSignal | undefined): Promise<void> {
-  await new Promise(setImmediate);
+// Yields, so that a signal is handled; of many files, before every eighth, because a yield takes as long as a file.
+async function unlessCancelled(cancelled: AbortSignal | undefined, index = 0): Promise<void> {
+  if (index % 8 === 0) await new Promise(setImmediate);
   cancelled?.throwIfAborted();
 }
 
@@ -97,7 +97,7 @@ async function asNew({ disk, files, cancelled }: Run, root: string, path: string
     // Not path.join: for a dozen files, V8 optimizes it, which takes 2 ms and 4 MB. Windows takes / too.
     const placed = files.map(({ path }) => inside + sep + path);
     for (const [index, { text, mode }] of files.entries()) {
-      await unlessCancelled(cancelled);
+      await unlessCancelled(cancelled, index);
       disk.create(placed[index]!, text, mode);
     }
     await flushAll(disk, placed);
@@ -122,7 +122,7 @@ async function intoExisting({ disk, files, cancelled }: Run, target: string): Pr
     const stage = join(work, 'new');
     disk.mkdir(stage);
     for (const [index, { text, mode }] of files.entries()) {
-      await unlessCancelled(cancelled);
+      await unlessCancelled(cancelled, index);
       disk.create(join(stage, `${index}`), text, mode);
     }
     for (const [index, { path, action, mode }] of files.entries())
