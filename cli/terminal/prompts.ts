@@ -153,6 +153,7 @@ interface Context {
 
 interface Key {
   name?: string;
+  readonly sequence?: string;
   readonly ctrl?: boolean;
   readonly shift?: boolean;
 }
@@ -198,10 +199,11 @@ async function asking<T>(
   const onKey = (text: string | undefined, key: Key) => {
     const isBack = (key.name === 'tab' && key.shift) || (key.name === 'escape' && position.nested);
     const isHelp = text === '?' && question !== undefined && !position.nested && isEmpty();
+    const isEnd = (key.ctrl && /^[cd]$/.test(key.name ?? '')) || endsAfterEscape.includes(key.sequence ?? '');
     if (isBack || isHelp) context.clearPromptOnDone = true;
     if (isBack) stop(position.first ? again : back);
     else if (isHelp) stop(helpKey);
-    else if (key.name === 'escape' || (key.ctrl && /^[cd]$/.test(key.name ?? ''))) stop(cancelled());
+    else if (key.name === 'escape' || isEnd) stop(cancelled());
     else if (key.ctrl && key.name === 'z' && process.platform !== 'win32') {
       // readline would stop the process while the prompt is still on the screen.
       key.name = '';
@@ -236,6 +238,9 @@ async function asking<T>(
 }
 
 const moveKeys = ['up', 'down', 'return', 'enter'];
+
+// Ctrl-C and Ctrl-D right after Esc: Node waits half a second for the rest of an escape sequence, and takes them for that.
+const endsAfterEscape = ['\x1b\x03', '\x1b\x04'];
 
 // Pasted keys arrive together. `search` looks up its rows asynchronously after each key, and ignores an Enter that arrives meanwhile,
 // so Enter is sent to it again a moment later. Keys after that Enter are dropped, as in every other prompt.

@@ -14,7 +14,12 @@ function left(screen: string, sent: string) {
   assert.ok(sent.lastIndexOf('\x1b[?25h') >= sent.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
 }
 
-for (const [keyName, key] of Object.entries({ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': keys.ctrlD, Esc: esc })) {
+const leaving = {
+  ...{ 'Ctrl-C': keys.ctrlC, 'Ctrl-D': keys.ctrlD, Esc: esc },
+  'Ctrl-C right after Esc': `${esc}${keys.ctrlC}`,
+};
+
+for (const [keyName, key] of Object.entries(leaving)) {
   for (const number of [0, 1, 2, 3]) {
     const { before, shown, name } = until(number);
     terminalTest(`${keyName} at ${name} ends with 130, shows the cursor and a message, and writes nothing`, () =>
