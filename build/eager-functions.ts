@@ -20,7 +20,8 @@ export function eagerFunctions(...runs: readonly (readonly string[])[]): Plugin 
       filter: { id: /\.ts$/ },
       handler(code, id) {
         called ??= new Map(runs.toReversed().flatMap((args) => [...calledBy(args)]));
-        return withEager(code, called.get(id) ?? new Set());
+        const names = called.get(id);
+        return names && withEager(code, names);
       },
     },
   };

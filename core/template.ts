@@ -137,7 +137,7 @@ const identifier = /^[a-z][a-zA-Z0-9]*$/i;
  * Splits a template as EJS does: `<%_` and `_%>` take the blanks around them along, `_%>` and `-%>` the end of the line. `take` gets each
  * tag with the text before it; returns the text after the last one.
  */
-// One long function, because a run parses each template once: V8 is slow with functions that it has called only a few hundred times.
+// One long function, because each template is parsed once: V8 is slow with functions that it has called only a few hundred times.
 function forEachTag(
   file: string,
   template: string,

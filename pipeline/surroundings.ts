@@ -56,7 +56,8 @@ const remoteModule = (value: string | undefined): Found | undefined =>
 
 // GitLab also runs on hosts of its users, which usually call it gitlab.
 function inferForge(remote: string | undefined): Found | undefined {
-  const [, value] = (remote !== undefined && /^(github(?=\.com\/)|gitlab(?=\.))/.exec(remote)) || [];
+  if (remote === undefined) return undefined;
+  const [, value] = /^(github(?=\.com\/)|gitlab(?=\.))/.exec(remote) ?? [];
   return value === undefined ? undefined : { value, source: 'the git remote origin' };
 }
 

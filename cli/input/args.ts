@@ -13,6 +13,8 @@ export const allFlags: readonly Flag[] = [
   ...flags,
 ];
 
+const flagNamed = (name: string): Flag | undefined => allFlags.find((each) => each.name === name);
+
 // What parseArgs has to know. It reads every other flag as a switch.
 const options = Object.fromEntries(
   allFlags
@@ -150,7 +152,7 @@ function refuseBadText(text: string): void {
 }
 
 function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void {
-  const flag = allFlags.find((each) => each.name === name);
+  const flag = flagNamed(name);
   if (!flag)
     throw new UserError(`Unknown flag ${shown(rawName)}.`, 'usage', {
       code: 'unknown-flag',
@@ -179,7 +181,7 @@ function refuseBadFlag({ name, rawName, value, inlineValue }: OptionToken): void
 // In many programs the last value wins. In a script, that loses a value silently.
 function refuseRepeated(values: Arguments['values']): void {
   for (const [name, given] of Object.entries(values))
-    if (given.length > 1 && !allFlags.find((each) => each.name === name)?.many)
+    if (given.length > 1 && !flagNamed(name)?.many)
       throw new UserError(
         `--${name} is given ${given.length} times: ${given.map((each) => JSON.stringify(each)).join(', ')}.`,
         'usage',

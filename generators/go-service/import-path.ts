@@ -22,11 +22,10 @@ const reservedPaths = new Set(['tool', 'toolchain', 'work']);
 // Patterns such as ./... do not match packages in these (go help packages), and `vendor` is never part of an import path.
 const ignored = new Set(['testdata', 'vendor']);
 
-const windowsDevices = new Set(
-  'con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9'.split(
-    ' ',
-  ),
-);
+const windowsDevices = new Set([
+  ...['con', 'prn', 'aux', 'nul'],
+  ...[...'123456789'].flatMap((digit) => [`com${digit}`, `lpt${digit}`]),
+]);
 
 // Few regular expressions here and in what a run calls often: V8 compiles each twice, which takes as long as a file to write.
 function elementProblem(element: string): string | undefined {

@@ -151,30 +151,29 @@ function strayOmits({ omitted }: Team, ours: Texts, files: readonly TeamSource[]
   const paths = [...ours.map(({ path }) => path), ...files.map(({ path }) => path.replace(/\.ejs$/, ''))];
   return omitted
     .filter((row) => !paths.some((path) => covers(row, path)))
-    .map((row) => ({ kind: 'note', about: row, found: '"omit" leaves it out, and there is no such template.' }));
+    .map((row) => leftOut(row, ', and there is no such template.'));
 }
 
 // A service may get them from elsewhere, so these are notes.
 function neededOmits({ omitted }: Team): readonly TeamFinding[] {
   const isOmitted = (path: string) => omitted.some((row) => covers(row, path));
-  const without = (about: string, found: string): TeamFinding => ({
-    kind: 'note',
-    about,
-    found: `"omit" leaves it out${found}`,
-  });
-  const [code] = Object.entries(companions).flatMap(([path, others]) => {
-    const left = others.filter((each) => !isOmitted(each));
-    return isOmitted(path) && left.length > 0
-      ? [without(path, `, and ${left.join(', ')} do not compile without it.`)]
-      : [];
-  });
+  const code = Object.keys(companions)
+    .filter(isOmitted)
+    .map((path) => ({ path, others: companions[path]!.filter((each) => !isOmitted(each)) }))
+    .find(({ others }) => others.length > 0);
   return [
-    ...(code ? [code] : []),
+    ...(code ? [leftOut(code.path, `, and ${code.others.join(', ')} do not compile without it.`)] : []),
     ...(isOmitted('Dockerfile')
-      ? [without('Dockerfile', ', so that a service has no image to build or to verify.')]
+      ? [leftOut('Dockerfile', ', so that a service has no image to build or to verify.')]
       : []),
   ];
 }
+
+const leftOut = (about: string, consequence: string): TeamFinding => ({
+  kind: 'note',
+  about,
+  found: `"omit" leaves it out${consequence}`,
+});
 
 // Our README says how to use each extra.
 function emptied(team: Team, files: readonly TeamSource[]): readonly TeamFinding[] {
